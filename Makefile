@@ -1,0 +1,74 @@
+# Needs only Python 3.11 or newer and make; uv is used where it is installed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+SEEDS := seed_data/us-japan-alliance-digest
+
+.DEFAULT_GOAL := help
+.PHONY: help env dev run test test-fast lint format locks clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
+
+env: $(VENV)/.run ## make .venv with what running needs, and .venv/bin/entente
+
+dev: $(VENV)/.dev ## env, plus what tests and lint need
+
+run: env ## ingest seed_data, build the index, serve http://127.0.0.1:8000
+	$(BIN)/entente ingest $(SEEDS)
+	$(BIN)/entente serve
+
+test: dev ## every test; what is not installed here is skipped with a sentence
+	$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: dev ## ruff, mypy --strict, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: dev ## rewrite the code in house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links \
+	  pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links \
+	  pyproject.toml requirements/build.in --extra postgres --group dev -c requirements/run.txt \
+	  -o requirements/dev.txt
+
+clean: ## remove the environment and the caches; var/ stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Entente needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)"; exit 1; }
+ifdef UV
+	$(UV) venv -q --python "$$(command -v $(PYTHON))" $(VENV)
+else
+	$(PYTHON) -m venv $(VENV)
+endif
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	$(call install,requirements/run.txt)
+	touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.run
+	$(call install,requirements/dev.txt)
+	touch $@
+
+ifdef UV
+define install
+	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1)
+	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+endef
+else
+define install
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r $(1)
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+endef
+endif

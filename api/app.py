@@ -1,0 +1,73 @@
+"""create_app(settings): the API with its lifespan, routers and error table."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+
+from api.errors import add_error_handlers
+from api.routes import digests, docs, events, health
+from api.service import EventService
+from indexer.search import open_engine
+from indexer.search.port import SearchEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+
+_DESCRIPTION = """
+Search, filter and count alliance developments. Every list is exact and complete: totals have no
+ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.
+"""
+
+
+def create_app(
+    settings: Settings,
+    *,
+    store: EventStore | None = None,
+    engine: SearchEngine | None = None,
+) -> FastAPI:
+    """The API.
+
+    Args:
+        settings: where store and search engine are.
+        store: used instead of the one that the settings name; the caller closes it.
+        engine: used instead of the one that the settings name; the caller closes it.
+    """
+    app = FastAPI(
+        title="Entente",
+        version=version("entente"),
+        summary="A searchable knowledge base of alliance developments",
+        description=_DESCRIPTION,
+        license_info={"name": "MIT", "identifier": "MIT"},
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan(settings, store, engine),
+    )
+    add_error_handlers(app)
+    app.include_router(events.router, prefix="/api/v1")
+    app.include_router(digests.router, prefix="/api/v1")
+    app.include_router(health.router)
+    app.include_router(docs.router)
+    app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")
+    return app
+
+
+def _lifespan(
+    settings: Settings, store: EventStore | None, engine: SearchEngine | None
+) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        own_store = (
+            await run_in_threadpool(EventStore, settings.store_url) if store is None else store
+        )
+        own_engine = open_engine(settings) if engine is None else engine
+        app.state.service = EventService(own_store, own_engine)
+        yield
+        if engine is None:
+            own_engine.close()
+        if store is None:
+            own_store.close()
+
+    return lifespan

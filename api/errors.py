@@ -1,0 +1,131 @@
+"""Errors to answers: one table from error class to status, one shape of problem body."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from api.query_language import nearest
+from indexer.errors import (
+    EntenteError,
+    Gone,
+    InputError,
+    NotFound,
+    QueryError,
+    SearchUnavailable,
+    StoreError,
+)
+
+PROBLEM = "application/problem+json"
+_RETRY_SECONDS = "5"
+_BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
+    (QueryError, 422, "query", "The search cannot be understood"),
+    (InputError, 422, "input", "The input cannot be used"),
+    (NotFound, 404, "not-found", "There is no such thing"),
+    (Gone, 410, "gone", "It was here, and was taken away"),
+    (SearchUnavailable, 503, "search-unavailable", "Search is out of order"),
+    (StoreError, 503, "store-unavailable", "The store is out of order"),
+)
+_TITLES = {404: "There is no such page", 405: "This method is not allowed here"}
+
+
+def problem(
+    status: int,
+    kind: str,
+    title: str,
+    detail: str,
+    *,
+    request: Request,
+    errors: list[dict[str, Any]] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> JSONResponse:
+    """An RFC 9457 body."""
+    body: dict[str, Any] = {
+        "type": f"/problems/{kind}",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+    if errors:
+        body["errors"] = errors
+    return JSONResponse(body, status, headers=dict(headers or {}), media_type=PROBLEM)
+
+
+def described(error: EntenteError) -> tuple[int, str, str]:
+    """Status, kind and title of an error."""
+    for kind_of_error, status, kind, title in _BY_CLASS:
+        if isinstance(error, kind_of_error):
+            return status, kind, title
+    return 500, "internal", "Something went wrong here"
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Every error of the app as a problem body."""
+    app.add_exception_handler(EntenteError, _on_entente_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EntenteError)  # noqa: S101  (registered for this class only)
+    status, kind, title = described(error)
+    errors = None
+    if isinstance(error, QueryError):
+        errors = [
+            {
+                "parameter": error.parameter,
+                "message": str(error),
+                "position": error.position,
+                "suggestion": error.suggestion,
+            }
+        ]
+    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None  # noqa: PLR2004
+    return problem(status, kind, title, str(error), request=request, errors=errors, headers=headers)
+
+
+def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
+    errors = [_invalid(entry, request) for entry in error.errors()]
+    detail = "; ".join(entry["message"] for entry in errors)
+    return problem(
+        422, "parameters", "A parameter cannot be used", detail, request=request, errors=errors
+    )
+
+
+def _invalid(entry: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    parameter = str(entry["loc"][1]) if len(entry["loc"]) > 1 else str(entry["loc"][0])
+    if entry["type"] == "extra_forbidden":
+        valid = _parameters(request)
+        suggestion = nearest(parameter, valid)
+        hint = f"; did you mean {suggestion}?" if suggestion else f" (known: {', '.join(valid)})"
+        message = f"unknown parameter {parameter!r}{hint}"
+        return {"parameter": parameter, "message": message, "suggestion": suggestion}
+    return {"parameter": parameter, "message": f"{parameter}: {entry['msg']}", "suggestion": None}
+
+
+def _parameters(request: Request) -> tuple[str, ...]:
+    """Names of the parameters that the route takes."""
+    dependant = getattr(request.scope.get("route"), "dependant", None)
+    names: list[str] = []
+    for field in getattr(dependant, "query_params", ()):
+        model = getattr(field.field_info, "annotation", None)
+        fields = getattr(model, "model_fields", None)
+        names += list(fields) if fields else [field.alias]
+    return tuple(names)
+
+
+def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)
+    title = _TITLES.get(error.status_code, str(error.detail))
+    return problem(
+        error.status_code,
+        "http",
+        title,
+        str(error.detail),
+        request=request,
+        headers=error.headers,
+    )

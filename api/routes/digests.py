@@ -1,0 +1,38 @@
+"""Digests: the issues that were ingested."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.deps import EventServiceDep
+from api.schemas import DigestDetailOut, DigestOut, DigestPageOut, ProblemOut
+
+router = APIRouter(tags=["digests"])
+_ABSENT: dict[int | str, dict[str, Any]] = {
+    404: {"model": ProblemOut, "description": "There is no such digest"}
+}
+
+
+class DigestParams(BaseModel):
+    """The parameters of the list of digests. Unknown ones are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200, description="Digests on a page.")] = 50
+    offset: Annotated[int, Field(ge=0, le=1_000_000, description="Digests before the page.")] = 0
+
+
+@router.get("/digests", operation_id="listDigests")
+def list_digests(
+    params: Annotated[DigestParams, Query()], service: EventServiceDep
+) -> DigestPageOut:
+    """Digests, newest first."""
+    rows, total = service.digests(limit=params.limit, offset=params.offset)
+    return DigestPageOut(items=[DigestOut.row(*row) for row in rows], total=total)
+
+
+@router.get("/digests/{digest_id}", operation_id="getDigest", responses=_ABSENT)
+def get_digest(digest_id: str, service: EventServiceDep) -> DigestDetailOut:
+    """One digest with its events and everything doubtful in it."""
+    return DigestDetailOut.of(service.digest(digest_id))

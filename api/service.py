@@ -1,0 +1,160 @@
+"""EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from api.cursor import Cursor
+from api.params import EventParams
+from indexer.errors import Gone
+from indexer.models import Change, Digest, Event
+from indexer.search import sync
+from indexer.search.analysis import words
+from indexer.search.port import IndexState, SearchEngine
+from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
+from indexer.store import EventStore
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event on a page of results, with what to mark in it."""
+
+    event: Event
+    headline_marks: tuple[Span, ...]
+    text_marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of results.
+
+    Attributes:
+        query: the search as it was understood.
+        items: the events of the page, in order.
+        total: how many events match, exactly.
+        facets: counts by value; a facet's own any-of selection is ignored in its counts.
+        next: cursor of the next page; None on the last one.
+        warnings: what was left out of the text, and why.
+    """
+
+    query: EventQuery
+    items: tuple[FoundEvent, ...]
+    total: int
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    next: str | None
+    warnings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether questions can be answered now.
+
+    Attributes:
+        engine: name of the search engine.
+        events: events in the store.
+        lag: ledger rows that the index has not applied.
+    """
+
+    engine: str
+    events: int
+    lag: int
+
+
+class EventService:
+    """Answers questions about events from the store and the search engine.
+
+    Args:
+        store: the truth.
+        engine: finds ids; every event shown is fetched from the store.
+    """
+
+    def __init__(self, store: EventStore, engine: SearchEngine) -> None:
+        self._store = store
+        self._engine = engine
+
+    def search(self, params: EventParams) -> SearchResult:
+        """One page of events.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            Gone: the cursor is of an index that has changed since.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        cursor = Cursor.read(params)
+        query = params.to_query(offset=cursor.offset if cursor else 0)
+        version = self._version()
+        if cursor is not None and cursor.version != version:
+            raise Gone("events were added or changed since this cursor was made; search again")
+        page = self._engine.search(query)
+        items = self._fetched(page)
+        reached = query.offset + len(page.hits)
+        following = reached < page.total and len(page.hits) > 0
+        return SearchResult(
+            query=query,
+            items=items,
+            total=page.total,
+            facets=page.facets,
+            next=Cursor(reached, version).write(params) if following else None,
+            warnings=_warnings(query),
+        )
+
+    def event(self, event_id: str) -> Event:
+        """One event.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        return self._store.event(event_id)
+
+    def history(self, event_id: str) -> list[Change]:
+        """What happened to an event, in order."""
+        return self._store.history(event_id)
+
+    def digest(self, digest_id: str) -> Digest:
+        """One digest with its living events.
+
+        Raises:
+            NotFound: there is no such digest.
+        """
+        return self._store.digest(digest_id)
+
+    def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
+        """Digests with their number of events, newest first, and how many there are."""
+        return self._store.digests(limit=limit, offset=offset)
+
+    def readiness(self) -> Readiness:
+        """Ask store and engine whether they answer.
+
+        Raises:
+            StoreError, SearchUnavailable: they do not.
+        """
+        self._store.ping()
+        self._engine.ping()
+        return Readiness(
+            engine=self._engine.name,
+            events=self._store.count_events(),
+            lag=sync.lag(self._store, self._state()),
+        )
+
+    def _state(self) -> IndexState | None:
+        return self._engine.state()
+
+    def _version(self) -> int:
+        state = self._state()
+        return state.watermark if state is not None else 0
+
+    def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
+        by_id = {event.id: event for event in self._store.events([hit.id for hit in page.hits])}
+        return tuple(
+            FoundEvent(by_id[hit.id], hit.headline, hit.text)
+            for hit in page.hits
+            if hit.id in by_id  # deleted a moment ago, and the index does not know yet
+        )
+
+
+def _warnings(query: EventQuery) -> tuple[str, ...]:
+    return tuple(
+        f"{term.text!r} holds no letter or digit and was left out"
+        for term in query.terms
+        if not words(term.text)
+    )

@@ -1,0 +1,1 @@
+"""From digest to searchable event: reading, normalising, storing and indexing."""

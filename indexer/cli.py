@@ -1,0 +1,296 @@
+"""The `entente` commands of the indexer: parse arguments, call, print."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from indexer.errors import EntenteError, IndexMissing, InputError
+from indexer.ingest import sources
+from indexer.ingest.build import build
+from indexer.ingest.pipeline import Ingest
+from indexer.ingest.preview import digest_json
+from indexer.ingest.report import FileReport, IngestReport, Outcome
+from indexer.readers import read
+from indexer.search import open_engine, sync
+from indexer.search.port import SearchEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+
+FAILED = 1
+WRONG_USE = 2
+_MIB = 1024 * 1024
+_WATCH_SECONDS = 2.0
+_SHOWN_DIFFERENCES = 20
+
+app = typer.Typer(
+    name="entente",
+    help="Entente: a searchable knowledge base of alliance developments.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+_out = Console()
+_err = Console(stderr=True)
+
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+]
+SeriesOption = Annotated[
+    str | None, typer.Option(help="Series, where neither title nor file name tells.")
+]
+VolumeOption = Annotated[
+    str | None, typer.Option(help="Volume and number such as 2.7, where nothing else tells.")
+]
+
+
+@app.command()
+def ingest(
+    paths: PathsArgument,
+    series: SeriesOption = None,
+    volume: VolumeOption = None,
+    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
+) -> None:
+    """Take digests into the store and bring the index up to date.
+
+    Example: [bold]entente ingest seed_data/us-japan-alliance-digest[/bold]
+    """
+    settings = Settings()
+    number = _volume(volume)
+    with opened(settings) as (store, engine):
+        report = IngestReport()
+        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        files = sources.files(paths)
+        with _progress("Reading digests", len(files)) as advance:
+            for path in files:
+                report.files.append(_ingest_one(taker, path, series, number))
+                advance()
+        if not dry_run:
+            _sync_quietly(store, engine)
+    _print_report(report, as_json=as_json, dry_run=dry_run)
+    if report.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def parse(
+    paths: PathsArgument,
+    series: SeriesOption = None,
+    volume: VolumeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
+) -> None:
+    """Read and normalise digests, print what was found, store nothing.
+
+    Example: [bold]entente parse vol-2-07.txt --json[/bold]
+    """
+    settings = Settings()
+    number = _volume(volume)
+    limit = settings.max_source_mb * _MIB
+    failed = False
+    for path in sources.files(paths):
+        try:
+            given = sources.hints(path, series=series, volume=number)
+            draft = build(
+                read(sources.load(path, max_bytes=limit), given, max_bytes=limit), given.origin
+            )
+        except InputError as error:
+            _complain(error)
+            failed = True
+            continue
+        found = digest_json(draft)
+        if as_json:
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        else:
+            _print_digest(found)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command("sync")
+def sync_command(
+    watch: Annotated[bool, typer.Option(help="Go on, and apply what comes.")] = False,
+) -> None:
+    """Bring the search index up to the ledger, and repair where the two differ.
+
+    Example: [bold]entente sync --watch[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        result = sync.sync(store, engine)
+        differences = sync.check(store, engine)
+        if differences:
+            sync.repair(store, engine, differences)
+        done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
+        _out.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
+        while watch:
+            time.sleep(_WATCH_SECONDS)
+            _watch_once(store, engine)
+
+
+@app.command()
+def reindex() -> None:
+    """Build the search index anew beside the present one, then swap.
+
+    Example: [bold]entente reindex[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        with _progress("Indexing events", store.count_events()) as advance:
+            sync.reindex(store, engine, lambda _: advance())
+        _out.print(f"{engine.name}: {store.count_events()} events indexed", highlight=False)
+
+
+@app.command()
+def check() -> None:
+    """Compare store and index, and name every difference; exit status 1 where there is one.
+
+    Example: [bold]entente check[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        try:
+            differences = sync.check(store, engine)
+        except IndexMissing as error:
+            raise IndexMissing(
+                f"{error} ({store.count_events()} events are not indexed)"
+            ) from error
+        lag = sync.lag(store, engine.state())
+    for name in ("missing", "stale", "extra"):
+        ids = getattr(differences, name)
+        for event_id in ids[:_SHOWN_DIFFERENCES]:
+            _out.print(f"{name}: {event_id}", highlight=False)
+        if len(ids) > _SHOWN_DIFFERENCES:
+            _out.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+    if differences or lag:
+        _err.print(
+            f"{_counted(differences)} differences, {lag} ledger rows behind: run `entente sync`",
+            highlight=False,
+        )
+        raise typer.Exit(FAILED)
+    _out.print("store and index agree", highlight=False)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
+    """Store and engine for one command."""
+    store = EventStore(settings.store_url)
+    engine = open_engine(settings)
+    try:
+        yield store, engine
+    finally:
+        engine.close()
+        store.close()
+
+
+def run(cli: typer.Typer) -> None:
+    """Run the commands; an error is one clear line on standard error.
+
+    Exit status: 0 done, 1 failed, 2 wrong use.
+    """
+    try:
+        cli(standalone_mode=True)
+    except EntenteError as error:
+        _complain(error)
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _ingest_one(
+    taker: Ingest, path: str, series: str | None, volume: tuple[int, int] | None
+) -> FileReport:
+    given = sources.hints(path, series=series, volume=volume)
+    try:
+        data = sources.load(path, max_bytes=taker.max_bytes)
+    except InputError as error:
+        return FileReport(given.origin, Outcome.REFUSED, error=str(error))
+    return taker.file(data, given)
+
+
+def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
+    """Index what was stored; where the engine is away the next sync does it."""
+    try:
+        sync.sync(store, engine)
+    except EntenteError as error:
+        _err.print(
+            f"stored, but not indexed yet: {error}; `entente sync` will do it", highlight=False
+        )
+
+
+def _watch_once(store: EventStore, engine: SearchEngine) -> None:
+    try:
+        result = sync.sync(store, engine)
+    except EntenteError as error:
+        _err.print(f"not synced, trying again: {error}", highlight=False)
+        return
+    if result.applied or result.rebuilt:
+        _out.print(f"{engine.name}: at ledger row {result.watermark}", highlight=False)
+
+
+def _counted(differences: sync.Differences) -> int:
+    return len(differences.missing) + len(differences.stale) + len(differences.extra)
+
+
+def _volume(value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    volume, dot, number = value.partition(".")
+    if not (dot and volume.isdigit() and number.isdigit()):
+        raise typer.BadParameter(f"{value!r} is no volume and number such as 2.7")
+    return int(volume), int(number)
+
+
+@contextmanager
+def _progress(label: str, total: int) -> Iterator[Any]:
+    with Progress(console=_err, transient=True, disable=not _err.is_terminal) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda: bar.advance(task)
+
+
+def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
+    if as_json:
+        for file in report.files:
+            sys.stdout.write(json.dumps(file.as_json(), ensure_ascii=False) + "\n")
+        return
+    for file in report.files:
+        if file.error is not None:
+            _complain(file.error)
+        for issue in file.issues if file.outcome is not Outcome.UNCHANGED else ():
+            where = f"{issue.file}:{issue.line}" if issue.line else issue.file
+            words = f" ({issue.words})" if issue.words else ""
+            _err.print(
+                f"{issue.severity}: {where}: {issue.message}{words}", highlight=False, markup=False
+            )
+    counts = ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
+    created, updated, deleted = report.events
+    would = "would be " if dry_run else ""
+    _out.print(
+        f"{len(report.files)} digests: {counts}; events {would}created {created}, "
+        f"updated {updated}, deleted {deleted}",
+        highlight=False,
+    )
+
+
+def _print_digest(found: dict[str, Any]) -> None:
+    digest = found["digest"]
+    _out.print(
+        f"[bold]{digest['title']}[/bold]  {digest['issue_date']} ({digest['issue_date_basis']})",
+        highlight=False,
+    )
+    for event in found["events"]:
+        _out.print(f"\n{event['position']}. {event['headline']}", highlight=False, markup=False)
+        dates = [o["start"] + ("" if o["start"] == o["end"] else f"/{o['end']}")
+                 for o in event["occurrences"]]  # fmt: skip
+        tags = [*event["countries"], *event["domains"], *event["groups"]]
+        _out.print(f"   {' '.join(dates)}\n   {' '.join(tags)}", highlight=False, markup=False)
+    for issue in found["issues"]:
+        _out.print(f"{issue['severity']}: {issue['message']}", highlight=False, markup=False)
+
+
+def _complain(error: EntenteError | str) -> None:
+    _err.print(f"entente: {error}", highlight=False, markup=False, soft_wrap=True)

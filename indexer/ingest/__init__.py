@@ -1,0 +1,1 @@
+"""Ingest: read, build, store and record in the ledger, in that order."""

@@ -1,0 +1,205 @@
+"""RawDigest to drafts of a digest and its events: where the normalisers meet. Stores nothing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from indexer.errors import UnreadableSource
+from indexer.issues import Issue, Severity
+from indexer.models import Occurrence, Precision, Status, Tag
+from indexer.normalise.item import ItemReading, read_item
+from indexer.normalise.series import SeriesProfile, half_month, profiles
+from indexer.normalise.spans import DateSpan, Evidence, TagFinding
+from indexer.readers.raw import RawDigest, RawItem
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An item with all that was derived from it; it has no id yet."""
+
+    position: int
+    headline: str
+    text: str
+    truncated: bool
+    reading: ItemReading
+    period: tuple[date, date]
+
+    def occurrences(self) -> list[Occurrence]:
+        """Rows for its occurrences; the issue's own period where nothing is dated."""
+        reading = self.reading
+        if not reading.dates:
+            return [_of_issue(self.period)]
+        return [
+            _occurrence(rank, span, reading, primary=rank == reading.primary)
+            for rank, span in enumerate(reading.dates)
+        ]
+
+    def tags(self) -> list[Tag]:
+        """Rows for its tags, ranked within their kind."""
+        ranks: dict[str, int] = {}
+        rows = []
+        for finding in self.reading.tags:
+            rank = ranks.get(finding.kind, 0)
+            ranks[finding.kind] = rank + 1
+            rows.append(
+                Tag(
+                    kind=finding.kind,
+                    value=finding.value,
+                    rank=rank,
+                    evidence=[evidence_json(evidence) for evidence in finding.evidence],
+                )
+            )
+        return rows
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDraft:
+    """An issue with its events, before it meets the store."""
+
+    id: str
+    series: str
+    code: str
+    title: str
+    volume: int | None
+    number: int | None
+    issue_date: date
+    issue_date_basis: str
+    period: tuple[date, date]
+    image_credit: str | None
+    events: tuple[EventDraft, ...]
+    issues: tuple[Issue, ...] = field(default=())
+
+
+def build(raw: RawDigest, origin: str) -> DigestDraft:
+    """Normalise a digest.
+
+    Raises:
+        UnreadableSource: the issue cannot be dated, so nothing in it could be.
+    """
+    profile = profiles()[raw.series]
+    issue_date, basis = _issue_date(raw, profile, origin)
+    period = _period(raw, profile, issue_date)
+    events = tuple(
+        _event(position, item, issue_date, period) for position, item in enumerate(raw.items, 1)
+    )
+    issues = (*raw.issues, *_doubts(events, raw.items, origin))
+    return DigestDraft(
+        id=_digest_id(profile, raw, issue_date),
+        series=raw.series,
+        code=profile.code,
+        title=_title(profile, raw, issue_date),
+        volume=raw.volume,
+        number=raw.number,
+        issue_date=issue_date,
+        issue_date_basis=basis,
+        period=period,
+        image_credit=raw.image_credit,
+        events=events,
+        issues=issues,
+    )
+
+
+def evidence_json(evidence: Evidence) -> dict[str, Any]:
+    """Evidence as the store and the API show it."""
+    return asdict(evidence) | {"field": str(evidence.field)}
+
+
+def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[date, str]:
+    if raw.stated_date is not None:
+        return raw.stated_date, "stated"
+    if raw.volume is None or raw.number is None:
+        raise UnreadableSource(
+            f"{origin}: the issue has no date and no volume number in its title or file name; "
+            "name the file like vol-2-07.txt or give --volume 2.7"
+        )
+    try:
+        return profile.issue_date(raw.volume, raw.number), "inferred"
+    except ValueError as error:
+        raise UnreadableSource(f"{origin}: {error}") from error
+
+
+def _period(raw: RawDigest, profile: SeriesProfile, issue_date: date) -> tuple[date, date]:
+    if raw.stated_date is None and raw.volume is not None and raw.number is not None:
+        return profile.period(raw.volume, raw.number)
+    return half_month(issue_date.year, issue_date.month, second=issue_date.day > 15)  # noqa: PLR2004
+
+
+def _digest_id(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
+    if raw.volume is not None and raw.number is not None:
+        return f"{profile.code}-{raw.volume}-{raw.number}"
+    return f"{profile.code}-{issue_date:%Y%m%d}"
+
+
+def _title(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
+    if raw.volume is not None and raw.number is not None:
+        return f"{profile.title} Vol {raw.volume}.{raw.number}"
+    return f"{profile.title}, {issue_date.isoformat()}"
+
+
+def _event(position: int, item: RawItem, issue_date: date, period: tuple[date, date]) -> EventDraft:
+    return EventDraft(
+        position=position,
+        headline=item.headline,
+        text=item.text,
+        truncated=item.truncated,
+        reading=read_item(item.headline, item.text, issue_date),
+        period=period,
+    )
+
+
+def _occurrence(rank: int, span: DateSpan, reading: ItemReading, *, primary: bool) -> Occurrence:
+    return Occurrence(
+        rank=rank,
+        start=span.start,
+        end=span.end,
+        precision=span.precision,
+        status=span.status,
+        basis="stated",
+        is_primary=primary,
+        quote=span.quote,
+        field=str(reading.dated_field),
+        span_start=span.span[0],
+        span_end=span.span[1],
+    )
+
+
+def _of_issue(period: tuple[date, date]) -> Occurrence:
+    return Occurrence(
+        rank=0,
+        start=period[0],
+        end=period[1],
+        precision=Precision.ISSUE,
+        status=Status.REPORTED,
+        basis="inferred",
+        is_primary=True,
+    )
+
+
+def _doubts(events: Sequence[EventDraft], items: Sequence[RawItem], origin: str) -> Iterable[Issue]:
+    """What the normalisers were unsure of, or found nothing for."""
+    for event, item in zip(events, items, strict=True):
+        line = item.text_line or item.headline_line
+        for span in event.reading.dates:
+            if span.note:
+                yield Issue(Severity.WARNING, "date-doubtful", span.note, origin, line, span.quote)
+            elif span.start - event.period[1] > timedelta(days=366):
+                yield Issue(
+                    Severity.INFO, "date-far", "more than a year ahead", origin, line, span.quote
+                )
+        kinds = {tag.kind for tag in event.reading.tags}
+        for kind in ("country", "domain"):
+            if kind not in kinds:
+                yield Issue(
+                    Severity.WARNING,
+                    f"no-{kind}",
+                    f"no {kind} was found in this item",
+                    origin,
+                    line,
+                    event.headline,
+                )
+
+
+def tag_findings(event: EventDraft, kind: str) -> list[TagFinding]:
+    """The event's tags of one kind, the most important first."""
+    return [finding for finding in event.reading.tags if finding.kind == kind]

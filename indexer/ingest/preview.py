@@ -1,0 +1,48 @@
+"""A digest draft as plain JSON, as `entente parse --json` prints it.
+
+Other tools read these names.
+"""
+
+from typing import Any
+
+from indexer.ingest.build import DigestDraft, EventDraft, evidence_json
+from indexer.normalise.spans import TagKind
+from indexer.snapshot import occurrence_snapshot
+
+_PLURALS = {TagKind.COUNTRY: "countries", TagKind.DOMAIN: "domains", TagKind.GROUP: "groups"}
+
+
+def digest_json(draft: DigestDraft) -> dict[str, Any]:
+    """The digest, its events in order, and everything doubtful."""
+    return {
+        "digest": {
+            "series": draft.series,
+            "volume": draft.volume,
+            "number": draft.number,
+            "issue_date": draft.issue_date.isoformat(),
+            "issue_date_basis": draft.issue_date_basis,
+            "title": draft.title,
+        },
+        "events": [event_json(event) for event in draft.events],
+        "issues": [issue.as_json() for issue in draft.issues],
+    }
+
+
+def event_json(event: EventDraft) -> dict[str, Any]:
+    """One event: occurrences as dated, tags by kind, and the evidence for each tag."""
+    found: dict[str, Any] = {
+        "position": event.position,
+        "headline": event.headline,
+        "text": event.text,
+        "occurrences": [occurrence_snapshot(row) for row in event.occurrences()],
+    }
+    evidence: dict[str, Any] = {}
+    for kind, plural in _PLURALS.items():
+        tags = [tag for tag in event.reading.tags if tag.kind == kind]
+        found[plural] = [tag.value for tag in tags]
+        evidence[plural] = {
+            tag.value: [evidence_json(span) for span in tag.evidence] for tag in tags
+        }
+    found["evidence"] = evidence
+    found["truncated"] = event.truncated
+    return found

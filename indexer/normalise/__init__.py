@@ -1,0 +1,1 @@
+"""Pure functions over reviewed vocabulary: text in, dates and tags with evidence out."""

@@ -1,0 +1,203 @@
+"""The tables of ``data/*.yaml`` that name states, compiled once into one phrase index."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from indexer.normalise.tokens import PhraseIndex
+from indexer.normalise.vocabulary import files_in, load_yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office and the days it was held; ``until`` is None while it still is."""
+
+    title: str
+    start: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An office holder of one state."""
+
+    name: str
+    code: str
+    offices: tuple[Office, ...]
+
+    def known_on(self, day: date) -> bool:
+        """Whether a digest of that day may mean this person: in office, soon, or once."""
+        return any((office.start - day).days <= _BEFORE_OFFICE for office in self.offices)
+
+    def serving_on(self, day: date) -> bool:
+        """Whether the person held office within a year of that day."""
+        return any(
+            (office.start - day).days <= _BEFORE_OFFICE
+            and (office.until is None or (day - office.until).days <= _AFTER_OFFICE)
+            for office in self.offices
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a phrase means.
+
+    Attributes:
+        rule: the kind of name, as evidence names it: name, demonym, capital, place, institution,
+            company, person, surname, context, contextual or refusal.
+        code: the state; None where it depends (``candidates``, ``people``) or is refused.
+        near: words of which one must stand in the item.
+        unless: phrases that must not cover the match.
+        candidates: states that share the name; the one named nearest before it is meant.
+        when: states of which one must be named by other words.
+        bare: refused where a capitalised word follows.
+        weak: counts only beside stronger words for the same state.
+        people: office holders with this family name.
+        alone: the family name needs no title.
+    """
+
+    rule: str
+    code: str | None = None
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    when: tuple[str, ...] = ()
+    bare: bool = False
+    weak: bool = False
+    people: tuple[Person, ...] = ()
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A state or territory that events are tagged with."""
+
+    code: str
+    name: str
+
+
+# A nominee is news some months before taking office; a predecessor stays news for a year.
+_BEFORE_OFFICE = 270
+_AFTER_OFFICE = 400
+
+
+@cache
+def countries() -> Mapping[str, Country]:
+    """Every state by its ISO 3166-1 alpha-2 code."""
+    return {
+        code: Country(code, entry["name"])
+        for code, entry in sorted(load_yaml("countries.yaml").items())
+    }
+
+
+@cache
+def phrases() -> PhraseIndex[Meaning]:
+    """Every phrase of the vocabulary; where two lists hold the same words the first one wins."""
+    return PhraseIndex(
+        [
+            *((entry["phrase"], Meaning("refusal")) for entry in load_yaml("refusals.yaml")),
+            *_names(),
+            *_contextual(),
+            *_listed("places.yaml", "place"),
+            *_listed("institutions.yaml", "institution"),
+            *_listed("companies.yaml", "company"),
+            *_people(),
+        ]
+    )
+
+
+@cache
+def titles() -> frozenset[str]:
+    """Words that make a family name an office holder."""
+    return frozenset(load_yaml("titles.yaml"))
+
+
+@cache
+def people() -> tuple[tuple[Person, dict[str, Any]], ...]:
+    """Office holders with their vocabulary entries."""
+    return tuple(
+        (
+            Person(
+                name=entry["name"],
+                code=code,
+                offices=tuple(
+                    Office(office["title"], _date(office["from"]), _until(office.get("until")))
+                    for office in entry["offices"]
+                ),
+            ),
+            entry,
+        )
+        for file in files_in("people")
+        for code, entries in load_yaml(file).items()
+        for entry in entries
+    )
+
+
+def _names() -> Iterator[tuple[str, Meaning]]:
+    for code, entry in load_yaml("countries.yaml").items():
+        strong = entry.get("strong_name", True)
+        for name in (entry["name"], *entry.get("names", ())):
+            yield name, Meaning("name", code, weak=not strong and name == entry["name"])
+        for name in entry.get("demonyms", ()):
+            yield name, Meaning("demonym", code)
+        for name in entry.get("capitals", ()):
+            yield name, Meaning("capital", code)
+        for name in entry.get("weak", ()):
+            yield name, Meaning("name", code, weak=True)
+
+
+def _contextual() -> Iterator[tuple[str, Meaning]]:
+    for entry in load_yaml("contextual.yaml"):
+        yield (
+            entry["phrase"],
+            Meaning(
+                "contextual",
+                entry["code"],
+                when=tuple(entry.get("when", ())),
+                bare=entry.get("bare", False),
+            ),
+        )
+
+
+def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
+    for code, entries in load_yaml(file).items():
+        for entry in entries:
+            shared = code == "CONTEXT"
+            meaning = Meaning(
+                "context" if shared else rule,
+                entry.get("default") if shared else code,
+                near=tuple(entry.get("near", ())),
+                unless=tuple(entry.get("unless", ())),
+                candidates=tuple(entry.get("candidates", ())),
+            )
+            for name in (entry["name"], *entry.get("also", ())):
+                yield name, meaning
+
+
+def _people() -> Iterator[tuple[str, Meaning]]:
+    by_key: dict[str, list[tuple[Person, bool]]] = {}
+    for person, entry in people():
+        for name in (person.name, *entry.get("also", ())):
+            yield name, Meaning("person", person.code, people=(person,))
+        for key in (entry["key"], *entry.get("keys_also", ())):
+            by_key.setdefault(key, []).append((person, entry.get("alone", False)))
+    for key, holders in by_key.items():
+        one_state = len({person.code for person, _ in holders}) == 1
+        yield (
+            key,
+            Meaning(
+                "surname",
+                people=tuple(person for person, _ in holders),
+                alone=one_state and any(alone for _, alone in holders),
+            ),
+        )
+
+
+def _date(value: date | str) -> date:
+    return value if isinstance(value, date) else date.fromisoformat(value)
+
+
+def _until(value: date | str | None) -> date | None:
+    return None if value is None else _date(value)

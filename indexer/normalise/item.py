@@ -1,0 +1,77 @@
+"""All normalisers on one item: the dates, states, groups and domains that its words earn."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.normalise.countries import country_tags, find_mentions
+from indexer.normalise.dates import find_dates
+from indexer.normalise.domains import find_domains
+from indexer.normalise.groups import find_groups
+from indexer.normalise.spans import DateSpan, Field, TagFinding
+
+_WORDS = re.compile(r"[^\W_]{3,}")
+_SENTENCE = re.compile(r"(?<=[a-z0-9%)”’\"]{2}[.!?])[”’\"]?\s+(?=[“‘\"A-Z])|;\s")
+# The first development of an item is its subject unless another fits the headline clearly better.
+_LEAD_BONUS = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """What an item says, in tags and dates.
+
+    Attributes:
+        dates: its developments in reading order; empty where nothing is dated.
+        primary: index into ``dates`` of the one that the headline is about, else None.
+        dated_field: the field that ``dates`` were read from.
+        tags: countries, domains and groups, each kind in order of importance.
+    """
+
+    dates: tuple[DateSpan, ...]
+    primary: int | None
+    dated_field: Field
+    tags: tuple[TagFinding, ...]
+
+
+def read_item(headline: str, text: str, issue_date: date) -> ItemReading:
+    """Normalise one item against the date of its issue."""
+    dates, field = find_dates(text, issue_date), Field.TEXT
+    if not dates:
+        dates, field = find_dates(headline, issue_date), Field.HEADLINE
+    mentions = find_mentions(headline, text, issue_date)
+    return ItemReading(
+        dates=dates,
+        primary=_primary(headline, text, dates) if dates else None,
+        dated_field=field,
+        tags=(
+            *country_tags(mentions),
+            *find_domains(headline, text),
+            *find_groups(headline, text, mentions),
+        ),
+    )
+
+
+def _primary(headline: str, text: str, dates: Sequence[DateSpan]) -> int:
+    """The development whose sentence shares most words with the headline; the first on a draw."""
+    wanted = _stems(headline)
+    scores = []
+    for index, found in enumerate(dates):
+        shared = len(wanted & _stems(_sentence(text, found.span[0])))
+        scores.append(shared + (_LEAD_BONUS if index == 0 else 0.0))
+    return scores.index(max(scores))
+
+
+def _sentence(text: str, at: int) -> str:
+    start, end = 0, len(text)
+    for stop in _SENTENCE.finditer(text):
+        if stop.end() <= at:
+            start = stop.end()
+        else:
+            end = stop.start()
+            break
+    return text[start:end]
+
+
+def _stems(text: str) -> set[str]:
+    return {word.lower()[:5] for word in _WORDS.findall(text)}

@@ -1,0 +1,65 @@
+"""RawDigest: what a reader makes of the bytes, still plain text."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.issues import Issue
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHints:
+    """What is known about the bytes besides the bytes.
+
+    Attributes:
+        origin: file name, path or URL.
+        series: slug of the series, where the caller says so.
+        volume: volume and number, where the caller says so.
+    """
+
+    origin: str
+    series: str | None = None
+    volume: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """One bullet of a digest.
+
+    Attributes:
+        headline: the headline, without its bullet.
+        text: the paragraph, hard-wrapped lines joined; empty where the capture lost it.
+        headline_line: line of the headline in the source, from 1.
+        text_line: line of the paragraph, None where there is none.
+        truncated: the capture cut the paragraph off.
+    """
+
+    headline: str
+    text: str
+    headline_line: int
+    text_line: int | None
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawDigest:
+    """One issue as the page shows it.
+
+    Attributes:
+        series: slug of the series.
+        title: title as shown, or the series' own where the capture has none.
+        volume: volume, where the series counts them.
+        number: number within the volume.
+        stated_date: a date that the page itself states as its date of issue.
+        image_credit: whom the page credits for its picture.
+        items: the items in order.
+        issues: everything doubtful.
+    """
+
+    series: str
+    title: str
+    volume: int | None
+    number: int | None
+    stated_date: date | None
+    image_credit: str | None
+    items: tuple[RawItem, ...]
+    issues: tuple[Issue, ...]

@@ -1,0 +1,316 @@
+"""The Meilisearch engine, over the official client."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import meilisearch
+from meilisearch.errors import (
+    MeilisearchApiError,
+    MeilisearchCommunicationError,
+    MeilisearchError,
+    MeilisearchTimeoutError,
+)
+
+from indexer.errors import IndexMissing, SearchUnavailable
+from indexer.search.document import SCHEMA_VERSION, EventDocument
+from indexer.search.highlight import highlight
+from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from indexer.search.meili_query import FACET_FIELDS, Compiler, id_filter
+from indexer.search.port import IndexState
+from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Hit
+from indexer.search.terms import needles
+
+_BATCH = 1000
+_TASK_TIMEOUT_MS = 600_000
+_REQUEST_TIMEOUT_S = 30
+_STATE_ID = "state"
+_UNBOUNDED = 1_000_000_000
+_SETTINGS: dict[str, Any] = {
+    "searchableAttributes": [
+        "headline",
+        "headline_joined",
+        "text",
+        "text_joined",
+        "names",
+        "names_joined",
+    ],
+    "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
+    "filterableAttributes": [
+        "id",
+        "digest",
+        "countries",
+        "domains",
+        "groups",
+        "precisions",
+        "years",
+        "days",
+    ],
+    "sortableAttributes": ["newest_key", "oldest_key"],
+    # Position and proximity are left out: among equals the newest comes first, as promised.
+    "rankingRules": ["sort", "words", "typo", "newest_key:asc"],
+    "typoTolerance": {
+        "disableOnNumbers": True,
+        "minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM},
+    },
+    # By default hits stop at 1000 and facet values at 100, both in silence.
+    "pagination": {"maxTotalHits": _UNBOUNDED},
+    "faceting": {"maxValuesPerFacet": 1_000_000},
+}
+
+
+class MeiliEngine:
+    """Search engine on a Meilisearch server.
+
+    Args:
+        url: address of the server.
+        key: a key that may search and read the two indexes; the indexer's may write them too.
+        index: name of the index; `-v<version>` is added, so a program with another document
+            format never reads this one, and `-next` and `-state` for its two companions.
+    """
+
+    def __init__(self, url: str, key: str | None, index: str) -> None:
+        # On a local link compressing costs more than it saves: such answers were seen to stall.
+        self._client = meilisearch.Client(
+            url,
+            key,
+            timeout=_REQUEST_TIMEOUT_S,
+            custom_headers={"Accept-Encoding": "identity"},
+        )
+        self._url = url
+        self._uid = f"{index}-v{SCHEMA_VERSION}"
+        self._next = f"{self._uid}-next"
+        self._state_uid = f"{self._uid}-state"
+
+    @property
+    def name(self) -> str:
+        """Short name of the engine, for people."""
+        return "meilisearch"
+
+    def close(self) -> None:
+        """Nothing is held open between requests."""
+
+    def ping(self) -> None:
+        """Make sure that the server answers and takes our key."""
+        try:
+            if self._client.health().get("status") != "available":
+                raise SearchUnavailable(f"Meilisearch at {self._url} is not available")
+            self._client.index(self._state_uid).get_document(_STATE_ID)
+        except MeilisearchError as error:
+            if _code(error) not in {"index_not_found", "document_not_found"}:
+                raise self._translated(error) from error
+
+    def state(self) -> IndexState | None:
+        """What the index says about itself; None where there is none yet."""
+        try:
+            saved = self._client.index(self._state_uid).get_document(_STATE_ID)
+        except MeilisearchError as error:
+            if _code(error) in {"index_not_found", "document_not_found"}:
+                return None
+            raise self._translated(error) from error
+        return IndexState(int(saved.schema_version), int(saved.watermark))
+
+    # -- writing ---------------------------------------------------------------------------
+
+    def rebuild(self, documents: Iterable[EventDocument], watermark: int) -> None:
+        """Build the next index beside the present one, then swap the two."""
+        try:
+            self._drop(self._next)
+            self._done(self._client.create_index(self._next, {"primaryKey": "id"}))
+            fresh = self._client.index(self._next)
+            self._done(fresh.update_settings(_SETTINGS))
+            self._add(self._next, documents)
+            if not self._exists(self._uid):
+                self._done(self._client.create_index(self._uid, {"primaryKey": "id"}))
+            self._done(self._client.swap_indexes([{"indexes": [self._uid, self._next]}]))
+            self._save_state(watermark)
+            self._drop(self._next)
+        except MeilisearchError as error:
+            raise self._translated(error) from error
+
+    def apply(
+        self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
+    ) -> None:
+        """Add, replace and delete documents; waits until the server has done it."""
+        self._require_schema()
+        try:
+            unwanted = list(deletes)
+            if unwanted:
+                chosen = id_filter(unwanted)
+                self._done(self._client.index(self._uid).delete_documents(filter=chosen))
+            self._add(self._uid, upserts)
+            self._save_state(watermark)
+        except MeilisearchError as error:
+            raise self._translated(error) from error
+
+    def _add(self, uid: str, documents: Iterable[EventDocument]) -> None:
+        batch: list[dict[str, Any]] = []
+        for document in documents:
+            batch.append(document.fields() | {"fingerprint": document.fingerprint})
+            if len(batch) == _BATCH:
+                self._done(self._client.index(uid).add_documents(batch))
+                batch = []
+        if batch:
+            self._done(self._client.index(uid).add_documents(batch))
+
+    def _save_state(self, watermark: int) -> None:
+        if not self._exists(self._state_uid):
+            self._done(self._client.create_index(self._state_uid, {"primaryKey": "id"}))
+        state = {"id": _STATE_ID, "schema_version": SCHEMA_VERSION, "watermark": watermark}
+        self._done(self._client.index(self._state_uid).add_documents([state]))
+
+    def _done(self, task: Any) -> None:
+        """Tasks are asynchronous: wait for this one and read its error."""
+        finished = self._client.wait_for_task(
+            task.task_uid, timeout_in_ms=_TASK_TIMEOUT_MS, interval_in_ms=20
+        )
+        if finished.status != "succeeded":
+            reason = (finished.error or {}).get("message", finished.status)
+            raise SearchUnavailable(f"Meilisearch refused a task: {reason}")
+
+    def _exists(self, uid: str) -> bool:
+        try:
+            self._client.get_index(uid)
+        except MeilisearchApiError as error:
+            if _code(error) == "index_not_found":
+                return False
+            raise
+        return True
+
+    def _drop(self, uid: str) -> None:
+        if self._exists(uid):
+            self._done(self._client.delete_index(uid))
+
+    # -- reading ---------------------------------------------------------------------------
+
+    def search(self, query: EventQuery) -> EventPage:
+        """Find events; see the port for what is promised."""
+        compiler = Compiler(self._uid, query, self._ids)
+        facets = list(query.facets)
+        answers = self._multi_search(
+            [compiler.counting(None), *(compiler.counting(facet) for facet in facets)]
+        )
+        total = int(answers[0]["totalHits"])
+        # An empty index does not even know its searchable fields: nothing is asked of it.
+        pages = self._multi_search(compiler.pages()) if query.offset < total else []
+        return EventPage(
+            hits=tuple(self._hits(query, compiler, pages)),
+            total=total,
+            facets={
+                facet: _counts(answer, facet)
+                for facet, answer in zip(facets, answers[1:], strict=True)
+            },
+        )
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """The fingerprint of every document by its id."""
+        self._require_schema()
+        found: dict[str, str] = {}
+        try:
+            while True:
+                page = self._client.index(self._uid).get_documents(
+                    {"offset": len(found), "limit": _BATCH, "fields": ["id", "fingerprint"]}
+                )
+                found.update((row.id, row.fingerprint) for row in page.results)
+                if len(page.results) < _BATCH:
+                    return found
+        except MeilisearchError as error:
+            raise self._translated(error) from error
+
+    def _ids(self, request: Mapping[str, Any]) -> list[str]:
+        answer = self._multi_search([request])[0]
+        return [hit["id"] for hit in answer["hits"]]
+
+    def _multi_search(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        if not requests:
+            return []
+        try:
+            results: list[dict[str, Any]] = self._client.multi_search(requests)["results"]
+        except MeilisearchError as error:
+            raise self._translated(error) from error
+        return results
+
+    def _hits(
+        self, query: EventQuery, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
+    ) -> Iterator[Hit]:
+        marks = needles(query.terms)
+        rows = list(pages[0]["hits"]) if pages else []
+        if len(pages) > 1:
+            merged = _by_relevance(*(page["hits"] for page in pages))
+            ids = [row["id"] for row in merged[query.offset : query.offset + query.limit]]
+            rows = self._shown(compiler, ids)
+        for row in rows:
+            yield Hit(
+                row["id"],
+                highlight(row["shown_headline"], marks),
+                highlight(row["shown_text"], marks),
+            )
+
+    def _shown(self, compiler: Compiler, ids: Sequence[str]) -> list[Mapping[str, Any]]:
+        if not ids:
+            return []
+        found = {hit["id"]: hit for hit in self._multi_search([compiler.shown(ids)])[0]["hits"]}
+        return [found[event_id] for event_id in ids if event_id in found]
+
+    # -- errors ----------------------------------------------------------------------------
+
+    def _require_schema(self) -> None:
+        state = self.state()
+        if state is None:
+            raise IndexMissing("Meilisearch holds no index yet: run `entente sync`")
+        if state.schema_version != SCHEMA_VERSION:
+            raise IndexMissing(
+                f"the index on Meilisearch has schema version {state.schema_version}, this "
+                f"program needs {SCHEMA_VERSION}: run `entente sync`"
+            )
+
+    def _translated(self, error: MeilisearchError) -> SearchUnavailable:
+        if isinstance(error, MeilisearchApiError):
+            if error.code == "index_not_found":
+                return IndexMissing("Meilisearch holds no index yet: run `entente sync`")
+            if error.code in {"invalid_api_key", "missing_authorization_header"}:
+                return SearchUnavailable(
+                    "Meilisearch refuses the key: check ENTENTE_MEILI_KEY and what it may do"
+                )
+            return SearchUnavailable(f"Meilisearch refused: {error.message}")
+        if isinstance(error, MeilisearchTimeoutError):
+            return SearchUnavailable(f"Meilisearch at {self._url} did not answer in time")
+        if isinstance(error, MeilisearchCommunicationError):
+            return SearchUnavailable(f"Meilisearch cannot be reached at {self._url}")
+        return SearchUnavailable(f"Meilisearch failed: {error}")
+
+
+def _by_relevance(
+    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Both lists by typos; within as many typos, hits in the headline before the rest.
+
+    Each list holds the first hits up to the page's end, in the server's order (typos, then
+    newest), which is enough to order that many hits of both together.
+    """
+    headline_typos = {row["id"]: _typos(row) for row in in_headline}
+    anywhere_typos = {row["id"]: _typos(row) for row in anywhere}
+    candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
+    last = max(anywhere_typos.values(), default=0)
+
+    def rank(row: Mapping[str, Any]) -> tuple[int, int, str]:
+        event_id = row["id"]
+        typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
+        in_front = headline_typos.get(event_id) == typos
+        return typos, 0 if in_front else 1, row["newest_key"]
+
+    return sorted(candidates.values(), key=rank)
+
+
+def _typos(row: Mapping[str, Any]) -> int:
+    details = row.get("_rankingScoreDetails", {})
+    return int(details.get("typo", {}).get("typoCount", 0))
+
+
+def _counts(answer: Mapping[str, Any], facet: Facet) -> tuple[FacetCount, ...]:
+    distribution: Mapping[str, int] = answer["facetDistribution"].get(FACET_FIELDS[facet], {})
+    counts = [FacetCount(value, count) for value, count in distribution.items()]
+    return tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
+
+
+def _code(error: MeilisearchError) -> str | None:
+    return getattr(error, "code", None)

@@ -1,0 +1,205 @@
+"""EventQuery to Meilisearch requests."""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from indexer.search.query import EventQuery, Facet, Sort, TagFilter
+from indexer.search.terms import Needles, needles
+
+FACET_FIELDS: Mapping[Facet, str] = {
+    Facet.COUNTRY: "countries",
+    Facet.DOMAIN: "domains",
+    Facet.GROUP: "groups",
+    Facet.PRECISION: "precisions",
+    Facet.YEAR: "years",
+    Facet.DIGEST: "digest",
+}
+SHOWN = ["id", "shown_headline", "shown_text"]
+_RANKED = ["id", "newest_key"]
+# The server reads ten parts of a query and drops the rest in silence.
+_MAX_PARTS = 10
+_EVERY_HIT = 1_000_000
+
+
+class Compiler:
+    """Compiles one query for one index.
+
+    Args:
+        uid: name of the index.
+        query: the query.
+        run: runs one request and gives the ids of its hits, for queries too long for one.
+    """
+
+    def __init__(
+        self, uid: str, query: EventQuery, run: Callable[[Mapping[str, Any]], list[str]]
+    ) -> None:
+        self._uid = uid
+        self._query = query
+        self._run = run
+
+    def counting(self, facet: Facet | None) -> dict[str, Any]:
+        """The exact total; with a facet its counts, that facet's own selection ignored."""
+        request = self._request(ignoring=facet) | {"hitsPerPage": 0, "page": 1}
+        if facet is not None:
+            request["facets"] = [FACET_FIELDS[facet]]
+        return request
+
+    def pages(self) -> list[dict[str, Any]]:
+        """The requests whose hits make the page.
+
+        By date it is the page itself. By relevance with words it is all hits up to the page's end,
+        once over every field and once over the headline alone; the caller merges them.
+        """
+        query = self._query
+        if query.limit == 0:
+            return []
+        if query.sort is not Sort.RELEVANCE or not self._needles.positive:
+            key = "oldest_key:asc" if query.sort is Sort.OLDEST else "newest_key:asc"
+            return [
+                self._request()
+                | {
+                    "sort": [key],
+                    "offset": query.offset,
+                    "limit": query.limit,
+                    "attributesToRetrieve": SHOWN,
+                }
+            ]
+        ranked = self._request() | {
+            "offset": 0,
+            "limit": query.offset + query.limit,
+            "attributesToRetrieve": _RANKED,
+            "showRankingScoreDetails": True,
+        }
+        # On the headline alone an exclusion would let through what has the word in its text.
+        in_headline = ranked | {
+            "attributesToSearchOn": ["headline", "headline_joined"],
+            "filter": [*ranked["filter"], *self._without_excluded],
+        }
+        return [ranked, in_headline]
+
+    def shown(self, ids: Sequence[str]) -> dict[str, Any]:
+        """The request for what is shown of these events."""
+        return {
+            "indexUid": self._uid,
+            "filter": [_in("id", ids)],
+            "limit": len(ids),
+            "attributesToRetrieve": SHOWN,
+        }
+
+    def _request(self, *, ignoring: Facet | None = None) -> dict[str, Any]:
+        return {
+            "indexUid": self._uid,
+            "q": self._text,
+            "matchingStrategy": "all",
+            "filter": [*self._filters(ignoring), *self._rest],
+            "attributesToRetrieve": ["id"],
+        }
+
+    # -- text ------------------------------------------------------------------------------
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """The text in the server's own notation, exclusions and phrases before words."""
+        wanted = self._needles
+        return [
+            *(f"-{part}" for part in self._excluded),
+            *(f'"{" ".join(phrase)}"' for phrase in wanted.phrases),
+            *(needle.word for needle in wanted.words),
+        ]
+
+    @cached_property
+    def _needles(self) -> Needles:
+        return needles(self._query.terms)
+
+    @property
+    def _excluded(self) -> list[str]:
+        """Excluded words and phrases; in quotes both are matched exactly."""
+        wanted = self._needles
+        phrases = [(word,) for word in wanted.excluded_words] + list(wanted.excluded_phrases)
+        return [f'"{" ".join(phrase)}"' for phrase in phrases]
+
+    @cached_property
+    def _without_excluded(self) -> list[str]:
+        ids = [event_id for part in self._excluded for event_id in self._matching(part)]
+        return [f"NOT {id_filter(ids)}"] if ids else []
+
+    def _matching(self, text: str) -> list[str]:
+        """The ids of everything that matches a text, whatever the filters."""
+        return self._run(
+            {
+                "indexUid": self._uid,
+                "q": text,
+                "matchingStrategy": "all",
+                "limit": _EVERY_HIT,
+                "attributesToRetrieve": ["id"],
+            }
+        )
+
+    @property
+    def _text(self) -> str:
+        return self._notation(self._parts[-_MAX_PARTS:])
+
+    @cached_property
+    def _rest(self) -> list[str]:
+        """What did not fit into one request, as a filter on the ids that match it."""
+        parts = self._parts[:-_MAX_PARTS]
+        filters = []
+        while parts:
+            chunk, parts = parts[:_MAX_PARTS], parts[_MAX_PARTS:]
+            filters.append(id_filter(self._matching(self._notation(chunk, whole=True))))
+        return filters
+
+    def _notation(self, parts: Sequence[str], *, whole: bool = False) -> str:
+        """Stops keep the server from gluing neighbours together; a blank ends the last word."""
+        words = self._needles.words
+        prefix = not whole and bool(words) and words[-1].prefix
+        text = " ".join(p for p in parts if p.startswith(("-", '"')))
+        plain = ". ".join(p for p in parts if not p.startswith(("-", '"')))
+        return f"{text} {plain}".strip() + ("" if prefix else " ")
+
+    # -- filters ---------------------------------------------------------------------------
+
+    def _filters(self, ignoring: Facet | None) -> list[str]:
+        query = self._query
+        conditions: list[str] = []
+        for facet, tags in (
+            (Facet.COUNTRY, query.country),
+            (Facet.DOMAIN, query.domain),
+            (Facet.GROUP, query.group),
+        ):
+            conditions += _tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
+        if query.digests and ignoring is not Facet.DIGEST:
+            conditions.append(_in("digest", query.digests))
+        if query.precisions and ignoring is not Facet.PRECISION:
+            conditions.append(_in("precisions", list(map(str, query.precisions))))
+        if query.event_from or query.event_to:
+            first = query.event_from.toordinal() if query.event_from else 0
+            last = query.event_to.toordinal() if query.event_to else 9_999_999
+            # `days >= a AND days <= b` would also match two different days on either side.
+            conditions.append(f"days {first} TO {last}")
+        return conditions
+
+
+def _tags(field: str, tags: TagFilter, *, any_of: bool) -> list[str]:
+    conditions = [f"{field} = {_quoted(value)}" for value in tags.all_of]
+    if tags.any_of and any_of:
+        conditions.append(_in(field, tags.any_of))
+    if tags.none_of:
+        conditions.append(f"NOT {_in(field, tags.none_of)}")
+    return conditions
+
+
+def id_filter(ids: Sequence[str]) -> str:
+    """The condition that a document is one of these."""
+    return _in("id", ids)
+
+
+def _in(field: str, values: Sequence[str]) -> str:
+    return f"{field} IN [{', '.join(map(_quoted, values))}]"
+
+
+def _quoted(value: str) -> str:
+    """Values are always quoted: a bare IN (India) is an operator."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'

@@ -1,0 +1,64 @@
+"""SearchEngine: what any search engine must do; each promise is tested by the contract suite."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from indexer.search.document import EventDocument
+from indexer.search.query import EventPage, EventQuery
+
+
+@dataclass(frozen=True, slots=True)
+class IndexState:
+    """What an index says about itself.
+
+    Attributes:
+        schema_version: version of the document format that it was built with.
+        watermark: last ledger sequence number applied.
+    """
+
+    schema_version: int
+    watermark: int
+
+
+class SearchEngine(Protocol):
+    """A search engine over event documents.
+
+    Every method raises `SearchUnavailable` where the engine cannot be reached; `search` and
+    `fingerprints` raise `IndexMissing` before the first `rebuild`, or after one by a program
+    with another schema version.
+    """
+
+    @property
+    def name(self) -> str:
+        """Short name of the engine, for people."""
+
+    def state(self) -> IndexState | None:
+        """What the index says about itself; None where there is none yet."""
+
+    def rebuild(self, documents: Iterable[EventDocument], watermark: int) -> None:
+        """Build a fresh index beside the present one, then swap; answers never run empty."""
+
+    def apply(
+        self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
+    ) -> None:
+        """Add, replace and delete documents; visible to every later search when it returns."""
+
+    def search(self, query: EventQuery) -> EventPage:
+        """Find events.
+
+        Every word must match: exactly, with one typo from 5 letters on and two from 9, the last
+        word also as a beginning. The total is exact; every hit lies on exactly one page; a
+        facet's counts ignore that facet's own any-of selection and respect everything else.
+        Relevance puts exact matches before typos, then matches in the headline before those in
+        the text, then newer events first; ties break by id.
+        """
+
+    def fingerprints(self) -> Mapping[str, str]:
+        """The fingerprint of every document by its id."""
+
+    def ping(self) -> None:
+        """Make sure that the engine answers."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,201 @@
+"""EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import product
+from typing import Any
+
+from tantivy import FieldType, Occur, Query
+
+from indexer.search.matching import Vocabulary
+from indexer.search.query import EventQuery, Facet, TagFilter
+from indexer.search.terms import Needle, needles
+
+FACET_FIELDS: Mapping[Facet, str] = {
+    Facet.COUNTRY: "countries",
+    Facet.DOMAIN: "domains",
+    Facet.GROUP: "groups",
+    Facet.PRECISION: "precisions",
+    Facet.YEAR: "years",
+    Facet.DIGEST: "digest",
+}
+_PHRASE_FIELDS = ("headline", "text", "names")
+# Typos of all words together that still make tiers of their own; more are one last tier.
+_TYPO_TIERS = 3
+
+
+class Compiler:
+    """Compiles one query against one view of the index."""
+
+    def __init__(
+        self, schema: Any, searcher: Any, vocabulary: Vocabulary, query: EventQuery
+    ) -> None:
+        self.query = query
+        self._schema = schema
+        self._searcher = searcher
+        self._vocabulary = vocabulary
+        self._needles = needles(query.terms)
+
+    def matching(self, *, ignoring: Facet | None = None) -> Any:
+        """Everything that matches; without one facet's own any-of selection where asked."""
+        return _all([*self._filters(ignoring), self._text])
+
+    def tiers(self) -> Iterator[Any]:
+        """Disjoint queries that together match everything, the most relevant first.
+
+        By number of typos; within that, hits in the headline before the rest.
+        """
+        if not self._needles.positive:
+            yield self.matching()
+            return
+        filters = self._filters(None)
+        earlier: list[Any] = []
+        for typos in range(_TYPO_TIERS):
+            anywhere = self._with_typos(typos, headline=False)
+            if anywhere is None:
+                continue
+            in_headline = self._with_typos(typos, headline=True)
+            if in_headline is not None:
+                yield _all([*filters, self._text, in_headline], none=earlier)
+                yield _all([*filters, self._text, anywhere], none=[*earlier, in_headline])
+            else:
+                yield _all([*filters, self._text, anywhere], none=earlier)
+            earlier.append(anywhere)
+        if self._most_typos >= _TYPO_TIERS:
+            yield _all([*filters, self._text], none=earlier)
+
+    # -- text ------------------------------------------------------------------------------
+
+    @cached_property
+    def _text(self) -> Any:
+        conditions = [
+            _any([q for q in self._choices(needle, headline=False) if q is not None])
+            for needle in self._needles.words
+        ]
+        conditions += [self._phrase(phrase, _PHRASE_FIELDS) for phrase in self._needles.phrases]
+        unwanted = [self._term("words", word) for word in self._needles.excluded_words]
+        unwanted += [
+            self._phrase(phrase, _PHRASE_FIELDS) for phrase in self._needles.excluded_phrases
+        ]
+        return _all(conditions, none=unwanted)
+
+    def _with_typos(self, total: int, *, headline: bool) -> Any | None:
+        """All words with that many typos between them; None where no spelling has so many."""
+        fields = ("headline",) if headline else _PHRASE_FIELDS
+        phrases = [self._phrase(phrase, fields) for phrase in self._needles.phrases]
+        choices = [self._choices(needle, headline=headline) for needle in self._needles.words]
+        spellings = []
+        for costs in product(*(range(len(choice)) for choice in choices)):
+            if sum(costs) != total:
+                continue
+            picked = [choice[cost] for choice, cost in zip(choices, costs, strict=True)]
+            if all(query is not None for query in picked):
+                spellings.append(_all([*picked, *phrases]))
+        return _any(spellings) if spellings else None
+
+    @property
+    def _most_typos(self) -> int:
+        return sum(
+            max((cost for cost, q in enumerate(self._choices(n, headline=False)) if q), default=0)
+            for n in self._needles.words
+        )
+
+    def _choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
+        """Queries for a word by number of typos; None where no indexed word has so many."""
+        key = (needle, headline)
+        if key not in self._choice_cache:
+            self._choice_cache[key] = self._make_choices(needle, headline=headline)
+        return self._choice_cache[key]
+
+    @cached_property
+    def _choice_cache(self) -> dict[tuple[Needle, bool], Sequence[Any | None]]:
+        return {}
+
+    def _make_choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
+        field = "headline_words" if headline else "words"
+        by_typos = self._vocabulary.expand(needle.word, prefix=needle.prefix)
+        queries: list[Any | None] = [
+            Query.term_set_query(self._schema, field, list(terms)) if terms else None
+            for terms in by_typos
+        ]
+        split = self._split(needle.word)
+        if split is not None:
+            fields = ("headline",) if headline else _PHRASE_FIELDS
+            phrase = self._phrase(split, fields)
+            queries[1] = phrase if queries[1] is None else _any([queries[1], phrase])
+        return queries
+
+    def _split(self, word: str) -> tuple[str, str] | None:
+        """The commonest two words side by side that spell the word."""
+        counted = [
+            (self._count(self._phrase(pair, _PHRASE_FIELDS)), pair)
+            for pair in self._vocabulary.splits(word)
+        ]
+        best = max(counted, default=(0, None))
+        return best[1] if best[0] else None
+
+    def _count(self, query: Any) -> int:
+        return int(self._searcher.search(query, limit=1, count=True).count)
+
+    def _phrase(self, parts: Sequence[str], fields: Iterable[str]) -> Any:
+        if len(parts) == 1:
+            return _any([self._term(field, parts[0]) for field in fields])
+        return _any([Query.phrase_query(self._schema, field, list(parts)) for field in fields])
+
+    def _term(self, field: str, value: str) -> Any:
+        return Query.term_query(self._schema, field, value, index_option="basic")
+
+    # -- filters ---------------------------------------------------------------------------
+
+    def _filters(self, ignoring: Facet | None) -> list[Any]:
+        query = self.query
+        conditions: list[Any] = []
+        for facet, tags in (
+            (Facet.COUNTRY, query.country),
+            (Facet.DOMAIN, query.domain),
+            (Facet.GROUP, query.group),
+        ):
+            conditions += self._tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
+        if query.digests and ignoring is not Facet.DIGEST:
+            conditions.append(self._one_of("digest", query.digests))
+        if query.precisions and ignoring is not Facet.PRECISION:
+            conditions.append(self._one_of("precisions", list(map(str, query.precisions))))
+        if query.event_from or query.event_to:
+            conditions.append(
+                Query.range_query(
+                    self._schema,
+                    "days",
+                    FieldType.Integer,
+                    query.event_from.toordinal() if query.event_from else None,
+                    query.event_to.toordinal() if query.event_to else None,
+                )
+            )
+        return conditions
+
+    def _tags(self, field: str, tags: TagFilter, *, any_of: bool) -> list[Any]:
+        conditions = [self._term(field, value) for value in tags.all_of]
+        if tags.any_of and any_of:
+            conditions.append(self._one_of(field, tags.any_of))
+        if tags.none_of:
+            conditions.append(_all([], none=[self._one_of(field, tags.none_of)]))
+        return conditions
+
+    def _one_of(self, field: str, values: Iterable[str]) -> Any:
+        return Query.term_set_query(self._schema, field, list(values))
+
+
+def _all(queries: Sequence[Any], *, none: Sequence[Any] = ()) -> Any:
+    """Every one of these, none of those; everything where nothing is asked."""
+    if len(queries) == 1 and not none:
+        return queries[0]
+    clauses = [(Occur.Must, query) for query in queries or [Query.all_query()]]
+    return Query.boolean_query(clauses + [(Occur.MustNot, query) for query in none])
+
+
+def _any(queries: Sequence[Any]) -> Any:
+    """At least one of these; nothing where none is given."""
+    if not queries:
+        return Query.empty_query()
+    if len(queries) == 1:
+        return queries[0]
+    return Query.boolean_query([(Occur.Should, query) for query in queries])

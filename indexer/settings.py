@@ -1,0 +1,71 @@
+"""Settings: the only reader of the environment.
+
+Read once at the composition root and passed down; never imported as a global.
+"""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """What an operator may set, each as the environment variable ``ENTENTE_<NAME>``."""
+
+    model_config = SettingsConfigDict(env_prefix="ENTENTE_", frozen=True, extra="ignore")
+
+    data_dir: Annotated[
+        Path, Field(description="Folder of the SQLite file and the embedded index.")
+    ] = Path("var")
+    database_url: Annotated[
+        str | None,
+        Field(description="SQLAlchemy address of the store; without it a SQLite file in data_dir."),
+    ] = None
+    meili_url: Annotated[
+        str | None,
+        Field(description="Address of a Meilisearch server; without it the embedded engine."),
+    ] = None
+    meili_key: Annotated[
+        SecretStr | None,
+        Field(description="Key for that server: search-only for `serve`, writing for the indexer."),
+    ] = None
+    meili_index: Annotated[
+        str,
+        Field(
+            description="Name of the index on that server.",
+            pattern=r"^[A-Za-z0-9_-]+$",
+            max_length=200,
+        ),
+    ] = "entente"
+    host: Annotated[str, Field(description="Address that `entente serve` listens on.")] = (
+        "127.0.0.1"
+    )
+    port: Annotated[
+        int, Field(description="Port that `entente serve` listens on.", ge=0, le=65535)
+    ] = 8000
+    public_url: Annotated[
+        str | None,
+        Field(description="Address readers know the site by, for links in citations and feeds."),
+    ] = None
+    max_source_mb: Annotated[
+        int, Field(description="Largest digest file accepted, in MiB.", ge=1, le=512)
+    ] = 20
+
+    @property
+    def store_url(self) -> str:
+        """The SQLAlchemy address of the store.
+
+        ``postgres://`` and ``postgresql://`` addresses get the psycopg driver that we ship.
+        """
+        if self.database_url is None:
+            return f"sqlite:///{self.data_dir.resolve() / 'entente.db'}"
+        for prefix in ("postgres://", "postgresql://"):
+            if self.database_url.startswith(prefix):
+                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
+        return self.database_url
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder of the embedded search index."""
+        return self.data_dir.resolve() / "index"

@@ -1,0 +1,107 @@
+"""Shared fixtures.
+
+Policy: a test gets real parts. Stores are SQLite files in a folder of the test's own, engines are
+the embedded one in memory; Meilisearch, PostgreSQL and Chromium are real programs, started once a
+run on free ports and ended by their own process id. Whatever changes data gets a store of its own;
+tests that only read share one that holds all of ``seed_data``. No test reads the environment.
+"""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from indexer.ingest import sources
+from indexer.ingest.pipeline import Ingest
+from indexer.search import sync
+from indexer.search.tantivy_engine import TantivyEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+from tests.servers import Meilisearch, Postgres, missing
+from web.app import create_app
+
+SEEDS = Path(__file__).parent.parent / "seed_data" / "us-japan-alliance-digest"
+LABELS = Path(__file__).parent / "labels" / "us-japan-alliance-digest"
+
+
+@pytest.fixture(autouse=True)
+def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the developer has set must not reach a test."""
+    for name in list(os.environ):
+        if name.startswith("ENTENTE_"):
+            monkeypatch.delenv(name)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path / "var")
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[EventStore]:
+    opened = EventStore(settings.store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def engine() -> Iterator[TantivyEngine]:
+    opened = TantivyEngine(None)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EventStore, TantivyEngine]]:
+    """Store and engine with all seed data; for reading only."""
+    folder = tmp_path_factory.mktemp("seeded")
+    store = EventStore(f"sqlite:///{folder / 'entente.db'}")
+    ingest_seeds(store)
+    engine = TantivyEngine(None)
+    sync.sync(store, engine)
+    yield store, engine
+    engine.close()
+    store.close()
+
+
+@pytest.fixture(scope="session")
+def client(
+    seeded: tuple[EventStore, TantivyEngine], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[TestClient]:
+    """The whole application over the seed data; for reading only."""
+    store, engine = seeded
+    settings = Settings(data_dir=tmp_path_factory.mktemp("client"))
+    with TestClient(create_app(settings, store=store, engine=engine)) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def meilisearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meilisearch]:
+    """A real Meilisearch server of this run's own."""
+    binary = Meilisearch.binary()
+    if binary is None:
+        missing(Meilisearch.how_to_get)
+    with Meilisearch(binary, tmp_path_factory.mktemp("meilisearch")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A real PostgreSQL cluster of this run's own."""
+    binaries = Postgres.binaries()
+    if binaries is None:
+        missing(Postgres.how_to_get)
+    with Postgres(binaries) as server:
+        yield server
+
+
+def ingest_seeds(store: EventStore) -> None:
+    """All of seed_data, as `entente ingest` takes it."""
+    taker = Ingest(store, max_bytes=10_000_000)
+    for path in sources.files([str(SEEDS)]):
+        report = taker.file(
+            sources.load(path, max_bytes=10_000_000), sources.hints(path, series=None, volume=None)
+        )
+        assert report.error is None, report.error

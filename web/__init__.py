@@ -1,0 +1,1 @@
+"""The site: pages over the API's event service."""

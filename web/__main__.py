@@ -1,0 +1,79 @@
+"""The console script, and the composition root: the indexer's commands, plus search and serve."""
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+import uvicorn
+from rich.console import Console
+
+from api.params import EventParams
+from api.schemas import EventPageOut
+from api.service import EventService, SearchResult
+from indexer import cli
+from indexer.errors import EntenteError
+from indexer.search import sync
+from indexer.settings import Settings
+from web.app import create_app
+
+_out = Console()
+
+
+@cli.app.command()
+def search(
+    text: Annotated[list[str], typer.Argument(help="What the search box takes.")],
+    limit: Annotated[int, typer.Option(min=1, max=200, help="Hits shown.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="The API's answer.")] = False,
+) -> None:
+    """Search as the site does.
+
+    Example: [bold]entente search 'lunar rover domain:space after:2023'[/bold]
+    """
+    with cli.opened(Settings()) as (store, engine):
+        params = EventParams(q=" ".join(text), limit=limit)
+        result = EventService(store, engine).search(params)
+        if as_json:
+            answer = EventPageOut.of(result).model_dump(mode="json")
+            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+        else:
+            _print(result)
+
+
+@cli.app.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port.")] = None,
+) -> None:
+    """Serve the site and the API.
+
+    Example: [bold]entente serve --port 8080[/bold]
+    """
+    settings = Settings()
+    with cli.opened(settings) as (store, engine):
+        if engine.name == "tantivy":  # a server's index is kept by the indexer's process
+            try:
+                sync.sync(store, engine)
+            except EntenteError as error:
+                typer.echo(f"entente: the index is not up to date: {error}", err=True)
+    host, port = host or settings.host, settings.port if port is None else port
+    typer.echo(f"Entente: http://{host}:{port}")
+    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+
+
+def main() -> None:
+    """The `entente` command."""
+    cli.run(cli.app)
+
+
+def _print(result: SearchResult) -> None:
+    for found in result.items:
+        event = found.event
+        first = next(o for o in event.occurrences if o.is_primary)
+        _out.print(f"{first.start}  {event.headline}", highlight=False, markup=False)
+        _out.print(f"            {event.id}", style="dim", highlight=False, markup=False)
+    _out.print(f"{len(result.items)} of {result.total}", highlight=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,34 @@
+"""create_app(settings): the API plus pages and static files."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from api.app import create_app as create_api
+from indexer.search.port import SearchEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+from web.errors import add_error_pages
+from web.headers import SecurityHeaders
+from web.views import events, search
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    settings: Settings,
+    *,
+    store: EventStore | None = None,
+    engine: SearchEngine | None = None,
+) -> FastAPI:
+    """The whole application; arguments as for the API's own."""
+    app = create_api(settings, store=store, engine=engine)
+    app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    add_error_pages(app)
+    app.include_router(search.router)
+    app.include_router(events.router)
+    app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]), name="htmx")
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(SecurityHeaders)
+    return app

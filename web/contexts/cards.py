@@ -1,0 +1,115 @@
+"""What several pages show of an event: its card, its dates, its tags as links."""
+
+from dataclasses import dataclass
+
+from api import vocabulary
+from api.params import EventParams
+from api.service import FoundEvent
+from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
+from indexer.search.query import Facet
+from web.marking import Piece, pieces, snippet
+from web.templating import period
+
+HOME = "/"
+PRECISIONS = {
+    Precision.DAY: "the day",
+    Precision.RANGE: "a range of days",
+    Precision.MONTH: "the month",
+    Precision.APPROXIMATE: "part of a month",
+    Precision.ISSUE: "the issue only",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link with its label."""
+
+    label: str
+    url: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An event in a list."""
+
+    url: str
+    headline: tuple[Piece, ...]
+    text: tuple[Piece, ...]
+    when: str
+    note: str
+    digest: Link
+    tags: tuple[Link, ...]
+
+
+def found_card(found: FoundEvent) -> Card:
+    """A card of a search result, what matched marked."""
+    event = found.event
+    return event_card(
+        event,
+        event.digest,
+        headline=pieces(event.headline, found.headline_marks),
+        text=snippet(event.text, found.text_marks),
+    )
+
+
+def event_card(
+    event: Event,
+    digest: Digest,
+    headline: tuple[Piece, ...] | None = None,
+    text: tuple[Piece, ...] | None = None,
+) -> Card:
+    """A card of an event; its whole text where no piece is given."""
+    primary = primary_of(event)
+    return Card(
+        url=f"/events/{event.id}",
+        headline=headline or (Piece(event.headline),),
+        text=text or (Piece(event.text),),
+        when=when_said(primary),
+        note=_note(primary),
+        digest=Link(digest.title, f"/digests/{digest.id}"),
+        tags=tuple(
+            Link(
+                vocabulary.label(Facet(str(tag.kind)), tag.value),
+                tag_url(tag),
+                str(tag.kind),
+            )
+            for kind in (TagKind.DOMAIN, TagKind.COUNTRY, TagKind.GROUP)
+            for tag in ranked_tags(event, kind)
+        ),
+    )
+
+
+def ranked_tags(event: Event, kind: TagKind) -> list[Tag]:
+    """The event's tags of one kind, the most important first."""
+    return sorted((tag for tag in event.tags if tag.kind == kind), key=lambda tag: tag.rank)
+
+
+def tag_label(tag: Tag) -> str:
+    """The tag's display name."""
+    return vocabulary.label(Facet(str(tag.kind)), tag.value)
+
+
+def tag_url(tag: Tag) -> str:
+    """The search for everything with this tag."""
+    return EventParams.model_validate({str(tag.kind): (tag.value,)}).to_url(HOME)
+
+
+def primary_of(event: Event) -> Occurrence:
+    """The occurrence that the headline is about."""
+    return next(occurrence for occurrence in event.occurrences if occurrence.is_primary)
+
+
+def when_said(occurrence: Occurrence) -> str:
+    """The occurrence's days in words."""
+    if occurrence.precision == Precision.MONTH:
+        return f"{occurrence.start:%B %Y}"
+    return period(occurrence.start, occurrence.end)
+
+
+def _note(occurrence: Occurrence) -> str:
+    if occurrence.precision == Precision.ISSUE:
+        return "undated: the issue’s period"
+    if occurrence.status == Status.SCHEDULED:
+        return "scheduled"
+    return "about" if occurrence.precision == Precision.APPROXIMATE else ""

@@ -1,0 +1,71 @@
+"""The pages of issues."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.models import Digest
+from indexer.normalise.series import profiles
+from web.contexts.cards import Card, Link, event_card
+from web.templating import period
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """One issue with its events."""
+
+    title: str
+    issue_date: date
+    inferred: bool
+    covers: str
+    image_credit: str | None
+    publisher: Link
+    cards: tuple[Card, ...]
+    doubts: tuple[tuple[str, str], ...]
+    origin: str
+    sha256: str
+    received: date
+    json_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DigestsPage:
+    """The list of issues, by year."""
+
+    title: str
+    total: int
+    years: tuple[tuple[int, tuple[tuple[Link, str, int], ...]], ...]
+
+
+def digest_page(digest: Digest) -> DigestPage:
+    """The page of one issue."""
+    profile = profiles()[digest.series]
+    living = [event for event in digest.events if event.deleted_at is None]
+    return DigestPage(
+        title=f"{digest.title} – Entente",
+        issue_date=digest.issue_date,
+        inferred=digest.issue_date_basis == "inferred",
+        covers=period(digest.period_start, digest.period_end),
+        image_credit=digest.image_credit,
+        publisher=Link(profile.publisher, profile.url),
+        cards=tuple(event_card(event, digest) for event in living),
+        doubts=tuple((issue["message"], issue["words"] or "") for issue in digest.issues),
+        origin=digest.source.origin,
+        sha256=digest.source.sha256,
+        received=digest.source.received_at.date(),
+        json_url=f"/api/v1/digests/{digest.id}",
+    )
+
+
+def digests_page(rows: Sequence[tuple[Digest, int]], total: int) -> DigestsPage:
+    """The page that lists the issues."""
+    years: dict[int, list[tuple[Link, str, int]]] = {}
+    for digest, count in rows:
+        link = Link(digest.title, f"/digests/{digest.id}")
+        covers = period(digest.period_start, digest.period_end)
+        years.setdefault(digest.issue_date.year, []).append((link, covers, count))
+    return DigestsPage(
+        title="Digests – Entente",
+        total=total,
+        years=tuple((year, tuple(entries)) for year, entries in years.items()),
+    )

@@ -1,0 +1,129 @@
+"""The event page."""
+
+from dataclasses import dataclass
+
+from indexer.models import Digest, Event, Occurrence, Precision, Tag, TagKind
+from indexer.normalise.series import profiles
+from web.contexts.cards import (
+    PRECISIONS,
+    Link,
+    primary_of,
+    ranked_tags,
+    tag_label,
+    tag_url,
+    when_said,
+)
+from web.marking import Cause, Underlined, underlined
+
+_KIND_TITLES = {
+    TagKind.COUNTRY: "Countries",
+    TagKind.DOMAIN: "Domains",
+    TagKind.GROUP: "Groups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class DatedLine:
+    """An occurrence on the event page."""
+
+    when: str
+    how: str
+    quote: str | None
+    primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TagReason:
+    """A tag with the words that earned it."""
+
+    label: str
+    url: str
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagSection:
+    """The tags of one kind."""
+
+    title: str
+    tags: tuple[TagReason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EventPage:
+    """One event with its evidence."""
+
+    title: str
+    headline: tuple[Underlined, ...]
+    text: tuple[Underlined, ...]
+    truncated: bool
+    when: str
+    lines: tuple[DatedLine, ...]
+    sections: tuple[TagSection, ...]
+    digest: Link
+    position: int
+    citation: str
+    event_id: str
+    json_url: str
+
+
+def event_page(event: Event, base_url: str) -> EventPage:
+    """The page of one event."""
+    primary = primary_of(event)
+    digest = event.digest
+    url = f"{base_url}/events/{event.id}"
+    return EventPage(
+        title=f"{event.headline} – Entente",
+        headline=underlined(event.headline, _findings(event, "headline")),
+        text=underlined(event.text, _findings(event, "text")),
+        truncated=event.truncated,
+        when=when_said(primary),
+        lines=tuple(_line(occurrence) for occurrence in event.occurrences),
+        sections=tuple(
+            TagSection(title, tags)
+            for kind, title in _KIND_TITLES.items()
+            if (tags := tuple(_reason(tag) for tag in ranked_tags(event, kind)))
+        ),
+        digest=Link(digest.title, f"/digests/{digest.id}"),
+        position=event.position,
+        citation=_citation(event, digest, url),
+        event_id=event.id,
+        json_url=f"/api/v1/events/{event.id}",
+    )
+
+
+def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
+    found = [
+        (span["start"], span["end"], Cause(str(tag.kind), tag_label(tag)))
+        for tag in event.tags
+        for span in tag.evidence
+        if span["field"] == field
+    ]
+    found += [
+        (occurrence.span_start, occurrence.span_end, Cause("date", when_said(occurrence)))
+        for occurrence in event.occurrences
+        if occurrence.field == field
+        and occurrence.span_start is not None
+        and occurrence.span_end is not None
+    ]
+    return found
+
+
+def _reason(tag: Tag) -> TagReason:
+    reasons = dict.fromkeys((span["quote"], span["rule"]) for span in tag.evidence)
+    return TagReason(tag_label(tag), tag_url(tag), tuple(reasons))
+
+
+def _line(occurrence: Occurrence) -> DatedLine:
+    how = f"dated to {PRECISIONS[Precision(occurrence.precision)]}, {occurrence.status}"
+    return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.is_primary)
+
+
+def _citation(event: Event, digest: Digest, url: str) -> str:
+    inferred = ", date inferred" if digest.issue_date_basis == "inferred" else ""
+    publisher = profiles()[digest.series].publisher
+    headline = event.headline.rstrip(".")
+    return (
+        f"“{headline}.” {digest.title}, item {event.position}. {publisher}, "
+        f"{digest.issue_date:%B %Y}{inferred}. {url}"
+    )

@@ -1,0 +1,187 @@
+"""The search page and its fragment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from api import vocabulary
+from api.params import EventParams
+from api.service import SearchResult
+from indexer.models import Precision
+from indexer.search.query import Facet, FacetCount, Sort
+from web.contexts.cards import HOME, PRECISIONS, Card, Link, found_card
+
+_FACET_TITLES = {
+    Facet.DOMAIN: "Domain",
+    Facet.COUNTRY: "Country",
+    Facet.GROUP: "Group",
+    Facet.YEAR: "Year",
+    Facet.PRECISION: "Dated to",
+}
+_SHOWN_VALUES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FacetChoice:
+    """One value of a facet: a checkbox, or a link where it is no list parameter."""
+
+    value: str
+    label: str
+    count: int
+    selected: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FacetPanel:
+    """A facet with its values; those beyond the first few are folded away."""
+
+    name: str
+    title: str
+    checkbox: bool
+    first: tuple[FacetChoice, ...]
+    more: tuple[FacetChoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchPage:
+    """The search page; its results region is the fragment that htmx asks for."""
+
+    title: str
+    params: EventParams
+    sort: str
+    sorts: tuple[tuple[str, str], ...]
+    hidden: tuple[tuple[str, str], ...]
+    status: str
+    chips: tuple[Link, ...]
+    facets: tuple[FacetPanel, ...]
+    cards: tuple[Card, ...]
+    previous: str | None
+    next: str | None
+    json_url: str
+    warnings: tuple[str, ...]
+    error: str | None
+    suggestion: Link | None
+
+
+def search_page(params: EventParams, result: SearchResult, previous: str | None) -> SearchPage:
+    """The page of a search that was answered."""
+    first = result.query.offset + 1
+    last = result.query.offset + len(result.items)
+    shown = f", showing {first}–{last}" if 0 < len(result.items) < result.total else ""
+    events = "event" if result.total == 1 else "events"
+    return SearchPage(
+        title=f"{params.q} – Entente" if params.q else "Entente",
+        params=params,
+        sort=str(result.query.sort),
+        sorts=_sorts(),
+        hidden=_hidden(params),
+        status=f"{result.total:,} {events}{shown}",
+        chips=_chips(params),
+        facets=tuple(
+            _panel(facet, result.facets.get(facet, ()), params) for facet in _FACET_TITLES
+        ),
+        cards=tuple(found_card(found) for found in result.items),
+        previous=previous,
+        next=page_url(params, result.next) if result.next else None,
+        json_url=params.to_url("/api/v1/events"),
+        warnings=result.warnings,
+        error=None,
+        suggestion=None,
+    )
+
+
+def refused_page(params: EventParams, message: str, suggestion: Link | None) -> SearchPage:
+    """The page of a search that could not be understood, or not be answered."""
+    return SearchPage(
+        title="Entente",
+        params=params,
+        sort=str(params.sort or Sort.RELEVANCE),
+        sorts=_sorts(),
+        hidden=_hidden(params),
+        status="No result",
+        chips=_chips(params),
+        facets=(),
+        cards=(),
+        previous=None,
+        next=None,
+        json_url=params.to_url("/api/v1/events"),
+        warnings=(),
+        error=message,
+        suggestion=suggestion,
+    )
+
+
+def _sorts() -> tuple[tuple[str, str], ...]:
+    return (
+        (str(Sort.RELEVANCE), "Most relevant first"),
+        (str(Sort.NEWEST), "Newest first"),
+        (str(Sort.OLDEST), "Oldest first"),
+    )
+
+
+def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:
+    """Parameters that no control of the form shows, so that a submit keeps them."""
+    controls = {"q", "country", "domain", "group", "precision", "event_from", "event_to"}
+    controls |= {"sort", "cursor"}
+    return tuple(pair for pair in params.pairs() if pair[0] not in controls)
+
+
+def _panel(facet: Facet, counts: Sequence[FacetCount], params: EventParams) -> FacetPanel:
+    name = str(facet)
+    checkbox = facet is not Facet.YEAR
+    selected = set(getattr(params, name, ())) if checkbox else {params.event_from}
+    present = {count.value for count in counts}
+    gone = [FacetCount(value, 0) for value in selected - present if checkbox and value]
+    choices = [
+        FacetChoice(
+            value=count.value,
+            label=_value_label(facet, count.value),
+            count=count.count,
+            selected=count.value in selected,
+            url=_choice_url(facet, count.value, params),
+        )
+        for count in (*counts, *gone)
+    ]
+    if facet is Facet.YEAR:
+        choices.sort(key=lambda choice: choice.value, reverse=True)
+    first = [c for i, c in enumerate(choices) if i < _SHOWN_VALUES or c.selected]
+    more = [choice for choice in choices if choice not in first]
+    return FacetPanel(name, _FACET_TITLES[facet], checkbox, tuple(first), tuple(more))
+
+
+def _choice_url(facet: Facet, value: str, params: EventParams) -> str:
+    if facet is Facet.YEAR:
+        return params.with_(event_from=value, event_to=value).to_url(HOME)
+    return params.toggled(str(facet), value).to_url(HOME)
+
+
+def _value_label(facet: Facet, value: str) -> str:
+    if facet is Facet.PRECISION:
+        return PRECISIONS[Precision(value)]
+    return vocabulary.label(facet, value)
+
+
+def _chips(params: EventParams) -> tuple[Link, ...]:
+    """One chip a filter; its link is the search without it."""
+    found = []
+    for facet in (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.PRECISION):
+        for suffix, word in (("", ""), ("_all", "with "), ("_not", "not ")):
+            name = f"{facet}{suffix}"
+            for value in getattr(params, name, ()):
+                without = params.toggled(name, value).to_url(HOME)
+                found.append(Link(f"{word}{_value_label(facet, value)}", without))
+    found += [
+        Link(f"digest {value}", params.toggled("digest", value).to_url(HOME))
+        for value in params.digest
+    ]
+    if params.event_from:
+        url = params.with_(event_from=None).to_url(HOME)
+        found.append(Link(f"from {params.event_from}", url))
+    if params.event_to:
+        found.append(Link(f"to {params.event_to}", params.with_(event_to=None).to_url(HOME)))
+    return tuple(found)
+
+
+def page_url(params: EventParams, cursor: str) -> str:
+    """The address of another page of the same search."""
+    return params.model_copy(update={"cursor": cursor}).to_url(HOME)

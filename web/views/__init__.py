@@ -1,0 +1,1 @@
+"""The pages: take a request, ask the service, fill a context, render."""

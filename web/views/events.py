@@ -1,0 +1,37 @@
+"""One event, and the issues."""
+
+from fastapi import APIRouter, Request, Response
+
+from api.deps import EventServiceDep
+from web.contexts.digests import digest_page, digests_page
+from web.contexts.event import event_page
+from web.contexts.pages import about_page
+from web.templating import render
+
+router = APIRouter(include_in_schema=False)
+_ALL_DIGESTS = 10_000
+
+
+@router.get("/events/{event_id}")
+def event(request: Request, event_id: str, service: EventServiceDep) -> Response:
+    """One event with the evidence for its tags."""
+    base_url = request.app.state.public_url or str(request.base_url).rstrip("/")
+    return render("event.html", event_page(service.event(event_id), base_url), request)
+
+
+@router.get("/digests")
+def digests(request: Request, service: EventServiceDep) -> Response:
+    """Every issue, by year."""
+    return render("digests.html", digests_page(*service.digests(limit=_ALL_DIGESTS)), request)
+
+
+@router.get("/digests/{digest_id}")
+def digest(request: Request, digest_id: str, service: EventServiceDep) -> Response:
+    """One issue with its events."""
+    return render("digest.html", digest_page(service.digest(digest_id)), request)
+
+
+@router.get("/about")
+def about(request: Request) -> Response:
+    """What Entente is, and how to search it."""
+    return render("about.html", about_page(), request)

@@ -1,0 +1,67 @@
+"""The search page and its results fragment."""
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from api.cursor import Cursor
+from api.deps import EventParamsDep, EventServiceDep
+from api.params import EventParams
+from api.service import EventService
+from indexer.errors import Gone, QueryError, SearchUnavailable
+from web import htmx
+from web.contexts.cards import HOME, Link
+from web.contexts.search import SearchPage, page_url, refused_page, search_page
+from web.templating import render
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def search(request: Request, params: EventParamsDep, service: EventServiceDep) -> Response:
+    """Search, filter and page through events."""
+    canonical = params.to_url(HOME)
+    fragment = htmx.Htmx.of(request).wants_fragment
+    if not fragment and any(value == "" for _, value in request.query_params.multi_items()):
+        # A plain form sends its empty fields too; the address to share has none.
+        return RedirectResponse(canonical, 303)
+    status, page = _page(params, service)
+    template = "search_fragment.html" if fragment else "search.html"
+    response = render(template, page, request, status=status)
+    return htmx.finish(response, url=canonical if fragment else None)
+
+
+def _page(params: EventParams, service: EventService) -> tuple[int, SearchPage]:
+    try:
+        result = service.search(params)
+    except QueryError as error:
+        return 422, refused_page(params, str(error), _suggested(params, error))
+    except Gone as error:
+        first = Link("Back to the first page", params.with_().to_url(HOME))
+        return 410, refused_page(params, str(error), first)
+    except SearchUnavailable:
+        again = Link("Try again", params.to_url(HOME))
+        message = "Search is out of order for the moment. Events and digests can still be read."
+        return 503, refused_page(params, message, again)
+    return 200, search_page(params, result, _previous(params, result.query.offset))
+
+
+def _previous(params: EventParams, offset: int) -> str | None:
+    """The address of the page before; None on the first one."""
+    if offset == 0:
+        return None
+    before = offset - params.limit
+    if before <= 0:
+        return params.with_().to_url(HOME)
+    cursor = Cursor.read(params)
+    version = cursor.version if cursor else 0
+    return page_url(params, Cursor(before, version).write(params))
+
+
+def _suggested(params: EventParams, error: QueryError) -> Link | None:
+    """The same search with the nearest valid spelling in place of the wrong word."""
+    if error.suggestion is None or error.parameter != "q" or error.position is None:
+        return None
+    head, tail = params.q[: error.position], params.q[error.position :]
+    wrong = tail.split(",")[0].split(" ")[0].split(":")[0]
+    corrected = head + error.suggestion + tail[len(wrong) :]
+    return Link(f"Search {corrected}", params.with_(q=corrected).to_url(HOME))
