@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -18,7 +19,7 @@ from indexer.ingest.pipeline import Ingest
 from indexer.ingest.preview import digest_json
 from indexer.ingest.report import FileReport, IngestReport, Outcome
 from indexer.readers import read
-from indexer.search import open_engine, sync
+from indexer.search import open_engine, search_only_key, sync
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -117,18 +118,25 @@ def parse(
 @app.command("sync")
 def sync_command(
     watch: Annotated[bool, typer.Option(help="Go on, and apply what comes.")] = False,
+    search_key_file: Annotated[
+        Path | None,
+        typer.Option(help="Write Meilisearch's search-only key there, for `entente serve`."),
+    ] = None,
 ) -> None:
     """Bring the search index up to the ledger, and repair where the two differ.
 
     Example: [bold]entente sync --watch[/bold]
     """
-    with opened(Settings()) as (store, engine):
+    settings = Settings()
+    with opened(settings) as (store, engine):
         result = sync.sync(store, engine)
         differences = sync.check(store, engine)
         if differences:
             sync.repair(store, engine, differences)
         done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
         _out.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
+        if search_key_file is not None:
+            _write_secret(search_key_file, search_only_key(settings))
         while watch:
             time.sleep(_WATCH_SECONDS)
             _watch_once(store, engine)
@@ -222,6 +230,12 @@ def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
         )
 
 
+def _write_secret(path: Path, secret: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o640)
+    path.write_text(secret + "\n", encoding="utf-8")
+
+
 def _watch_once(store: EventStore, engine: SearchEngine) -> None:
     try:
         result = sync.sync(store, engine)
@@ -273,6 +287,7 @@ def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None
         f"{len(report.files)} digests: {counts}; events {would}created {created}, "
         f"updated {updated}, deleted {deleted}",
         highlight=False,
+        soft_wrap=True,
     )
 
 

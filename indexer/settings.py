@@ -9,6 +9,8 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from indexer.errors import SearchUnavailable
+
 
 class Settings(BaseSettings):
     """What an operator may set, each as the environment variable ``ENTENTE_<NAME>``."""
@@ -29,6 +31,10 @@ class Settings(BaseSettings):
     meili_key: Annotated[
         SecretStr | None,
         Field(description="Key for that server: search-only for `serve`, writing for the indexer."),
+    ] = None
+    meili_key_file: Annotated[
+        Path | None,
+        Field(description="File that holds the key, where it is not in meili_key."),
     ] = None
     meili_index: Annotated[
         str,
@@ -64,6 +70,24 @@ class Settings(BaseSettings):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+    @property
+    def meili_secret(self) -> str | None:
+        """The key for the Meilisearch server.
+
+        Raises:
+            SearchUnavailable: the file that should hold it cannot be read.
+        """
+        if self.meili_key is not None:
+            return self.meili_key.get_secret_value()
+        if self.meili_key_file is None:
+            return None
+        try:
+            return self.meili_key_file.read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise SearchUnavailable(
+                f"the key file {self.meili_key_file} cannot be read: {error.strerror}"
+            ) from error
 
     @property
     def index_dir(self) -> Path:

@@ -1,5 +1,6 @@
 """An event as plain JSON: what the ledger keeps before and after a change."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from indexer.models import Event, Occurrence, Tag, TagKind
@@ -23,7 +24,7 @@ def occurrence_snapshot(occurrence: Occurrence) -> dict[str, Any]:
 
 def tag_values(event: Event, kind: TagKind) -> list[str]:
     """The event's tags of one kind, the most important first."""
-    return [tag.value for tag in _ranked(event) if tag.kind == kind]
+    return [tag.value for tag in _ranked(event.tags) if tag.kind == kind]
 
 
 def event_snapshot(event: Event) -> dict[str, Any]:
@@ -35,13 +36,20 @@ def event_snapshot(event: Event) -> dict[str, Any]:
         "headline": event.headline,
         "text": event.text,
         "truncated": event.truncated,
-        "occurrences": [occurrence_snapshot(o) for o in event.occurrences],
+        **parts_snapshot(event.occurrences, event.tags),
+    }
+
+
+def parts_snapshot(occurrences: Sequence[Occurrence], tags: Sequence[Tag]) -> dict[str, Any]:
+    """What was derived from an event's words: occurrences in order, tags by kind and rank."""
+    return {
+        "occurrences": [occurrence_snapshot(occurrence) for occurrence in occurrences],
         "tags": [
             {"kind": str(tag.kind), "value": tag.value, "evidence": tag.evidence}
-            for tag in _ranked(event)
+            for tag in _ranked(tags)
         ],
     }
 
 
-def _ranked(event: Event) -> list[Tag]:
-    return sorted(event.tags, key=lambda tag: (tag.kind, tag.rank))
+def _ranked(tags: Sequence[Tag]) -> list[Tag]:
+    return sorted(tags, key=lambda tag: (tag.kind, tag.rank))

@@ -26,7 +26,7 @@ from indexer.models import (
     Tag,
     now,
 )
-from indexer.snapshot import event_snapshot
+from indexer.snapshot import event_snapshot, parts_snapshot
 
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
@@ -139,6 +139,7 @@ class EventStore:
                     selectinload(Digest.source),  # type: ignore[arg-type]
                     selectinload(Digest.events).selectinload(Event.occurrences),  # type: ignore[arg-type]
                     selectinload(Digest.events).selectinload(Event.tags),  # type: ignore[arg-type]
+                    selectinload(Digest.events).selectinload(Event.digest),  # type: ignore[arg-type]
                 )
             ).first()
         if found is None:
@@ -298,24 +299,15 @@ class StoreWriter:
         self, event_row: Event, occurrences: list[Occurrence], tags: list[Tag]
     ) -> None:
         """Give the event new occurrences and tags in place of its own, where they differ."""
-        probe = Event(
-            id=event_row.id,
-            digest_id=event_row.digest_id,
-            position=event_row.position,
-            headline=event_row.headline,
-            text=event_row.text,
-            truncated=event_row.truncated,
-            occurrences=occurrences,
-            tags=tags,
-        )
-        if event_snapshot(probe) == event_snapshot(event_row):
+        if parts_snapshot(occurrences, tags) == parts_snapshot(
+            event_row.occurrences, event_row.tags
+        ):
             return
-        with self._session.no_autoflush:
-            event_row.occurrences.clear()
-            event_row.tags.clear()
+        event_row.occurrences.clear()
+        event_row.tags.clear()
         self._session.flush()
-        event_row.occurrences.extend(probe.occurrences)
-        event_row.tags.extend(probe.tags)
+        event_row.occurrences.extend(occurrences)
+        event_row.tags.extend(tags)
 
     def change_event(self, event_row: Event, before: dict[str, Any], *, reason: str) -> bool:
         """Record what changed since ``before``; False where nothing did."""

@@ -42,7 +42,9 @@ def phrase(text: str) -> tuple[Term, ...]:
     return (Term(text, phrase=True),)
 
 
-def make_digest_text(*items: tuple[str, str], title: str = "US-Japan Alliance Digest Vol 2.7") -> bytes:
+def make_digest_text(
+    *items: tuple[str, str], title: str = "US-Japan Alliance Digest Vol 2.7"
+) -> bytes:
     """A digest as its publication page shows it."""
     headlines = "\n".join(f"  • {headline}" for headline, _ in items)
     paragraphs = "\n".join(f"  • {text}" for _, text in items)

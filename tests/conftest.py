@@ -88,7 +88,7 @@ def meilisearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Meilisearc
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+def postgres() -> Iterator[Postgres]:
     """A real PostgreSQL cluster of this run's own."""
     binaries = Postgres.binaries()
     if binaries is None:

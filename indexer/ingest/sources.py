@@ -7,8 +7,7 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.readers import SourceHints
 
-_SUFFIXES = {".txt", ".text", ".md"}
-_NOT_DIGESTS = {"readme.md", "license.md", "license.txt"}
+_SUFFIXES = {".txt", ".text"}
 
 
 def files(paths: list[str]) -> list[str]:
@@ -26,7 +25,7 @@ def files(paths: list[str]) -> list[str]:
         if here.is_dir():
             inside = sorted(_texts(here))
             if not inside:
-                raise UnreadableSource(f"{path}: the folder holds no .txt or .md file")
+                raise UnreadableSource(f"{path}: the folder holds no .txt file")
             found += inside
         elif here.exists():
             found.append(path)
@@ -64,9 +63,5 @@ def hints(path: str, *, series: str | None, volume: tuple[int, int] | None) -> S
 
 def _texts(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
-        if (
-            path.is_file()
-            and path.suffix.lower() in _SUFFIXES
-            and path.name.lower() not in _NOT_DIGESTS
-        ):
+        if path.is_file() and path.suffix.lower() in _SUFFIXES:
             yield str(path)

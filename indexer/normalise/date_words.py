@@ -76,7 +76,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?!\s+(?:of\s+)?[a-z]*[a-z]{2}s\b(?<!\bas)(?<!\bhis)(?<!\bits)(?<!\bwas))")),
     # October 2426: the dash was lost
     ("lost-dash", _pattern(
-        rf"(?P<m1>{_M})\s*(?P<d1>[0-3]\d)(?P<d2>[0-3]\d)(?!\d)(?!\s?(?:%|[a-z]))")),
+        rf"(?P<m1>{_M})\s*(?!19|20)(?P<d1>[0-3]\d)(?P<d2>[0-3]\d)(?!\d|,\d|\s?%|\s+[a-z]+s\b)")),
     # June 21; Nov. 29, 2023; March9; Tuesday, March 7
     ("md", _pattern(rf"{_WD}(?P<m1>{_M})\s*(?P<d1>{_D}){_year(1)}")),
     # 28 June - 3 July 2023

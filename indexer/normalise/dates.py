@@ -370,8 +370,6 @@ def _days(mention: _Mention, year: int, months: list[int]) -> list[_Interval]:
         return []
     note = None
     if mention.name == "lost-dash":
-        if first.day in {19, 20}:
-            return []
         note = "read as a range whose dash was lost"
     return [_Interval(first, last, Precision.RANGE, note)]
 

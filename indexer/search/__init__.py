@@ -1,5 +1,6 @@
 """Search: the engine port, its two adapters, and the only place that chooses between them."""
 
+from indexer.errors import InputError
 from indexer.search.meili_engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.tantivy_engine import TantivyEngine
@@ -8,7 +9,20 @@ from indexer.settings import Settings
 
 def open_engine(settings: Settings) -> SearchEngine:
     """The engine that the settings name: Meilisearch where they give its address."""
+    return TantivyEngine(settings.index_dir) if settings.meili_url is None else _meili(settings)
+
+
+def search_only_key(settings: Settings) -> str:
+    """The key for processes that only search; the server makes it when first asked.
+
+    Raises:
+        InputError: the settings name no server.
+        SearchUnavailable: the server cannot be reached, or our own key may not make others.
+    """
     if settings.meili_url is None:
-        return TantivyEngine(settings.index_dir)
-    key = settings.meili_key.get_secret_value() if settings.meili_key else None
-    return MeiliEngine(settings.meili_url, key, settings.meili_index)
+        raise InputError("the embedded engine has no keys: set ENTENTE_MEILI_URL")
+    return _meili(settings).search_only_key()
+
+
+def _meili(settings: Settings) -> MeiliEngine:
+    return MeiliEngine(settings.meili_url or "", settings.meili_secret, settings.meili_index)

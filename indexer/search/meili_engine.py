@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import meilisearch
 from meilisearch.errors import (
@@ -77,6 +78,7 @@ class MeiliEngine:
             custom_headers={"Accept-Encoding": "identity"},
         )
         self._url = url
+        self.index_name = index
         self._uid = f"{index}-v{SCHEMA_VERSION}"
         self._next = f"{self._uid}-next"
         self._state_uid = f"{self._uid}-state"
@@ -108,6 +110,32 @@ class MeiliEngine:
                 return None
             raise self._translated(error) from error
         return IndexState(int(saved.schema_version), int(saved.watermark))
+
+    def search_only_key(self) -> str:
+        """A key that may search and read this index and its state, and nothing else.
+
+        Its id follows from the index's name, so asking again gives the same key.
+        """
+        uid = str(uuid5(NAMESPACE_URL, f"entente:{self._uid}"))
+        try:
+            try:
+                return str(self._client.get_key(uid).key)
+            except MeilisearchApiError as error:
+                if error.code != "api_key_not_found":
+                    raise
+            made = self._client.create_key(
+                {
+                    "uid": uid,
+                    "name": f"search {self._uid}",
+                    "description": "Entente: search and read only",
+                    "actions": ["search", "documents.get"],
+                    "indexes": [f"{self._uid}*"],
+                    "expiresAt": None,
+                }
+            )
+        except MeilisearchError as error:
+            raise self._translated(error) from error
+        return str(made.key)
 
     # -- writing ---------------------------------------------------------------------------
 

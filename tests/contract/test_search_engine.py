@@ -63,7 +63,11 @@ class TestText:
 
     def test_two_typos_are_forgiven_from_nine_letters(self, engine: SearchEngine) -> None:
         """Eight letters forgive one typo, nine forgive two."""
-        fill(engine, make_document("long", text="deterrence"), make_document("short", text="maritime"))
+        fill(
+            engine,
+            make_document("long", text="deterrence"),
+            make_document("short", text="maritime"),
+        )
         assert found(engine, "deterance") == {"long"}
         assert found(engine, "maretimo") == set()
 
@@ -141,7 +145,9 @@ class TestText:
     )
     def test_compounds_are_one_word(self, engine: SearchEngine, typed: str, decoy: str) -> None:
         """Hyphens, plus signs and the like hold together what they join."""
-        fill(engine, make_document("a", text=f"About {typed} today."), make_document("b", text=decoy))
+        fill(
+            engine, make_document("a", text=f"About {typed} today."), make_document("b", text=decoy)
+        )
         assert found(engine, typed) == {"a"}
         assert found(engine, typed, unfinished=True) == {"a"}
         assert set(ids(engine, EventQuery(terms=phrase(f"about {typed}")))) == {"a"}
@@ -389,9 +395,7 @@ class TestOrder:
         )
         assert ids(engine, EventQuery(terms=words("rover"))) == ["new", "middle", "old"]
 
-    def test_all_words_must_stand_in_the_headline_to_rank_there(
-        self, engine: SearchEngine
-    ) -> None:
+    def test_all_words_must_stand_in_the_headline_to_rank_there(self, engine: SearchEngine) -> None:
         """One of two in the headline ranks as text."""
         old, new = self.days(2)
         fill(
@@ -426,9 +430,7 @@ class TestPages:
         for sort in (Sort.RELEVANCE, Sort.NEWEST):
             seen: list[str] = []
             while len(seen) < count:
-                query = EventQuery(
-                    terms=words("rover"), sort=sort, limit=400, offset=len(seen)
-                )
+                query = EventQuery(terms=words("rover"), sort=sort, limit=400, offset=len(seen))
                 page = engine.search(query)
                 assert page.total == count
                 assert page.hits, f"{sort}: a page before the end is empty"

@@ -72,7 +72,7 @@ def search_page(params: EventParams, result: SearchResult, previous: str | None)
     return SearchPage(
         title=f"{params.q} – Entente" if params.q else "Entente",
         params=params,
-        sort=str(result.query.sort),
+        sort=_chosen_sort(params),
         sorts=_sorts(),
         hidden=_hidden(params),
         status=f"{result.total:,} {events}{shown}",
@@ -95,7 +95,7 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
     return SearchPage(
         title="Entente",
         params=params,
-        sort=str(params.sort or Sort.RELEVANCE),
+        sort=_chosen_sort(params),
         sorts=_sorts(),
         hidden=_hidden(params),
         status="No result",
@@ -113,10 +113,15 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
 
 def _sorts() -> tuple[tuple[str, str], ...]:
     return (
-        (str(Sort.RELEVANCE), "Most relevant first"),
+        ("", "Best match first"),
         (str(Sort.NEWEST), "Newest first"),
         (str(Sort.OLDEST), "Oldest first"),
     )
+
+
+def _chosen_sort(params: EventParams) -> str:
+    """The option to show; the best match of a search without words is the newest event."""
+    return "" if params.sort in {None, Sort.RELEVANCE} else str(params.sort)
 
 
 def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:

@@ -1,0 +1,24 @@
+# syntax=docker/dockerfile:1
+FROM python:3.11.15-slim-bookworm AS build
+WORKDIR /app
+COPY requirements/run.txt requirements/run.txt
+RUN python -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/run.txt
+COPY pyproject.toml README.md LICENSE ./
+COPY indexer indexer
+COPY api api
+COPY web web
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+
+FROM python:3.11.15-slim-bookworm
+ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ENTENTE_DATA_DIR=/data ENTENTE_HOST=0.0.0.0
+RUN useradd --system --uid 10001 --home-dir /data entente \
+ && mkdir -p /data /keys && chown entente:entente /data /keys
+COPY --from=build /venv /venv
+COPY seed_data /seed_data
+USER entente
+WORKDIR /data
+VOLUME /data
+EXPOSE 8000
+ENTRYPOINT ["entente"]
+CMD ["serve"]

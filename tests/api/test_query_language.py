@@ -1,0 +1,95 @@
+"""The search box: words, phrases, exclusions, fields; errors with a position."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.query_language import FIELDS, Box, FieldPart, parse, printed
+from indexer.errors import QueryError
+from indexer.search.query import Term
+
+
+def test_words_phrases_and_exclusions() -> None:
+    """The last word may be unfinished; typographic quotes are quotes."""
+    assert parse('lunar “joint statement” -china -"East China Sea" rov').terms == (
+        Term("lunar"),
+        Term("joint statement", phrase=True),
+        Term("china", excluded=True),
+        Term("East China Sea", phrase=True, excluded=True),
+        Term("rov", prefix=True),
+    )
+
+
+def test_a_blank_behind_the_last_word_finishes_it() -> None:
+    """So does anything else that follows."""
+    assert parse("rover ").terms == (Term("rover"),)
+    assert parse("rover domain:space").terms == (Term("rover"),)
+
+
+def test_fields() -> None:
+    """Any-of by comma, exclusion by minus, blanks by quotes."""
+    assert parse('country:JP,US -domain:space country:"South Korea" after:2023-01').fields == (
+        FieldPart("country", ("JP", "US"), False, 8),
+        FieldPart("domain", ("space",), True, 22),
+        FieldPart("country", ("South Korea",), False, 36),
+        FieldPart("after", ("2023-01",), False, 56),
+    )
+
+
+def test_compounds_are_words() -> None:
+    """A hyphen inside a word excludes nothing."""
+    assert parse("F-35 2+2 Indo-Pacific").terms == (
+        Term("F-35"),
+        Term("2+2"),
+        Term("Indo-Pacific", prefix=True),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "position", "suggestion"),
+    [
+        ("contry:JP", 0, "country"),
+        ("lunar domian:space", 6, "domain"),
+        ('say "never closed', 4, '"never closed"'),
+        ("country: JP", 8, None),
+        ("a OR b", 2, None),
+        ("a AND b", 2, None),
+        ("-after:2023", 0, None),
+    ],
+)
+def test_what_cannot_be_understood_is_said_with_its_place(
+    text: str, position: int, suggestion: str | None
+) -> None:
+    """And the nearest valid spelling, where there is one."""
+    with pytest.raises(QueryError) as caught:
+        parse(text)
+    assert (caught.value.parameter, caught.value.position) == ("q", position)
+    assert caught.value.suggestion == suggestion
+
+
+_PLAIN = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8).filter(
+    lambda word: word not in {"OR", "AND", "NOT"}
+)
+_TERMS = st.builds(Term, _PLAIN, phrase=st.booleans(), excluded=st.booleans())
+_FIELDS = st.builds(
+    FieldPart,
+    st.sampled_from([name for name in FIELDS if name not in {"after", "before"}]),
+    st.lists(_PLAIN, min_size=1, max_size=3).map(tuple),
+    st.booleans(),
+    st.just(0),
+)
+
+
+@given(st.lists(_TERMS, max_size=4), st.lists(_FIELDS, max_size=3), st.none() | _PLAIN)
+def test_printing_and_parsing_round_trip(
+    terms: list[Term], fields: list[FieldPart], last: str | None
+) -> None:
+    """The printed box means the same."""
+    unfinished = (Term(last, prefix=True),) if last else ()
+    box = Box((*terms, *unfinished), tuple(fields))
+    text = printed(box) + ("" if last else " ")
+    again = parse(text)
+    assert again.terms == box.terms
+    assert [(f.name, f.values, f.excluded) for f in again.fields] == [
+        (f.name, f.values, f.excluded) for f in box.fields
+    ]

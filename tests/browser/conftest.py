@@ -1,0 +1,80 @@
+"""A real Chromium before a real server over the seed data."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from indexer.search.tantivy_engine import TantivyEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+from tests.servers import free_port, missing
+from web.app import create_app
+
+_ARGUMENTS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+@pytest.fixture(scope="session")
+def site(
+    seeded: tuple[EventStore, TantivyEngine], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The address of the running site."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("site"))
+    app = create_app(settings, store=seeded[0], engine=seeded[1])
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    started = threading.Event()
+    while not server.started:
+        assert thread.is_alive(), "the site did not start"
+        started.wait(0.05)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        missing("Chromium is not installed: the browser tests need Debian's package chromium")
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def new_page(browser: Browser, site: str, **options: object) -> tuple[BrowserContext, Page]:
+    """A page in a context of its own that fails the test on any error of the page."""
+    context = browser.new_context(base_url=site, **options)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.set_default_timeout(10_000)
+    return context, page
+
+
+@pytest.fixture
+def page(browser: Browser, site: str) -> Iterator[Page]:
+    """A desktop page; script errors and refused resources fail the test."""
+    context, opened = new_page(browser, site, viewport={"width": 1280, "height": 900})
+    errors: list[str] = []
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.on("console", lambda m: errors.append(m.text) if m.type == "error" else None)
+    yield opened
+    context.close()
+    assert errors == []
+
+
+@pytest.fixture
+def scriptless(browser: Browser, site: str) -> Iterator[Page]:
+    """A page with JavaScript off."""
+    context, opened = new_page(browser, site, java_script_enabled=False)
+    yield opened
+    context.close()

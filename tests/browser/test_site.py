@@ -1,0 +1,138 @@
+"""The site in a real browser: with and without JavaScript, by keyboard, small and dark."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.conftest import new_page
+
+pytestmark = pytest.mark.browser
+PAGES = ["/", "/?q=space&domain=space", "/?q=xyzzy", "/digests", "/digests/usjad-2-7", "/about"]
+
+
+def cards(page: Page) -> int:
+    return page.locator("article.card").count()
+
+
+def test_results_follow_what_is_typed(page: Page) -> None:
+    """No button pressed; the address can be shared and leads back to the same page."""
+    page.goto("/")
+    everything = page.locator("#status").inner_text()
+    page.locator("#q").press_sequentially("lunar rov")
+    expect(page.locator("#status")).not_to_have_text(everything)
+    expect(page).to_have_url(re.compile(r"\?q=lunar\+rov$"))
+    marks = page.locator("article.card mark").all_inner_texts()
+    assert {mark.lower() for mark in marks} <= {"lunar", "rover", "rovers"} != set()
+    expect(page.locator("#q")).to_be_focused()
+    shown = page.locator("article.card h2").all_inner_texts()
+    page.goto(page.url)
+    assert page.locator("article.card h2").all_inner_texts() == shown
+
+
+def test_filters_apply_at_once_and_go_with_their_chip(page: Page) -> None:
+    """The count on the label is what one gets."""
+    page.goto("/")
+    label = page.locator("label", has_text="Space").first
+    count = label.locator(".count").inner_text()
+    label.click()
+    expect(page.locator("#status")).to_have_text(f"{count} events")
+    expect(page).to_have_url(re.compile(r"domain=space"))
+    page.get_by_role("link", name="Remove filter: Space").click()
+    expect(page.locator(".chips")).to_have_count(0)
+
+
+def test_going_back_restores_the_search(page: Page) -> None:
+    """The browser's own button works."""
+    page.goto("/?q=okinawa")
+    before = page.locator("#status").inner_text()
+    page.locator("article.card h2 a").first.click()
+    expect(page.locator("article.event")).to_be_visible()
+    page.go_back()
+    expect(page.locator("#status")).to_have_text(before)
+    expect(page.locator("#q")).to_have_value("okinawa")
+
+
+def test_a_mistake_is_explained_as_one_types(browser: Browser, site: str) -> None:
+    """With the corrected search one click away."""
+    context, page = new_page(browser, site)
+    page.goto("/")
+    page.locator("#q").fill("country:Japn")
+    expect(page.locator(".notice.error")).to_contain_text("did you mean Japan")
+    page.locator(".notice.error a").click()
+    expect(page.locator("article.card").first).to_be_visible()
+    context.close()
+
+
+def test_without_javascript_everything_is_there(scriptless: Page) -> None:
+    """Search, filter, page, open an event."""
+    page = scriptless
+    page.goto("/")
+    page.locator("#q").fill("japan")
+    page.get_by_role("button", name="Search", exact=True).click()
+    assert page.url.endswith("/?q=japan")
+    page.locator("#f-domain-defense").check()
+    page.get_by_role("button", name="Apply filters").click()
+    assert "domain=defense" in page.url
+    assert cards(page) == 20
+    page.get_by_role("link", name="Next →").click()
+    assert "21–" in page.locator("#status").inner_text()
+    page.locator("article.card h2 a").first.click()
+    expect(page.locator("article.event h1")).to_be_visible()
+
+
+def test_by_keyboard_alone(page: Page) -> None:
+    """Skip link, box, filter and hit are reached and work."""
+    page.goto("/about")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to content")).to_be_focused()
+    page.goto("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("space")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("q=space"))
+    page.locator("#f-domain-space").focus()
+    page.keyboard.press("Space")
+    expect(page).to_have_url(re.compile("domain=space"))
+    expect(page.locator("#f-domain-space")).to_be_focused()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360, 320])
+def test_nothing_runs_over_the_edge_and_axe_is_content(
+    browser: Browser, site: str, width: int, scheme: str
+) -> None:
+    """On every kind of page."""
+    context, page = new_page(
+        browser, site, viewport={"width": width, "height": 800}, color_scheme=scheme
+    )
+    page.goto("/?q=lunar+rover")
+    event = page.locator("article.card h2 a").first.get_attribute("href")
+    assert event
+    for url in (*PAGES, event, "/nothing-here"):
+        page.goto(url)
+        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, f"{url} is {over} px too wide"
+        if width != 320:
+            found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
+            assert found.violations_count == 0, f"{url}: {found.generate_report()}"
+    context.close()
+
+
+def test_filters_unfold_on_a_small_screen(browser: Browser, site: str) -> None:
+    """Hidden until asked for."""
+    context, page = new_page(browser, site, viewport={"width": 360, "height": 800})
+    page.goto("/?q=japan")
+    expect(page.locator("#f-domain-defense")).to_be_hidden()
+    page.locator("label.toggle-label").click()
+    page.locator("#f-domain-defense").check()
+    expect(page).to_have_url(re.compile("domain=defense"))
+    context.close()
+
+
+def test_the_api_page_draws_itself(page: Page) -> None:
+    """Swagger UI, from our own server, under a strict policy."""
+    page.goto("/docs")
+    expect(page.locator("#swagger-ui .opblock").first).to_be_visible()
+    expect(page.get_by_text("/api/v1/events", exact=True).first).to_be_visible()

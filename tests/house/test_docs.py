@@ -1,0 +1,62 @@
+"""Documentation cannot drift: settings, commands and fields are documented, files stay small."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from api.query_language import FIELDS
+from indexer.settings import Settings
+from web.__main__ import cli
+
+ROOT = Path(__file__).parent.parent.parent
+DEPLOY = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", list(Settings.model_fields))
+def test_every_setting_is_documented(name: str) -> None:
+    """With the description that the code gives it."""
+    description = Settings.model_fields[name].description
+    assert description
+    row = next((line for line in DEPLOY.splitlines() if f"`ENTENTE_{name.upper()}`" in line), "")
+    assert row.endswith(f"{description} |")
+
+
+def test_every_command_is_documented() -> None:
+    """In the table of commands, and nothing that does not exist."""
+    commands = {
+        info.name or (info.callback.__name__ if info.callback else "")
+        for info in cli.app.registered_commands
+    }
+    assert set(re.findall(r"^\| `entente (\w+)", DEPLOY, flags=re.MULTILINE)) == commands
+
+
+def test_every_field_of_the_box_is_in_the_readme() -> None:
+    """Those who search should not have to read code."""
+    assert [field for field in FIELDS if f"{field}:" not in README] == []
+
+
+@pytest.mark.parametrize("package", ["api", "indexer", "web"])
+def test_modules_stay_readable(package: str) -> None:
+    """Under about 300 lines each."""
+    long = {
+        str(path.relative_to(ROOT)): count
+        for path in (ROOT / package).rglob("*.py")
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+    }
+    assert long == {}
+
+
+def test_the_first_screen_gives_the_two_commands() -> None:
+    """What it is, how to run it, how to test it."""
+    screen = "\n".join(README.splitlines()[:20])
+    assert "make run" in screen
+    assert "make test" in screen
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Relative ones, to files that exist."""
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("seed_data/*.md")]:
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"

@@ -1,0 +1,131 @@
+"""Ingest: idempotent, corrected in place, whole or not at all, recorded in the ledger."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from indexer.errors import Gone
+from indexer.ingest.pipeline import Ingest
+from indexer.ingest.report import FileReport, Outcome
+from indexer.models import ChangeKind
+from indexer.readers import SourceHints
+from indexer.store import EventStore
+from tests.builders import make_digest_text
+
+SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
+TEST = (
+    "North Korea tests missile",
+    "North Korea fired a missile on April 13; Japan sounded alerts.",
+)
+CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventStore]:
+    """An empty store on either database."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'entente.db'}"
+    else:
+        url = (
+            request.getfixturevalue("postgres")
+            .new_database()
+            .replace("postgresql://", "postgresql+psycopg://")
+        )
+    opened = EventStore(url)
+    yield opened
+    opened.close()
+
+
+def ingest(store: EventStore, data: bytes, *, dry_run: bool = False) -> FileReport:
+    return Ingest(store, 1_000_000, dry_run=dry_run).file(data, SourceHints("digest.txt"))
+
+
+def kinds(store: EventStore) -> list[str]:
+    return [str(change.kind) for change in store.changes(since=0, limit=1000)]
+
+
+def test_a_digest_is_stored_with_events_tags_and_ledger(store: EventStore) -> None:
+    """Everything of it in one transaction."""
+    report = ingest(store, make_digest_text(SPACE, TEST))
+    assert report.outcome is Outcome.CREATED
+    digest = store.digest("usjad-2-7")
+    assert [event.headline for event in digest.events] == [SPACE[0], TEST[0]]
+    assert digest.source.content == make_digest_text(SPACE, TEST)
+    event = store.event(report.created[0])
+    assert {(str(tag.kind), tag.value) for tag in event.tags} >= {
+        ("country", "US"),
+        ("country", "JP"),
+        ("domain", "space"),
+    }
+    assert all(tag.evidence for tag in event.tags)
+    assert [o.quote for o in event.occurrences] == ["March 24"]
+    assert kinds(store) == ["created", "created"]
+    assert store.head() == 2
+    after = store.changes(since=0, limit=1)[0].after
+    assert after is not None
+    assert after["headline"] == SPACE[0]
+
+
+def test_the_same_bytes_twice_change_nothing(store: EventStore) -> None:
+    """No event, no ledger row, no second source."""
+    ingest(store, make_digest_text(SPACE, TEST))
+    report = ingest(store, make_digest_text(SPACE, TEST))
+    assert report.outcome is Outcome.UNCHANGED
+    assert (store.head(), store.count_events()) == (2, 2)
+
+
+def test_a_corrected_issue_updates_its_events_in_place(store: EventStore) -> None:
+    """Same ids, whatever the order; only what changed is recorded."""
+    first = ingest(store, make_digest_text(SPACE, TEST))
+    corrected = (TEST[0], TEST[1].replace("April 13", "April 14"))
+    report = ingest(store, make_digest_text(corrected, SPACE))
+    assert report.outcome is Outcome.UPDATED
+    assert report.created == report.deleted == ()
+    digest = store.digest("usjad-2-7")
+    assert [event.id for event in digest.events] == [first.created[1], first.created[0]]
+    moved = store.event(first.created[1])
+    assert [str(o.start) for o in moved.occurrences] == ["2023-04-14"]
+    last = store.changes(since=2, limit=10)
+    assert {change.kind for change in last} == {ChangeKind.UPDATED}
+
+
+def test_an_item_that_is_gone_leaves_a_tombstone(store: EventStore) -> None:
+    """And its id is not given to another."""
+    first = ingest(store, make_digest_text(SPACE, TEST))
+    ingest(store, make_digest_text(SPACE, CHIPS))
+    with pytest.raises(Gone):
+        store.event(first.created[1])
+    assert kinds(store) == ["created", "created", "created", "deleted"]
+    again = ingest(store, make_digest_text(SPACE, TEST, CHIPS))
+    assert again.created
+    assert again.created[0] not in first.created
+
+
+def test_a_dry_run_reports_and_stores_nothing(store: EventStore) -> None:
+    """The report is that of the real run."""
+    rehearsal = ingest(store, make_digest_text(SPACE), dry_run=True)
+    assert store.count_events() == store.head() == 0
+    assert rehearsal == ingest(store, make_digest_text(SPACE))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"no digest", make_digest_text(SPACE, title="US-Japan Alliance Digest Vol 2.99"), b"\x00"],
+)
+def test_what_is_refused_leaves_the_store_untouched(store: EventStore, data: bytes) -> None:
+    """With the reason in the report."""
+    report = ingest(store, data)
+    assert report.outcome is Outcome.REFUSED
+    assert report.error
+    assert report.error.startswith("digest.txt: ")
+    assert store.head() == 0
+
+
+def test_an_undated_item_takes_the_issues_half_month(store: EventStore) -> None:
+    """Precision issue, basis inferred, no quoted words."""
+    report = ingest(store, make_digest_text(("Firms in Japan", "Firms work together in Japan.")))
+    (occurrence,) = store.event(report.created[0]).occurrences
+    assert (str(occurrence.start), str(occurrence.end)) == ("2023-04-01", "2023-04-15")
+    assert (occurrence.precision, occurrence.basis) == ("issue", "inferred")
+    assert occurrence.quote is None

@@ -1,0 +1,114 @@
+"""States in text: strong before weak, longest first, refusals, context, office holders."""
+
+from datetime import date
+
+import pytest
+
+from indexer.normalise.countries import find_mentions
+
+DAY = date(2023, 4, 15)
+
+
+def codes(text: str, headline: str = "", day: date = DAY) -> list[str]:
+    return list(dict.fromkeys(mention.code for mention in find_mentions(headline, text, day)))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The U.S., Japan and South Korea", ["US", "JP", "KR"]),
+        ("US-Japan-Korea talks", ["US", "JP", "KR"]),
+        ("a group of us met", []),
+        ("Filipino and Chinese vessels", ["PH", "CN"]),
+        ("Vientiane, Canberra and Hanoi", ["LA", "AU", "VN"]),
+        ("METI, the Diet and the Pentagon", ["JP", "US"]),
+        ("INDOPACOM and the PLA", ["US", "CN"]),
+        ("off Jeju, near Okinawa, on Guam", ["KR", "JP", "US"]),
+        ("Hamas in Gaza", ["PS"]),
+        ("Papua New Guinea", ["PG"]),
+        ("Guinea-Bissau and Equatorial Guinea", ["GW", "GQ"]),
+        ("the Republic of Korea, not the Republic of China", ["KR", "TW"]),
+        ("the Democratic People's Republic of Korea", ["KP"]),
+        ("the People’s Republic of China", ["CN"]),
+        ("ROK, ROC, PRC, DPRK", ["KR", "TW", "CN", "KP"]),
+        ("Toyota will pay Boeing", ["JP", "US"]),
+        ("the Taiwan Strait", ["TW"]),
+    ],
+)
+def test_names_of_every_kind(text: str, expected: list[str]) -> None:
+    """By name, people, capital, place, institution, force, agency and company."""
+    assert codes(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "in the South China Sea and the East China Sea",
+        "Nippon will buy US Steel",
+        "aboard the USS Ronald Reagan",
+        "the Korean Peninsula",
+        "under the Geneva Conventions",
+        "US$ 5 and A$ 7",
+        "Latin American and North American markets",
+        "Southeast Asia, Europe and the Pacific Islands",
+    ],
+)
+def test_refusals_give_nothing(text: str) -> None:
+    """Words that look like a state where no state takes part."""
+    assert codes(text.replace("Nippon will", "They will")) == []
+
+
+def test_longest_match_comes_first() -> None:
+    """New Mexico is not Mexico."""
+    assert codes("in New Mexico") == ["US"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Pyongyang fired again; talks with the North stalled", ["KP"]),
+        ("the North Sea and the north", []),
+        ("South Korea's MOFA said", ["KR"]),
+        ("MOFA said", ["JP"]),
+        ("The Philippine Coast Guard", ["PH"]),
+        ("Japan and its Coast Guard", ["JP"]),
+        ("Atlanta, Georgia", ["US"]),
+        ("Tbilisi and Georgia", ["GE"]),
+        ("Georgia", []),
+    ],
+)
+def test_shared_names_are_read_from_context(text: str, expected: list[str]) -> None:
+    """What "the North", MOFA or Georgia means is told by what stands around."""
+    assert codes(text) == expected
+
+
+class TestOfficeHolders:
+    @pytest.mark.parametrize(
+        ("text", "expected"),
+        [
+            ("Kishida met Biden", ["JP", "US"]),
+            ("Modi and Albanese", ["IN", "AU"]),
+            ("Xi told Putin", ["CN", "RU"]),
+            ("Secretary Austin and Gen. Brown", ["US"]),
+            ("Foreign Minister Park joined", ["KR"]),
+            ("Kim Jong Un watched", ["KP"]),
+            ("the Austin plant, a brown park", []),
+        ],
+    )
+    def test_names_stand_for_states(self, text: str, expected: list[str]) -> None:
+        """Plain names alone, common ones with a title."""
+        assert codes(text, day=date(2023, 10, 15)) == expected
+
+    def test_the_day_tells_who_is_meant(self) -> None:
+        """Nobody writes of an office holder years before the office."""
+        assert codes("Kishida spoke", day=date(2023, 4, 15)) == ["JP"]
+        assert codes("Hegseth spoke", day=date(2015, 4, 15)) == []
+
+
+def test_evidence_points_at_the_words() -> None:
+    """In headline and text, possessives left out."""
+    headline, text = "Japan’s “move”", "🚀 The U.S. and Japan's Diet, Mt. Fuji."
+    for mention in find_mentions(headline, text, DAY):
+        source = headline if mention.field == "headline" else text
+        assert source[mention.start : mention.end] == mention.quote
+    assert find_mentions(headline, text, DAY)[0].quote == "Japan"

@@ -1,0 +1,213 @@
+"""The date grammar: every kind of expression that digests hold, and what is no date."""
+
+from datetime import date
+
+import pytest
+
+from indexer.normalise.dates import find_dates
+from indexer.normalise.spans import Precision, Status
+
+ISSUE = date(2023, 4, 15)
+
+
+def read(text: str, issue_date: date = ISSUE) -> list[tuple[str, str, str]]:
+    return [
+        (span.start.isoformat(), span.end.isoformat(), str(span.precision))
+        for span in find_dates(text, issue_date)
+    ]
+
+
+def day(iso: str) -> tuple[str, str, str]:
+    return (iso, iso, "day")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("held on April 6 during a meeting", [day("2023-04-06")]),
+        ("in Tokyo March 24.", [day("2023-03-24")]),
+        ("said Jan 5 that", [day("2023-01-05")]),
+        ("Sept 18 in New York", [day("2022-09-18")]),
+        ("on Nov. 29.", [day("2022-11-29")]),
+        ("an April 13 missile test", [day("2023-04-13")]),
+        ("On March 21, the", [day("2023-03-21")]),
+        ("on the 4th of April", [day("2023-04-04")]),
+        ("met on 4 April in", [day("2023-04-04")]),
+        ("on 31 October 2022 in", [day("2022-10-31")]),
+        ("Tuesday, 1st of March", [day("2023-03-01")]),
+        ("(Apr. 3) and (Sept. 22)", [day("2023-04-03"), day("2022-09-22")]),
+        ("April 6, 2023, in", [day("2023-04-06")]),
+        ("20 Mar 2023 03:55 GMT", [day("2023-03-20")]),
+        ("2023-04-13 and 2023/4/12", [day("2023-04-13"), day("2023-04-12")]),
+        ("11/13/2022 and 05.07.2022", [day("2022-11-13"), day("2022-07-05")]),
+        ("2023年1月13日に", [day("2023-01-13")]),
+        ("2022 年 12 月 10 日", [day("2022-12-10")]),
+        ("on March9 and", [day("2023-03-09")]),
+        ("shipped on March 8.US officials", [day("2023-03-08")]),
+    ],
+)
+def test_days(text: str, expected: list[tuple[str, str, str]]) -> None:
+    """A day, however it is written."""
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("met March 21-22 in", "2023-03-21", "2023-03-22"),
+        ("from March 1-7", "2023-03-01", "2023-03-07"),
+        ("Nov. 7-8", "2022-11-07", "2022-11-08"),
+        ("Aug. 31-Sept. 2", "2022-08-31", "2022-09-02"),
+        ("from March 6 to March 10", "2023-03-06", "2023-03-10"),
+        ("March 28 through April 3", "2023-03-28", "2023-04-03"),
+        ("between March 6 and 12", "2023-03-06", "2023-03-12"),
+        ("13-15 March", "2023-03-13", "2023-03-15"),
+        ("28 March – 2 April", "2023-03-28", "2023-04-02"),
+        ("December 28-January 3", "2022-12-28", "2023-01-03"),
+        ("between January and March", "2023-01-01", "2023-03-31"),
+    ],
+)
+def test_ranges(text: str, start: str, end: str) -> None:
+    """Ranges within a month, over months and over the year's turn."""
+    assert read(text) == [(start, end, "range")]
+
+
+def test_lists_give_one_occurrence_a_day() -> None:
+    """ "February 18 and 20" are two days and not a range."""
+    assert read("after launches on February 18 and 20.") == [day("2023-02-18"), day("2023-02-20")]
+    assert read("on March 3, 5 and 7.") == [day("2023-03-03"), day("2023-03-05"), day("2023-03-07")]
+
+
+def test_a_range_whose_dash_was_lost_is_read_and_flagged() -> None:
+    """October 2426 is 24-26; October 2022 is a year."""
+    (span,) = find_dates("held October 2426 in Tokyo", ISSUE)
+    assert (span.start.day, span.end.day, span.note is not None) == (24, 26, True)
+    assert read("in October 2022 the") == [("2022-10-01", "2022-10-31", "month")]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("early April", "2023-04-01", "2023-04-10"),
+        ("since mid-December", "2022-12-11", "2022-12-20"),
+        ("in late February", "2023-02-21", "2023-02-28"),
+        ("Mid-March through early April", "2023-03-11", "2023-04-10"),
+        ("in the first week of March", "2023-03-01", "2023-03-07"),
+        ("at the end of March", "2023-03-21", "2023-03-31"),
+        ("mid- to late March", "2023-03-11", "2023-03-31"),
+        ("the second half of March", "2023-03-16", "2023-03-31"),
+        ("earlier this month", "2023-04-01", "2023-04-15"),
+        ("this past week", "2023-04-08", "2023-04-14"),
+        ("last week", "2023-04-08", "2023-04-14"),
+    ],
+)
+def test_vague_expressions_are_approximate(text: str, start: str, end: str) -> None:
+    """Early, mid and late are days 1-10, 11-20 and 21-last; a week is the seven days before."""
+    assert read(text) == [(start, end, "approximate")]
+
+
+@pytest.mark.parametrize("text", ["in March", "signed last March", "March 2023", "by March"])
+def test_months_keep_their_precision(text: str) -> None:
+    """The whole month, never an invented day."""
+    assert read(text) == [("2023-03-01", "2023-03-31", "month")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("invaded on February 14. On the 24th, he", ["2023-02-14", "2023-02-24"]),
+        ("on March 6. Two days later they", ["2023-03-06", "2023-03-08"]),
+        ("on March 6, and the following day the", ["2023-03-06", "2023-03-07"]),
+        ("published March 7. The day before, it", ["2023-03-07", "2023-03-06"]),
+        ("on March 6. The same day he", ["2023-03-06", "2023-03-06"]),
+        ("on March 6, and notified that day.", ["2023-03-06", "2023-03-06"]),
+        ("on March 6. Ten days later", ["2023-03-06", "2023-03-16"]),
+        ("on March 16. Three days earlier", ["2023-03-16", "2023-03-13"]),
+    ],
+)
+def test_relative_days_count_from_the_last_development(text: str, expected: list[str]) -> None:
+    """Not from the issue date."""
+    assert [start for start, _, _ in read(text)] == expected
+
+
+def test_background_is_no_anchor() -> None:
+    """ "The same day" means the exercise, not the launches that it answers."""
+    text = "They trained on March 22, after launches on March 18 and 20. On the same day he spoke."
+    assert read(text)[-1] == day("2023-03-22")
+
+
+def test_the_following_week_is_a_calendar_week() -> None:
+    """Monday to Sunday."""
+    assert read("on March 21. The following week")[1] == ("2023-03-27", "2023-04-02", "approximate")
+
+
+def test_weekdays_count_back_from_the_issue() -> None:
+    """15 April 2023 was a Saturday; a weekday beside a date only repeats it."""
+    assert read("on Tuesday he") == [day("2023-04-11")]
+    assert read("on Tuesday, April 4, he") == [day("2023-04-04")]
+
+
+class TestYears:
+    @pytest.mark.parametrize(
+        ("text", "issue", "expected"),
+        [
+            ("the Nov 29 crash", date(2024, 3, 15), "2023-11-29"),
+            ("on December 28 he", date(2024, 1, 15), "2023-12-28"),
+            ("on January 6 they", date(2022, 1, 15), "2022-01-06"),
+            ("goes into effect on April 1", date(2022, 2, 15), "2022-04-01"),
+            ("ballots will be cast September 11", date(2022, 8, 31), "2022-09-11"),
+            ("work may start as early as Jan 12", date(2023, 12, 31), "2024-01-12"),
+            ("deliveries will begin on December 1", date(2023, 4, 15), "2023-12-01"),
+            ("he said on March 9 that it will open", date(2023, 3, 15), "2023-03-09"),
+            ("the change of command on May 3", date(2024, 4, 30), "2024-05-03"),
+        ],
+    )
+    def test_a_missing_year_is_the_nearest_past_unless_announced(
+        self, text: str, issue: date, expected: str
+    ) -> None:
+        """Across the year's turn, too."""
+        assert read(text, issue) == [day(expected)]
+
+    def test_what_lies_ahead_is_scheduled(self) -> None:
+        """And what lies behind is reported."""
+        spans = find_dates("signed on April 3; it takes effect on June 1", ISSUE)
+        assert [span.status for span in spans] == [Status.REPORTED, Status.SCHEDULED]
+
+    def test_background_older_than_a_year_is_left_out(self) -> None:
+        """Dated or not."""
+        assert read("signed on March 3, 2021, and on April 3, 2023") == [day("2023-04-03")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Resolution 2735 may be renewed",
+        "the MQ-9, the SM-6 and the B-52 at 50,000 feet",
+        "the 12th Regiment and the 7th Fleet",
+        "on the 10th anniversary of the pact",
+        "Keen Sword 2023, APEC 2023 and Orient Shield 23",
+        "established in 2019, since 2010, the 1967 ban, by 2025",
+        "fiscal 2023 and Japan’s 2025 fiscal year",
+        "a march of 2 miles in may",
+        "Theresa May met him; May’s cabinet",
+        "3 percent, $2.9 billion, 127-qubit, ~$1.4bn",
+        "the September 11 attacks",
+        "the 2018-19 average, 2025-2027",
+        "Article 5 and Yama Sakura 85",
+        "six months after, 3 months later, ten years ago",
+        "the marines may march to 24 states",
+        "12th Marine Littoral Regiment",
+    ],
+)
+def test_non_dates_give_nothing(text: str) -> None:
+    """No date is made from a number, a name, a fiscal year or the word may."""
+    assert read(text) == []
+
+
+def test_spans_point_at_the_quoted_words() -> None:
+    """With open starts keeping their preposition."""
+    text = "A 4-day conference from March 10, then “March 21-22” 🚀 and mid-April."
+    spans = find_dates(text, ISSUE)
+    assert [span.quote for span in spans] == ["from March 10", "March 21-22", "mid-April"]
+    assert all(text[slice(*span.span)] == span.quote for span in spans)
+    assert spans[0].precision is Precision.DAY

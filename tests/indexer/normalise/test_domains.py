@@ -1,0 +1,44 @@
+"""Domains: weighted cues with evidence, the most important first."""
+
+import pytest
+
+from indexer.normalise.domains import domains, find_domains
+
+
+def values(headline: str, text: str = "") -> list[str]:
+    return [finding.value for finding in find_domains(headline, text)]
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "first"),
+    [
+        ("Space dialogue held", "Satellites and the moon were discussed.", "space"),
+        ("Missile test draws reply", "Destroyers and fighters drilled.", "defense"),
+        ("Tariffs lifted", "Trade in steel will grow under the quota.", "economy"),
+        ("Reactor deal", "Small modular reactors for clean power.", "energy"),
+        ("Students return", "An exchange program founded in 1934.", "society"),
+        ("Ransomware warning", "A cyber attack by hackers.", "cyber"),
+    ],
+)
+def test_the_main_domain_comes_first(headline: str, text: str, first: str) -> None:
+    """What the headline says weighs more."""
+    assert values(headline, text)[0] == first
+
+
+def test_one_to_three_each_with_evidence() -> None:
+    """And every piece of evidence points at its words."""
+    headline = "Chips, chips and missiles in space"
+    text = "Trade in energy, LNG and satellites; elections; vaccines; typhoon relief."
+    findings = find_domains(headline, text)
+    assert 1 <= len(findings) <= 3
+    for finding in findings:
+        assert finding.evidence
+        assert finding.value in domains()
+        for span in finding.evidence:
+            source = headline if span.field == "headline" else text
+            assert source[span.start : span.end] == span.quote
+
+
+def test_nothing_is_tagged_without_a_word_for_it() -> None:
+    """No cue, no domain."""
+    assert values("A headline", "Of no particular kind.") == []

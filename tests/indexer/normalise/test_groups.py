@@ -1,0 +1,49 @@
+"""Groupings: by name, and the trilaterals by three states acting together."""
+
+from datetime import date
+
+import pytest
+
+from indexer.normalise.countries import find_mentions
+from indexer.normalise.groups import find_groups
+
+
+def groups(text: str, headline: str = "") -> list[str]:
+    mentions = find_mentions(headline, text, date(2023, 9, 15))
+    return [finding.value for finding in find_groups(headline, text, mentions)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at a NATO ministerial", ["nato"]),
+        ("Quad leaders met", ["quad"]),
+        ("a quad of Japan, the US, Australia and the Philippines", []),
+        ("IPEF and the G7", ["ipef", "g7"]),
+        ("the IAEA and the World Health Organization", ["un"]),
+        ("IMF/World Bank meetings", []),
+        ("APEC in San Francisco; ASEAN in Jakarta", ["apec", "asean"]),
+        ("who met whom", []),
+    ],
+)
+def test_groups_by_name(text: str, expected: list[str]) -> None:
+    """Case tells the Quad from a quad, and WHO from who."""
+    assert groups(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("US, South Korean, and Japanese forces trained", ["trilateral-us-jp-kr"]),
+        ("US-Japan-Korea talks", ["trilateral-us-jp-kr"]),
+        ("ROK-US-Japan ties", ["trilateral-us-jp-kr"]),
+        ("Blinken, Kamikawa, and South Korea’s Park condemned it", ["trilateral-us-jp-kr"]),
+        ("Tokyo and Seoul want trilateral work with the US", ["trilateral-us-jp-kr"]),
+        ("The US, Japan and the Philippines sailed", ["trilateral-us-jp-ph"]),
+        ("The US, Japan, Australia and the Philippines sailed", []),
+        ("Japan met South Korea. The US watched.", []),
+    ],
+)
+def test_trilaterals(text: str, expected: list[str]) -> None:
+    """Exactly three in one breath, or words of threesome beside all members."""
+    assert groups(text) == expected

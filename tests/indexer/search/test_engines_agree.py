@@ -1,0 +1,123 @@
+"""Both engines over the seed data: the same events, in the same order, with the same counts."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from indexer.errors import SearchUnavailable
+from indexer.search import sync
+from indexer.search.meili_engine import MeiliEngine
+from indexer.search.query import EventQuery, Facet, Sort, TagFilter, Term
+from indexer.search.tantivy_engine import TantivyEngine
+from indexer.store import EventStore
+from tests.servers import Meilisearch
+
+pytestmark = pytest.mark.meilisearch
+
+
+@pytest.fixture(scope="module")
+def server(
+    seeded: tuple[EventStore, TantivyEngine], meilisearch: Meilisearch
+) -> Iterator[MeiliEngine]:
+    """Meilisearch with all seed data."""
+    engine = MeiliEngine(meilisearch.url, meilisearch.master_key, f"agree-{secrets.token_hex(4)}")
+    sync.sync(seeded[0], engine)
+    yield engine
+    engine.close()
+
+
+_WORDS = st.sampled_from(
+    [
+        *("space", "japan", "missile", "okinawa", "semiconductors", "chip", "quad", "fighter"),
+        *(
+            "Indo-Pacific",
+            "2+2",
+            "F-35",
+            "U.S.",
+            "Kishida’s",
+            "exercise",
+            "tokyo",
+            "biden",
+            "trade",
+        ),
+        *("satelite", "excercise", "semicondutor", "alliance", "un", "us", "energy", "spacecraft"),
+        *("minister", "joint", "statement", "defense", "march", "korea", "futenma", "vaccine"),
+    ]
+)
+_TERMS = st.lists(
+    st.builds(Term, _WORDS, phrase=st.just(False), excluded=st.sampled_from([False] * 4 + [True])),
+    max_size=3,
+).map(tuple)
+
+
+def _tags(values: list[str]) -> st.SearchStrategy[TagFilter]:
+    some = st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
+    none = st.just(())
+    return st.builds(
+        TagFilter, st.one_of(none, some), st.one_of(none, none, some), st.one_of(none, none, some)
+    )
+
+
+_QUERIES = st.builds(
+    EventQuery,
+    terms=_TERMS,
+    country=_tags(["JP", "US", "KR", "CN", "AU", "IN"]),
+    domain=_tags(["defense", "space", "economy", "society"]),
+    group=_tags(["quad", "g7", "trilateral-us-jp-kr"]),
+    event_from=st.sampled_from([None, None, date(2022, 6, 1), date(2023, 5, 15)]),
+    event_to=st.sampled_from([None, None, date(2023, 12, 31)]),
+    sort=st.sampled_from(list(Sort)),
+    limit=st.sampled_from([5, 20, 200]),
+    offset=st.sampled_from([0, 0, 3]),
+    facets=st.just((Facet.COUNTRY, Facet.DOMAIN, Facet.YEAR)),
+)
+
+
+@settings(
+    max_examples=120,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=_QUERIES)
+def test_every_search_gives_the_same_page(
+    query: EventQuery, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+) -> None:
+    """Hits in order with their highlights, the total and every count."""
+    assert server.search(query) == seeded[1].search(query)
+
+
+@pytest.mark.parametrize(
+    "typed", ["sp", "okin", "semicond", "indo-pac", "2+", "def", "jap", "trilat"]
+)
+def test_unfinished_words_give_the_same_page(
+    typed: str, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+) -> None:
+    """As one types."""
+    query = EventQuery(terms=(Term(typed, prefix=True),), limit=200)
+    assert server.search(query) == seeded[1].search(query)
+
+
+def test_a_search_only_key_searches_and_writes_nothing(
+    server: MeiliEngine, meilisearch: Meilisearch, seeded: tuple[EventStore, TantivyEngine]
+) -> None:
+    """What the api holds; asking for it again gives the same."""
+    key = server.search_only_key()
+    assert key == server.search_only_key() != meilisearch.master_key
+    index = server.index_name
+    reader = MeiliEngine(meilisearch.url, key, index)
+    query = EventQuery(terms=(Term("space"), Term("china", excluded=True)), facets=tuple(Facet))
+    assert reader.search(query) == server.search(query)
+    assert reader.state() == server.state()
+    reader.ping()
+    assert sync.check(seeded[0], reader) == sync.Differences((), (), ())
+    with pytest.raises(SearchUnavailable, match="key"):
+        reader.apply([], ["anything"], watermark=1)
+    stranger = MeiliEngine(meilisearch.url, "wrong-key", index)
+    with pytest.raises(SearchUnavailable, match="ENTENTE_MEILI_KEY"):
+        stranger.search(query)
+    with pytest.raises(SearchUnavailable, match="ENTENTE_MEILI_KEY"):
+        stranger.ping()

@@ -1,0 +1,131 @@
+"""The commands, as a user runs them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.builders import make_digest_text
+from tests.conftest import SEEDS
+
+DIGEST = make_digest_text(
+    ("Space dialogue held", "The US and Japan met in Tokyo on March 24 to speak of satellites."),
+)
+
+
+def entente(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a folder of its own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")}
+    done = subprocess.run(
+        [str(Path(sys.executable).parent / "entente"), *arguments],
+        cwd=cwd,
+        env=environment,
+        input=stdin,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
+def test_ingest_search_check_and_reindex(tmp_path: Path) -> None:
+    """The way of the data, from file to answer."""
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    done = entente("ingest", "vol-2-07.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 created" in done.stdout
+    assert "1 unchanged" in entente("ingest", ".", cwd=tmp_path).stdout
+    found = entente("search", "satelites", "domain:space", "--json", cwd=tmp_path)
+    answer: dict[str, Any] = json.loads(found.stdout)
+    assert [item["headline"] for item in answer["items"]] == ["Space dialogue held"]
+    assert entente("check", cwd=tmp_path).stdout == "store and index agree\n"
+    assert "1 events indexed" in entente("reindex", cwd=tmp_path).stdout
+    assert (tmp_path / "var" / "entente.db").exists()
+
+
+def test_parse_prints_one_object_a_file_and_stores_nothing(tmp_path: Path) -> None:
+    """With the names that other tools read."""
+    files = [str(SEEDS / name) for name in ("vol-2-07.txt", "vol-1-05.txt")]
+    done = entente("parse", *files, "--json", cwd=tmp_path)
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["digest"] == {
+        "series": "us-japan-alliance-digest",
+        "volume": 2,
+        "number": 7,
+        "issue_date": "2023-04-15",
+        "issue_date_basis": "inferred",
+        "title": "US-Japan Alliance Digest Vol 2.7",
+    }
+    event = first["events"][0]
+    assert set(event) == {
+        *("position", "headline", "text", "occurrences", "countries", "domains", "groups"),
+        *("evidence", "truncated"),
+    }
+    assert {"start", "end", "precision", "status", "quote", "primary"} <= set(
+        event["occurrences"][0]
+    )
+    assert second["digest"]["number"] == 5
+    assert not (tmp_path / "var").exists()
+
+
+def test_standard_input_is_read_with_what_the_caller_says(tmp_path: Path) -> None:
+    """A capture that names neither series nor volume."""
+    capture = b"Headlines\n- One in Japan\nDetails\n- Tokyo did one.\n"
+    done = entente("parse", "-", "--json", "--volume", "2.11", cwd=tmp_path, stdin=capture)
+    assert json.loads(done.stdout)["digest"]["number"] == 11
+    refused = entente("parse", "-", "--json", cwd=tmp_path, stdin=capture)
+    assert refused.returncode == 1
+    assert "give --volume 2.7" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "words"),
+    [
+        (["parse", "missing.txt"], 1, "no such file"),
+        (["parse", "broken.txt", "--json"], 1, "broken.txt"),
+        (["ingest", "broken.txt"], 1, "broken.txt"),
+        (["ingest", "empty"], 1, "holds no .txt"),
+        (["search", "country:Japn"], 1, "did you mean Japan"),
+        (["check"], 1, "entente sync"),
+        (["ingest"], 2, "Missing argument"),
+        (["parse", "x", "--volume", "two"], 2, "2.7"),
+        (["frobnicate"], 2, "No such command"),
+    ],
+)
+def test_errors_are_one_clear_line(
+    tmp_path: Path, arguments: list[str], status: int, words: str
+) -> None:
+    """On standard error, with exit status 1 for failure and 2 for wrong use."""
+    (tmp_path / "broken.txt").write_bytes(b"\x00\x01 not a digest")
+    (tmp_path / "empty").mkdir()
+    done = entente(*arguments, cwd=tmp_path)
+    assert done.returncode == status, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    if status == 1:
+        assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_a_damaged_file_among_others_stops_nobody(tmp_path: Path) -> None:
+    """The others are stored, the failure is told."""
+    (tmp_path / "a.txt").write_bytes(b"no digest")
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    done = entente("ingest", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "1 created, 0 updated, 0 unchanged, 1 refused" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command", ["ingest", "parse", "search", "serve", "sync", "reindex", "check"]
+)
+def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) -> None:
+    """So that nobody must guess."""
+    done = entente(command, "--help", cwd=tmp_path)
+    assert done.returncode == 0
+    assert "Example" in done.stdout

@@ -1,0 +1,191 @@
+"""The pages: complete without JavaScript, safe, linked."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+from selectolax.lexbor import LexborHTMLParser
+
+from indexer.ingest.pipeline import Ingest
+from indexer.readers import SourceHints
+from indexer.search import sync
+from indexer.search.tantivy_engine import TantivyEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+from tests.builders import make_digest_text
+from web.app import create_app
+
+
+def page(client: TestClient, url: str, status: int = 200, **headers: str) -> LexborHTMLParser:
+    answer = client.get(url, headers=headers, follow_redirects=False)
+    assert answer.status_code == status, answer.text[:500]
+    return LexborHTMLParser(answer.text)
+
+
+def texts(html: LexborHTMLParser, selector: str) -> list[str]:
+    return [" ".join(node.text().split()) for node in html.css(selector)]
+
+
+def links(html: LexborHTMLParser, selector: str = "a") -> list[str]:
+    return [node.attributes["href"] or "" for node in html.css(selector)]
+
+
+class TestSearchPage:
+    def test_hits_counts_and_facets(self, client: TestClient) -> None:
+        """As the API counts them."""
+        html = page(client, "/?q=space&domain=space")
+        total = client.get("/api/v1/events?q=space&domain=space").json()["total"]
+        assert texts(html, "#status") == [f"{total} events"]
+        assert len(html.css("article.card")) == total
+        assert html.css_first("input[name=q]").attributes["value"] == "space"
+        checked = html.css("input[type=checkbox][checked]")
+        assert [(c.attributes["name"], c.attributes["value"]) for c in checked] == [
+            ("domain", "space")
+        ]
+        assert any("space" in mark.lower() for mark in texts(html, "mark"))
+
+    def test_a_chip_takes_its_filter_away(self, client: TestClient) -> None:
+        """And leaves the rest."""
+        html = page(client, "/?q=space&domain=space&country_not=CN&event_from=2023")
+        assert set(links(html, ".chips a")[:3]) == {
+            "/?q=space&country_not=CN&event_from=2023",
+            "/?q=space&domain=space&event_from=2023",
+            "/?q=space&country_not=CN&domain=space",
+        }
+
+    def test_pages_lead_forth_and_back(self, client: TestClient) -> None:
+        """By plain links."""
+        first = page(client, "/?q=japan")
+        (following,) = links(first, "a[rel=next]")
+        second = page(client, following)
+        assert "showing 21–40" in texts(second, "#status")[0]
+        (back,) = links(second, "a[rel=prev]")
+        assert texts(page(client, back), "#status") == texts(first, "#status")
+
+    def test_the_fragment_is_its_part_of_the_page(self, client: TestClient) -> None:
+        """Same file, same words; caches are told that they differ."""
+        url = "/?q=space&domain=space"
+        answer = client.get(url, headers={"HX-Request": "true"})
+        whole = page(client, url)
+        results = LexborHTMLParser(answer.text)
+        assert texts(results, "article.card") == texts(whole, "#results article.card")
+        assert answer.headers["vary"] == "HX-Request"
+        assert answer.headers["hx-push-url"] == url
+        assert "<html" not in answer.text
+        restored = client.get(
+            url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}
+        )
+        assert "<html" in restored.text
+
+    def test_empty_form_fields_do_not_stay_in_the_address(self, client: TestClient) -> None:
+        """A plain form sends them; the shareable address has none."""
+        answer = client.get("/?q=space&event_from=&event_to=&sort=", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/?q=space")
+
+    @pytest.mark.parametrize(
+        ("url", "words", "way_out"),
+        [
+            ("/?q=country:Japn", "did you mean Japan", "/?q=country%3AJapan"),
+            ("/?q=domian:space", "did you mean domain", "/?q=domain%3Aspace"),
+            ("/?q=a+OR+b", "not supported", None),
+            ("/?event_from=someday", "no date", None),
+        ],
+    )
+    def test_what_cannot_be_understood_is_explained(
+        self, client: TestClient, url: str, words: str, way_out: str | None
+    ) -> None:
+        """On the page, with the corrected search as a link."""
+        html = page(client, url, 422)
+        assert words in texts(html, ".notice.error")[0]
+        assert links(html, ".notice.error a") == ([way_out] if way_out else [])
+
+    def test_nothing_found_says_what_to_do(self, client: TestClient) -> None:
+        """Not an empty page."""
+        assert "Take a word or a filter away" in texts(page(client, "/?q=xyzzy"), ".notice")[0]
+
+
+class TestOtherPages:
+    def test_the_event_page_shows_its_evidence(self, client: TestClient) -> None:
+        """Underlined in the text, and listed by tag."""
+        url = links(page(client, "/?q=lunar+rover"), "article.card h2 a")[0]
+        html = page(client, url)
+        event = client.get(f"/api/v1{url}").json()
+        assert " ".join(html.css_first(".full").text().split()) == event["text"]
+        assert {"ev-country", "ev-domain", "ev-date"} <= {
+            name
+            for node in html.css(".full .ev")
+            for name in (node.attributes["class"] or "").split()
+        }
+        assert texts(html, ".why a")[0] == event["tags"]["countries"][0]["label"]
+        assert event["digest"]["title"] in texts(html, ".cite")[0]
+
+    def test_the_digest_page_lists_its_events_in_order(self, client: TestClient) -> None:
+        """With where it was read from."""
+        html = page(client, "/digests/usjad-2-7")
+        api = client.get("/api/v1/digests/usjad-2-7").json()
+        assert texts(html, "article.card h2") == [event["headline"] for event in api["events"]]
+        assert api["source"]["sha256"] in html.text()
+
+    def test_every_link_of_every_page_works(self, client: TestClient) -> None:
+        """Followed once each, from the front page on."""
+        seen: set[str] = set()
+        waiting = ["/", "/?q=space", "/digests", "/about", "/digests/usjad-1-1"]
+        while waiting and len(seen) < 120:
+            url = waiting.pop(0)
+            if url in seen:
+                continue
+            seen.add(url)
+            answer = client.get(url)
+            assert answer.status_code == 200, url
+            if "text/html" in answer.headers["content-type"]:
+                found = links(LexborHTMLParser(answer.text), "a[href]")
+                waiting += [link for link in found if link.startswith("/")]
+        assert len(seen) > 60
+
+    @pytest.mark.parametrize(
+        ("url", "status"), [("/nothing", 404), ("/events/none", 404), ("/?colour=red", 422)]
+    )
+    def test_errors_are_pages_with_a_way_out(
+        self, client: TestClient, url: str, status: int
+    ) -> None:
+        """In words, not JSON."""
+        html = page(client, url, status)
+        assert texts(html, "h1")
+        assert "/" in links(html, ".prose a")
+
+
+class TestSafety:
+    def test_the_policy_allows_our_own_files_only(self, client: TestClient) -> None:
+        """And the pages obey it: no inline script or style, nothing from elsewhere."""
+        for url in ("/", "/?q=space", "/digests/usjad-2-7", "/about", "/nothing"):
+            answer = client.get(url)
+            policy = answer.headers["content-security-policy"]
+            assert "default-src 'none'" in policy
+            assert "unsafe" not in policy
+            html = LexborHTMLParser(answer.text)
+            assert not html.css("style, [style], [onclick], script:not([src])")
+            used = [node.attributes.get("src") or node.attributes.get("href") or ""
+                    for node in html.css("script, link")]  # fmt: skip
+            assert all(address.startswith("/") for address in used)
+            for address in used:
+                assert client.get(address).status_code == 200, address
+
+    def test_digest_text_is_never_markup(
+        self, store: EventStore, engine: TantivyEngine, settings: Settings
+    ) -> None:
+        """Escaped on every page, marked or not, and in attributes."""
+        evil = '<script>alert(1)</script> "><img src=x onerror=alert(2)> &amp; Japan'
+        data = make_digest_text((evil, f"{evil} on April 6 in Tokyo."), title=(
+            "US-Japan Alliance Digest Vol 2.7"))  # fmt: skip
+        report = Ingest(store, 10_000).file(data, SourceHints("evil.txt"))
+        sync.sync(store, engine)
+        with TestClient(create_app(settings, store=store, engine=engine)) as client:
+            for url in ("/?q=script+japan", f"/events/{report.created[0]}", "/digests/usjad-2-7"):
+                html = LexborHTMLParser(client.get(url).text)
+                assert not html.css("img, script:not([src])")
+                assert any("<script>alert(1)</script>" in text for text in texts(html, "h1, h2"))
+
+    def test_the_query_is_escaped_too(self, client: TestClient) -> None:
+        """In the box, the title and the links."""
+        answer = client.get('/?q="><script>alert(1)</script>')
+        assert not re.search(r"<script>alert", answer.text)
