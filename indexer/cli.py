@@ -6,12 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
+from indexer.cli_output import ERR, OUT, complain, print_digest, print_report, progress
 from indexer.errors import EntenteError, IndexMissing, InputError
 from indexer.ingest import sources
 from indexer.ingest.build import build
@@ -38,8 +37,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
     pretty_exceptions_enable=False,
 )
-_out = Console()
-_err = Console(stderr=True)
 
 PathsArgument = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
@@ -70,13 +67,13 @@ def ingest(
         report = IngestReport()
         taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
         files = sources.files(paths)
-        with _progress("Reading digests", len(files)) as advance:
+        with progress("Reading digests", len(files)) as advance:
             for path in files:
                 report.files.append(_ingest_one(taker, path, series, number))
                 advance()
         if not dry_run:
             _sync_quietly(store, engine)
-    _print_report(report, as_json=as_json, dry_run=dry_run)
+    print_report(report, as_json=as_json, dry_run=dry_run)
     if report.failed:
         raise typer.Exit(FAILED)
 
@@ -103,14 +100,14 @@ def parse(
                 read(sources.load(path, max_bytes=limit), given, max_bytes=limit), given.origin
             )
         except InputError as error:
-            _complain(error)
+            complain(error)
             failed = True
             continue
         found = digest_json(draft)
         if as_json:
             sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
         else:
-            _print_digest(found)
+            print_digest(found)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -134,7 +131,7 @@ def sync_command(
         if differences:
             sync.repair(store, engine, differences)
         done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
-        _out.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
+        OUT.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
         if search_key_file is not None:
             _write_secret(search_key_file, search_only_key(settings))
         while watch:
@@ -149,9 +146,9 @@ def reindex() -> None:
     Example: [bold]entente reindex[/bold]
     """
     with opened(Settings()) as (store, engine):
-        with _progress("Indexing events", store.count_events()) as advance:
+        with progress("Indexing events", store.count_events()) as advance:
             sync.reindex(store, engine, lambda _: advance())
-        _out.print(f"{engine.name}: {store.count_events()} events indexed", highlight=False)
+        OUT.print(f"{engine.name}: {store.count_events()} events indexed", highlight=False)
 
 
 @app.command()
@@ -171,16 +168,16 @@ def check() -> None:
     for name in ("missing", "stale", "extra"):
         ids = getattr(differences, name)
         for event_id in ids[:_SHOWN_DIFFERENCES]:
-            _out.print(f"{name}: {event_id}", highlight=False)
+            OUT.print(f"{name}: {event_id}", highlight=False)
         if len(ids) > _SHOWN_DIFFERENCES:
-            _out.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+            OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
     if differences or lag:
-        _err.print(
+        ERR.print(
             f"{_counted(differences)} differences, {lag} ledger rows behind: run `entente sync`",
             highlight=False,
         )
         raise typer.Exit(FAILED)
-    _out.print("store and index agree", highlight=False)
+    OUT.print("store and index agree", highlight=False)
 
 
 @contextmanager
@@ -203,7 +200,7 @@ def run(cli: typer.Typer) -> None:
     try:
         cli(standalone_mode=True)
     except EntenteError as error:
-        _complain(error)
+        complain(error)
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -225,7 +222,7 @@ def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
     try:
         sync.sync(store, engine)
     except EntenteError as error:
-        _err.print(
+        ERR.print(
             f"stored, but not indexed yet: {error}; `entente sync` will do it", highlight=False
         )
 
@@ -240,10 +237,10 @@ def _watch_once(store: EventStore, engine: SearchEngine) -> None:
     try:
         result = sync.sync(store, engine)
     except EntenteError as error:
-        _err.print(f"not synced, trying again: {error}", highlight=False)
+        ERR.print(f"not synced, trying again: {error}", highlight=False)
         return
     if result.applied or result.rebuilt:
-        _out.print(f"{engine.name}: at ledger row {result.watermark}", highlight=False)
+        OUT.print(f"{engine.name}: at ledger row {result.watermark}", highlight=False)
 
 
 def _counted(differences: sync.Differences) -> int:
@@ -257,55 +254,3 @@ def _volume(value: str | None) -> tuple[int, int] | None:
     if not (dot and volume.isdigit() and number.isdigit()):
         raise typer.BadParameter(f"{value!r} is no volume and number such as 2.7")
     return int(volume), int(number)
-
-
-@contextmanager
-def _progress(label: str, total: int) -> Iterator[Any]:
-    with Progress(console=_err, transient=True, disable=not _err.is_terminal) as bar:
-        task = bar.add_task(label, total=total)
-        yield lambda: bar.advance(task)
-
-
-def _print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
-    if as_json:
-        for file in report.files:
-            sys.stdout.write(json.dumps(file.as_json(), ensure_ascii=False) + "\n")
-        return
-    for file in report.files:
-        if file.error is not None:
-            _complain(file.error)
-        for issue in file.issues if file.outcome is not Outcome.UNCHANGED else ():
-            where = f"{issue.file}:{issue.line}" if issue.line else issue.file
-            words = f" ({issue.words})" if issue.words else ""
-            _err.print(
-                f"{issue.severity}: {where}: {issue.message}{words}", highlight=False, markup=False
-            )
-    counts = ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
-    created, updated, deleted = report.events
-    would = "would be " if dry_run else ""
-    _out.print(
-        f"{len(report.files)} digests: {counts}; events {would}created {created}, "
-        f"updated {updated}, deleted {deleted}",
-        highlight=False,
-        soft_wrap=True,
-    )
-
-
-def _print_digest(found: dict[str, Any]) -> None:
-    digest = found["digest"]
-    _out.print(
-        f"[bold]{digest['title']}[/bold]  {digest['issue_date']} ({digest['issue_date_basis']})",
-        highlight=False,
-    )
-    for event in found["events"]:
-        _out.print(f"\n{event['position']}. {event['headline']}", highlight=False, markup=False)
-        dates = [o["start"] + ("" if o["start"] == o["end"] else f"/{o['end']}")
-                 for o in event["occurrences"]]  # fmt: skip
-        tags = [*event["countries"], *event["domains"], *event["groups"]]
-        _out.print(f"   {' '.join(dates)}\n   {' '.join(tags)}", highlight=False, markup=False)
-    for issue in found["issues"]:
-        _out.print(f"{issue['severity']}: {issue['message']}", highlight=False, markup=False)
-
-
-def _complain(error: EntenteError | str) -> None:
-    _err.print(f"entente: {error}", highlight=False, markup=False, soft_wrap=True)

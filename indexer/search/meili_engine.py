@@ -15,48 +15,17 @@ from meilisearch.errors import (
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
-from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
-from indexer.search.meili_query import FACET_FIELDS, Compiler, id_filter
+from indexer.search.meili_answers import by_relevance, facet_counts
+from indexer.search.meili_query import Compiler, id_filter
+from indexer.search.meili_settings import SETTINGS
 from indexer.search.port import IndexState
-from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Hit
+from indexer.search.query import EventPage, EventQuery, Hit
 from indexer.search.terms import needles
 
 _BATCH = 1000
 _TASK_TIMEOUT_MS = 600_000
 _REQUEST_TIMEOUT_S = 30
 _STATE_ID = "state"
-_UNBOUNDED = 1_000_000_000
-_SETTINGS: dict[str, Any] = {
-    "searchableAttributes": [
-        "headline",
-        "headline_joined",
-        "text",
-        "text_joined",
-        "names",
-        "names_joined",
-    ],
-    "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
-    "filterableAttributes": [
-        "id",
-        "digest",
-        "countries",
-        "domains",
-        "groups",
-        "precisions",
-        "years",
-        "days",
-    ],
-    "sortableAttributes": ["newest_key", "oldest_key"],
-    # Position and proximity are left out: among equals the newest comes first, as promised.
-    "rankingRules": ["sort", "words", "typo", "newest_key:asc"],
-    "typoTolerance": {
-        "disableOnNumbers": True,
-        "minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM},
-    },
-    # By default hits stop at 1000 and facet values at 100, both in silence.
-    "pagination": {"maxTotalHits": _UNBOUNDED},
-    "faceting": {"maxValuesPerFacet": 1_000_000},
-}
 
 
 class MeiliEngine:
@@ -145,7 +114,7 @@ class MeiliEngine:
             self._drop(self._next)
             self._done(self._client.create_index(self._next, {"primaryKey": "id"}))
             fresh = self._client.index(self._next)
-            self._done(fresh.update_settings(_SETTINGS))
+            self._done(fresh.update_settings(SETTINGS))
             self._add(self._next, documents)
             if not self._exists(self._uid):
                 self._done(self._client.create_index(self._uid, {"primaryKey": "id"}))
@@ -224,7 +193,7 @@ class MeiliEngine:
             hits=tuple(self._hits(query, compiler, pages)),
             total=total,
             facets={
-                facet: _counts(answer, facet)
+                facet: facet_counts(answer, facet)
                 for facet, answer in zip(facets, answers[1:], strict=True)
             },
         )
@@ -263,7 +232,7 @@ class MeiliEngine:
         marks = needles(query.terms)
         rows = list(pages[0]["hits"]) if pages else []
         if len(pages) > 1:
-            merged = _by_relevance(*(page["hits"] for page in pages))
+            merged = by_relevance(*(page["hits"] for page in pages))
             ids = [row["id"] for row in merged[query.offset : query.offset + query.limit]]
             rows = self._shown(compiler, ids)
         for row in rows:
@@ -305,39 +274,6 @@ class MeiliEngine:
         if isinstance(error, MeilisearchCommunicationError):
             return SearchUnavailable(f"Meilisearch cannot be reached at {self._url}")
         return SearchUnavailable(f"Meilisearch failed: {error}")
-
-
-def _by_relevance(
-    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
-    """Both lists by typos; within as many typos, hits in the headline before the rest.
-
-    Each list holds the first hits up to the page's end, in the server's order (typos, then
-    newest), which is enough to order that many hits of both together.
-    """
-    headline_typos = {row["id"]: _typos(row) for row in in_headline}
-    anywhere_typos = {row["id"]: _typos(row) for row in anywhere}
-    candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
-    last = max(anywhere_typos.values(), default=0)
-
-    def rank(row: Mapping[str, Any]) -> tuple[int, int, str]:
-        event_id = row["id"]
-        typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
-        in_front = headline_typos.get(event_id) == typos
-        return typos, 0 if in_front else 1, row["newest_key"]
-
-    return sorted(candidates.values(), key=rank)
-
-
-def _typos(row: Mapping[str, Any]) -> int:
-    details = row.get("_rankingScoreDetails", {})
-    return int(details.get("typo", {}).get("typoCount", 0))
-
-
-def _counts(answer: Mapping[str, Any], facet: Facet) -> tuple[FacetCount, ...]:
-    distribution: Mapping[str, int] = answer["facetDistribution"].get(FACET_FIELDS[facet], {})
-    counts = [FacetCount(value, count) for value, count in distribution.items()]
-    return tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
 
 
 def _code(error: MeilisearchError) -> str | None:

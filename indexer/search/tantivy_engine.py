@@ -21,14 +21,13 @@ from indexer.search.matching import Vocabulary
 from indexer.search.port import IndexState
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Hit, Sort
 from indexer.search.tantivy_query import FACET_FIELDS, Compiler
+from indexer.search.tantivy_schema import register, schema, tantivy_document
 from indexer.search.terms import needles
 
 _CURRENT = "CURRENT"
 _STATE = "entente.json"
 _WRITER_BYTES = 30_000_000
 _ALL_VALUES = 1_000_000
-_EXACT_FIELDS = ("id", "digest", "countries", "domains", "groups", "precisions", "years")
-_TEXT_FIELDS = ("headline", "text", "names")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +92,11 @@ class TantivyEngine:
         present = self._generation()
         fresh = Path(tempfile.mkdtemp(prefix="gen-", dir=self._folder))
         try:
-            index = tantivy.Index(_schema(), path=str(fresh))
-            _register(index)
+            index = tantivy.Index(schema(), path=str(fresh))
+            register(index)
             with _writer(index) as writer:
                 for document in documents:
-                    writer.add_document(_tantivy_document(document))
+                    writer.add_document(tantivy_document(document))
                 writer.commit()
                 writer.wait_merging_threads()
             _save_state(fresh, watermark)
@@ -114,13 +113,13 @@ class TantivyEngine:
         """Add, replace and delete documents of the current generation."""
         generation = self._usable()
         index = tantivy.Index.open(str(generation))
-        _register(index)
+        register(index)
         with _writer(index) as writer:
             for event_id in deletes:
                 writer.delete_documents_by_term("id", event_id)
             for document in upserts:
                 writer.delete_documents_by_term("id", document.id)
-                writer.add_document(_tantivy_document(document))
+                writer.add_document(tantivy_document(document))
             writer.commit()
             writer.wait_merging_threads()
         _save_state(generation, watermark)
@@ -237,61 +236,11 @@ class TantivyEngine:
 
 def _open(generation: Path, stamp: tuple[int, ...]) -> _Reader:
     index = tantivy.Index.open(str(generation))
-    _register(index)
+    register(index)
     index.reload()
     searcher = index.searcher()
     terms = (term for term, _ in searcher.terms_with_prefix("words", ""))
     return _Reader(index, searcher, index.schema, Vocabulary(terms), stamp)
-
-
-def _schema() -> Any:
-    builder = tantivy.SchemaBuilder()
-    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in _EXACT_FIELDS[1:]:
-        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
-    for name in _TEXT_FIELDS:
-        builder.add_text_field(name, tokenizer_name="words", index_option="position")
-    # What single words look up: all texts, and the headline alone.
-    builder.add_text_field("words", tokenizer_name="words", index_option="basic")
-    builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
-    builder.add_integer_field("days", indexed=True, fast=True)
-    builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("oldest_key", fast=True, tokenizer_name="raw", index_option="basic")
-    for name in ("shown_headline", "shown_text", "fingerprint"):
-        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
-    return builder.build()
-
-
-def _register(index: Any) -> None:
-    """The texts are analysed before they come here; the engine only parts them at spaces."""
-    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
-    index.register_tokenizer("words", analyzer)
-
-
-def _tantivy_document(document: EventDocument) -> Any:
-    fields = document.fields()
-    made = tantivy.Document()
-    for name in _EXACT_FIELDS:
-        value = fields[name]
-        for one in value if isinstance(value, list) else [value]:
-            made.add_text(name, one)
-    headline = [fields["headline"], fields["headline_joined"]]
-    for name in ("headline", "text"):
-        made.add_text(name, fields[name])
-    for value in fields["names"]:
-        made.add_text("names", value)
-    for value in (*headline, fields["text"], fields["text_joined"], *fields["names"]):
-        made.add_text("words", value)
-    for value in (*fields["names_joined"],):
-        made.add_text("words", value)
-    for value in headline:
-        made.add_text("headline_words", value)
-    for day in fields["days"]:
-        made.add_integer("days", day)
-    for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):
-        made.add_text(name, fields[name])
-    made.add_text("fingerprint", document.fingerprint)
-    return made
 
 
 @contextmanager

@@ -19,7 +19,9 @@ def test_every_setting_is_documented(name: str) -> None:
     """With the description that the code gives it."""
     description = Settings.model_fields[name].description
     assert description
-    row = next((line for line in DEPLOY.splitlines() if f"`ENTENTE_{name.upper()}`" in line), "")
+    row = next(
+        (line for line in DEPLOY.splitlines() if line.startswith(f"| `ENTENTE_{name.upper()}`")), ""
+    )
     assert row.endswith(f"{description} |")
 
 

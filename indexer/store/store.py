@@ -3,33 +3,17 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Engine, create_engine, event, func, make_url, text
+from sqlalchemy import func, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from indexer.errors import Gone, NotFound, StoreError
-from indexer.models import (
-    Change,
-    ChangeKind,
-    Correction,
-    Digest,
-    Event,
-    LedgerHead,
-    Occurrence,
-    Source,
-    Tag,
-    now,
-)
-from indexer.snapshot import event_snapshot, parts_snapshot
+from indexer.models import Change, Digest, Event, LedgerHead
+from indexer.store.database import connect, migrate, reason, shown
+from indexer.store.writer import StoreWriter
 
-_MIGRATIONS = Path(__file__).parent / "migrations"
-_BUSY_TIMEOUT_MS = 15_000
 _BATCH = 500
 _WITH_PARTS = (
     selectinload(Event.occurrences),  # type: ignore[arg-type]
@@ -49,11 +33,11 @@ class EventStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = _engine(url)
+        self._engine = connect(url)
         try:
-            self._migrate()
+            migrate(self._engine)
         except (SQLAlchemyError, OSError) as error:
-            raise StoreError(f"cannot open the store {_shown(url)}: {_reason(error)}") from error
+            raise StoreError(f"cannot open the store {shown(url)}: {reason(error)}") from error
 
     def close(self) -> None:
         """Release every connection."""
@@ -69,7 +53,7 @@ class EventStore:
             with self._engine.connect() as connection:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
-            raise StoreError(f"the store does not answer: {_reason(error)}") from error
+            raise StoreError(f"the store does not answer: {reason(error)}") from error
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -201,7 +185,7 @@ class EventStore:
     # -- writing ---------------------------------------------------------------------------
 
     @contextmanager
-    def writing(self) -> Iterator["StoreWriter"]:
+    def writing(self) -> Iterator[StoreWriter]:
         """One transaction: all of it is stored, with its ledger rows, or none.
 
         Raises:
@@ -213,7 +197,7 @@ class EventStore:
                 head = session.exec(select(LedgerHead).with_for_update()).one()
                 yield StoreWriter(session, head)
         except SQLAlchemyError as error:
-            raise StoreError(f"nothing was stored: {_reason(error)}") from error
+            raise StoreError(f"nothing was stored: {reason(error)}") from error
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:
@@ -221,169 +205,4 @@ class EventStore:
             with Session(self._engine, expire_on_commit=False) as session:
                 yield session
         except SQLAlchemyError as error:
-            raise StoreError(f"the store cannot be read: {_reason(error)}") from error
-
-    def _migrate(self) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(_MIGRATIONS))
-        writing = self._engine.execution_options(entente_write=True)
-        with writing.begin() as connection:
-            if connection.dialect.name == "postgresql":
-                # Two processes that start together must not both create the tables.
-                connection.execute(text("SELECT pg_advisory_xact_lock(5075501)"))
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
-
-
-class StoreWriter:
-    """What can be done inside one writing transaction. Made by `EventStore.writing` only."""
-
-    def __init__(self, session: Session, head: LedgerHead) -> None:
-        self._session = session
-        self._head = head
-
-    def source(self, sha256: str) -> Source | None:
-        """The source with this hash, where it was received before."""
-        return self._session.exec(select(Source).where(col(Source.sha256) == sha256)).first()
-
-    def digest_of_source(self, source: Source) -> Digest | None:
-        """The digest that was last read from this source."""
-        return self._session.exec(select(Digest).where(col(Digest.source_id) == source.id)).first()
-
-    def digest(self, digest_id: str) -> Digest | None:
-        """The digest with this id, where there is one."""
-        return self._session.get(Digest, digest_id)
-
-    def living_events(self, digest_id: str) -> list[Event]:
-        """The digest's events that were not deleted, in order."""
-        return list(
-            self._session.exec(
-                select(Event)
-                .where(col(Event.digest_id) == digest_id, col(Event.deleted_at).is_(None))
-                .order_by(col(Event.position))
-            ).all()
-        )
-
-    def event_exists(self, event_id: str) -> bool:
-        """Whether the id was ever given out, to a living or a deleted event."""
-        return self._session.get(Event, event_id) is not None
-
-    def corrections(self, event_id: str) -> list[Correction]:
-        """The editors' changes to one event, oldest first."""
-        return list(
-            self._session.exec(
-                select(Correction)
-                .where(col(Correction.event_id) == event_id)
-                .order_by(col(Correction.id))
-            ).all()
-        )
-
-    def add_source(self, source: Source) -> Source:
-        """Keep the bytes; the id is set on return."""
-        self._session.add(source)
-        self._session.flush()
-        return source
-
-    def add_digest(self, digest: Digest) -> None:
-        """Store a new digest."""
-        self._session.add(digest)
-        self._session.flush()
-
-    def create_event(self, event_row: Event, *, reason: str) -> None:
-        """Store a new event and its ledger row."""
-        self._session.add(event_row)
-        self._session.flush()
-        self._record(event_row.id, ChangeKind.CREATED, reason, None, event_snapshot(event_row))
-
-    def replace_parts(
-        self, event_row: Event, occurrences: list[Occurrence], tags: list[Tag]
-    ) -> None:
-        """Give the event new occurrences and tags in place of its own, where they differ."""
-        if parts_snapshot(occurrences, tags) == parts_snapshot(
-            event_row.occurrences, event_row.tags
-        ):
-            return
-        event_row.occurrences.clear()
-        event_row.tags.clear()
-        self._session.flush()
-        event_row.occurrences.extend(occurrences)
-        event_row.tags.extend(tags)
-
-    def change_event(self, event_row: Event, before: dict[str, Any], *, reason: str) -> bool:
-        """Record what changed since ``before``; False where nothing did."""
-        self._session.flush()
-        self._session.refresh(event_row, ["occurrences", "tags"])
-        after = event_snapshot(event_row)
-        if after == before:
-            return False
-        only_tags = {**after, "tags": None} == {**before, "tags": None}
-        kind = ChangeKind.RETAGGED if only_tags else ChangeKind.UPDATED
-        event_row.updated_at = now()
-        self._record(event_row.id, kind, reason, before, after)
-        return True
-
-    def delete_event(self, event_row: Event, *, reason: str) -> None:
-        """Take the event out of sight for good; its row stays so that the id is never reused."""
-        before = event_snapshot(event_row)
-        event_row.deleted_at = now()
-        self._record(event_row.id, ChangeKind.DELETED, reason, before, None)
-
-    def _record(
-        self,
-        event_id: str,
-        kind: ChangeKind,
-        reason: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any] | None,
-    ) -> None:
-        self._head.seq += 1
-        self._session.add(
-            Change(
-                seq=self._head.seq,
-                event_id=event_id,
-                kind=kind,
-                reason=reason,
-                before=before,
-                after=after,
-            )
-        )
-        self._session.flush()
-
-
-def _engine(url: str) -> Engine:
-    parsed = make_url(url)
-    sqlite = parsed.get_backend_name() == "sqlite"
-    if sqlite and parsed.database not in (None, "", ":memory:"):
-        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_pre_ping=not sqlite)
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
-    # The driver's own transaction handling is switched off: it would start write transactions
-    # late, and two writers could then fail on each other instead of waiting.
-    dbapi_connection.isolation_level = None
-    for pragma in (
-        f"busy_timeout={_BUSY_TIMEOUT_MS}",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-    ):
-        dbapi_connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Any) -> None:
-    writing = connection.get_execution_options().get("entente_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def _shown(url: str) -> str:
-    return make_url(url).render_as_string(hide_password=True)
-
-
-def _reason(error: Exception) -> str:
-    cause = getattr(error, "orig", None) or error
-    return str(cause).strip().splitlines()[0]
+            raise StoreError(f"the store cannot be read: {reason(error)}") from error

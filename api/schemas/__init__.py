@@ -1,0 +1,18 @@
+"""What the API answers with: response models, apart from the tables."""
+
+from api.schemas.digest import DigestDetailOut, DigestOut, DigestPageOut
+from api.schemas.event import EventDetailOut, EventOut
+from api.schemas.page import EventPageOut
+from api.schemas.status import AliveOut, ProblemOut, ReadyOut
+
+__all__ = [
+    "AliveOut",
+    "DigestDetailOut",
+    "DigestOut",
+    "DigestPageOut",
+    "EventDetailOut",
+    "EventOut",
+    "EventPageOut",
+    "ProblemOut",
+    "ReadyOut",
+]

@@ -1,0 +1,31 @@
+"""Problems and health as the API shows them."""
+
+from typing import Any
+
+from pydantic import BaseModel
+
+
+class ProblemOut(BaseModel):
+    """RFC 9457 problem details."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    instance: str | None = None
+    errors: list[dict[str, Any]] | None = None
+
+
+class AliveOut(BaseModel):
+    """The process runs."""
+
+    status: str = "alive"
+
+
+class ReadyOut(BaseModel):
+    """Store and engine answer."""
+
+    status: str
+    engine: str
+    events: int
+    index_lag: int

@@ -1,0 +1,41 @@
+"""Reading Meilisearch's answers: the order of hits, and counts."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from indexer.search.meili_query import FACET_FIELDS
+from indexer.search.query import Facet, FacetCount
+
+
+def by_relevance(
+    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Both lists by typos; within as many typos, hits in the headline before the rest.
+
+    Each list holds the first hits up to the page's end, in the server's order (typos, then
+    newest), which is enough to order that many hits of both together.
+    """
+    headline_typos = {row["id"]: _typos(row) for row in in_headline}
+    anywhere_typos = {row["id"]: _typos(row) for row in anywhere}
+    candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
+    last = max(anywhere_typos.values(), default=0)
+
+    def rank(row: Mapping[str, Any]) -> tuple[int, int, str]:
+        event_id = row["id"]
+        typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
+        in_front = headline_typos.get(event_id) == typos
+        return typos, 0 if in_front else 1, row["newest_key"]
+
+    return sorted(candidates.values(), key=rank)
+
+
+def _typos(row: Mapping[str, Any]) -> int:
+    details = row.get("_rankingScoreDetails", {})
+    return int(details.get("typo", {}).get("typoCount", 0))
+
+
+def facet_counts(answer: Mapping[str, Any], facet: Facet) -> tuple[FacetCount, ...]:
+    """The counts of one facet, the largest first."""
+    distribution: Mapping[str, int] = answer["facetDistribution"].get(FACET_FIELDS[facet], {})
+    counts = [FacetCount(value, count) for value, count in distribution.items()]
+    return tuple(sorted(counts, key=lambda item: (-item.count, item.value)))

@@ -1,0 +1,38 @@
+"""The settings of the Meilisearch index."""
+
+from typing import Any
+
+from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
+
+_UNBOUNDED = 1_000_000_000
+SETTINGS: dict[str, Any] = {
+    "searchableAttributes": [
+        "headline",
+        "headline_joined",
+        "text",
+        "text_joined",
+        "names",
+        "names_joined",
+    ],
+    "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
+    "filterableAttributes": [
+        "id",
+        "digest",
+        "countries",
+        "domains",
+        "groups",
+        "precisions",
+        "years",
+        "days",
+    ],
+    "sortableAttributes": ["newest_key", "oldest_key"],
+    # Position and proximity are left out: among equals the newest comes first, as promised.
+    "rankingRules": ["sort", "words", "typo", "newest_key:asc"],
+    "typoTolerance": {
+        "disableOnNumbers": True,
+        "minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM},
+    },
+    # By default hits stop at 1000 and facet values at 100, both in silence.
+    "pagination": {"maxTotalHits": _UNBOUNDED},
+    "faceting": {"maxValuesPerFacet": 1_000_000},
+}

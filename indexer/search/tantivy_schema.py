@@ -1,0 +1,62 @@
+"""The fields of the Tantivy index, and documents in its form."""
+
+from typing import Any
+
+import tantivy
+
+from indexer.search.document import EventDocument
+
+_EXACT_FIELDS = ("id", "digest", "countries", "domains", "groups", "precisions", "years")
+_TEXT_FIELDS = ("headline", "text", "names")
+
+
+def schema() -> Any:
+    """The fields of the index."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in _EXACT_FIELDS[1:]:
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
+    for name in _TEXT_FIELDS:
+        builder.add_text_field(name, tokenizer_name="words", index_option="position")
+    # What single words look up: all texts, and the headline alone.
+    builder.add_text_field("words", tokenizer_name="words", index_option="basic")
+    builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
+    builder.add_integer_field("days", indexed=True, fast=True)
+    builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
+    builder.add_text_field("oldest_key", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in ("shown_headline", "shown_text", "fingerprint"):
+        builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
+    return builder.build()
+
+
+def register(index: Any) -> None:
+    """The texts are analysed before they come here; the engine only parts them at spaces."""
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer("words", analyzer)
+
+
+def tantivy_document(document: EventDocument) -> Any:
+    """A document in the engine's own form."""
+    fields = document.fields()
+    made = tantivy.Document()
+    for name in _EXACT_FIELDS:
+        value = fields[name]
+        for one in value if isinstance(value, list) else [value]:
+            made.add_text(name, one)
+    headline = [fields["headline"], fields["headline_joined"]]
+    for name in ("headline", "text"):
+        made.add_text(name, fields[name])
+    for value in fields["names"]:
+        made.add_text("names", value)
+    for value in (*headline, fields["text"], fields["text_joined"], *fields["names"]):
+        made.add_text("words", value)
+    for value in (*fields["names_joined"],):
+        made.add_text("words", value)
+    for value in headline:
+        made.add_text("headline_words", value)
+    for day in fields["days"]:
+        made.add_integer("days", day)
+    for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):
+        made.add_text(name, fields[name])
+    made.add_text("fingerprint", document.fingerprint)
+    return made
