@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-fast lint format locks clean
+.PHONY: help env dev run test lint format quality fit bench locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -31,6 +31,16 @@ lint: dev ## ruff, mypy --strict, import contracts
 format: dev ## rewrite the code in house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+quality: dev ## the normalisers measured on the labelled set, fitted and cross-validated
+	$(BIN)/entente quality
+	$(BIN)/python -m indexer.quality.fitting
+
+fit: dev ## fit the domain model to the labelled set and record the new figures
+	$(BIN)/python -m indexer.quality.fitting --write --record
+
+bench: dev ## items a second, and what loading the vocabulary costs
+	$(BIN)/python -m tests.bench
 
 locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \

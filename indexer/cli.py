@@ -17,6 +17,7 @@ from indexer.ingest.build import build
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.preview import digest_json
 from indexer.ingest.report import FileReport, IngestReport, Outcome
+from indexer.quality.cli import quality
 from indexer.readers import read
 from indexer.search import open_engine, search_only_key, sync
 from indexer.search.port import SearchEngine
@@ -178,6 +179,9 @@ def check() -> None:
         )
         raise typer.Exit(FAILED)
     OUT.print("store and index agree", highlight=False)
+
+
+app.command()(quality)
 
 
 @contextmanager

@@ -1,10 +1,16 @@
-"""Domains of an item: cue phrases weighted by place and strength, with the words as evidence."""
+"""Domains of an item: cue phrases as evidence, weighed by a small fitted model.
+
+The cues and their weights are written by hand (``data/domains.yaml``). How much a cue in the
+headline counts against one in the text, and where to draw the line, is fitted to the labelled set
+(``data/domain_model.yaml``, by ``indexer.quality.fitting``). No domain is given without a cue.
+"""
 
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from math import exp, log1p
 
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.vocabulary import load_yaml
@@ -14,10 +20,18 @@ _HEADLINE_FACTOR = 2.5
 # A cue named again adds little; a second different one adds in full.
 _REPEAT_FACTOR = 0.25
 _MAX_DOMAINS = 3
-_SHARE_OF_FIRST = 0.55
-_LEAST = 3.0
 _MAX_EVIDENCE = 12
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|\d\+\d|\w&\w")
+_WORD = re.compile(r"\d\+\d|\w&\w|[^\W_]+(?:['’][^\W_]+)*")
+
+FEATURES = (
+    "headline",  # log1p of the weight of cues in the headline
+    "text",  # log1p of the weight of cues in the text
+    "share_of_top",  # weight relative to the strongest domain
+    "share_of_all",  # weight relative to all domains
+    "is_top",  # 1 for the strongest domain
+    "in_headline",  # 1 where any cue stands in the headline
+    "distinct",  # log1p of the number of different cues in the text
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +44,39 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of the features, a bias for each domain, and the least probability of a tag."""
+
+    weights: Mapping[str, float]
+    biases: Mapping[str, float]
+    threshold: float
+
+    def probability(self, domain: str, features: Sequence[float]) -> float:
+        """How likely a careful analyst gives the domain."""
+        weighed = zip(FEATURES, features, strict=True)
+        total = self.biases[domain] + sum(self.weights[name] * value for name, value in weighed)
+        return 1 / (1 + exp(-total))
+
+
+@dataclass(frozen=True, slots=True)
 class _Cue:
     domain: str
     weight: float
     words: tuple[str, ...]
+
+
+@dataclass
+class _Case:
+    """What speaks for one domain in one item."""
+
+    headline: float = 0.0
+    text: float = 0.0
+    distinct: int = 0
+    evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+
+    @property
+    def weight(self) -> float:
+        return _HEADLINE_FACTOR * self.headline + self.text
 
 
 @cache
@@ -45,32 +88,70 @@ def domains() -> Mapping[str, Domain]:
     }
 
 
+@cache
+def model() -> Model:
+    """The fitted model."""
+    entry = load_yaml("domain_model.yaml")
+    return Model(entry["weights"], entry["biases"], entry["threshold"])
+
+
 def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
     """One to three domains of an item, the most important first; none where no cue stands in it."""
-    scores: dict[str, float] = defaultdict(float)
-    evidence: dict[str, list[tuple[float, Evidence]]] = defaultdict(list)
-    seen: set[tuple[str, tuple[str, ...]]] = set()
-    for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
-        factor = _HEADLINE_FACTOR if field is Field.HEADLINE else 1.0
-        for cue, start, end in _matches(content):
-            key = (cue.domain, cue.words)
-            worth = cue.weight * (_REPEAT_FACTOR if key in seen else factor)
-            seen.add(key)
-            scores[cue.domain] += worth
-            span = Evidence(field, start, end, content[start:end], f"cue {cue.weight:g}")
-            evidence[cue.domain].append((worth, span))
+    cases = _cases(headline, text)
+    chosen = choose(features_of(cases), model())
     return tuple(
-        TagFinding(TagKind.DOMAIN, domain, _strongest(evidence[domain]))
-        for domain in _chosen(scores)
+        TagFinding(TagKind.DOMAIN, domain, _strongest(cases[domain].evidence)) for domain in chosen
     )
 
 
-def _chosen(scores: Mapping[str, float]) -> list[str]:
-    ranked = sorted(scores, key=lambda domain: (-scores[domain], domain))
-    if not ranked:
-        return []
-    least = max(_LEAST, scores[ranked[0]] * _SHARE_OF_FIRST)
-    return ranked[:1] + [d for d in ranked[1:_MAX_DOMAINS] if scores[d] >= least]
+def features(headline: str, text: str) -> dict[str, tuple[float, ...]]:
+    """The features of every domain that the item has a cue for, in the order of `FEATURES`."""
+    return features_of(_cases(headline, text))
+
+
+def choose(found: Mapping[str, Sequence[float]], by: Model) -> list[str]:
+    """The domains that a model gives: the likeliest, and up to two more above the threshold."""
+    likely = {domain: by.probability(domain, values) for domain, values in found.items()}
+    ranked = sorted(likely, key=lambda domain: (-likely[domain], domain))
+    return ranked[:1] + [d for d in ranked[1:_MAX_DOMAINS] if likely[d] >= by.threshold]
+
+
+def features_of(cases: Mapping[str, _Case]) -> dict[str, tuple[float, ...]]:
+    """The features of each domain's case against the others."""
+    top = max((case.weight for case in cases.values()), default=0.0)
+    total = sum(case.weight for case in cases.values())
+    return {
+        domain: (
+            log1p(case.headline),
+            log1p(case.text),
+            case.weight / top,
+            case.weight / total,
+            float(case.weight == top),
+            float(case.headline > 0),
+            log1p(case.distinct),
+        )
+        for domain, case in cases.items()
+    }
+
+
+def _cases(headline: str, text: str) -> dict[str, _Case]:
+    cases: dict[str, _Case] = defaultdict(_Case)
+    for place, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        for cue, start, end in _matches(content):
+            case = cases[cue.domain]
+            again = (cue.domain, cue.words) in seen
+            seen.add((cue.domain, cue.words))
+            worth = cue.weight * (_REPEAT_FACTOR if again else 1.0)
+            if place is Field.HEADLINE:
+                case.headline += worth
+                worth *= _HEADLINE_FACTOR
+            else:
+                case.text += worth
+                case.distinct += not again
+            span = Evidence(place, start, end, content[start:end], f"cue {cue.weight:g}")
+            case.evidence.append((worth, span))
+    return cases
 
 
 def _strongest(found: Sequence[tuple[float, Evidence]]) -> tuple[Evidence, ...]:
@@ -85,26 +166,26 @@ def _strongest(found: Sequence[tuple[float, Evidence]]) -> tuple[Evidence, ...]:
 
 
 def _matches(text: str) -> list[tuple[_Cue, int, int]]:
-    """Every cue in the text; of two that start at one word, the longer."""
-    words = [(match[0].lower().replace("’", "'"), *match.span()) for match in _WORD.finditer(text)]
-    words = [(_base(word), start, end) for word, start, end in words]
+    """The cues in the text; of those that begin at one word only the longest count."""
+    words = [
+        (_base(match[0].lower().replace("’", "'")), *match.span()) for match in _WORD.finditer(text)
+    ]
+    forms = [form for form, _, _ in words]
     found = []
-    exact, stems = _index()
-    for at, (word, start, _) in enumerate(words):
-        candidates = [*exact.get(word, ()), *_stemmed(stems, word)]
-        taken: set[str] = set()
-        for cue in candidates:
-            last = at + len(cue.words)
-            run = [form for form, _, _ in words[at:last]]
-            fits = len(run) == len(cue.words) and all(map(_same, run, cue.words))
-            if cue.domain not in taken and fits:
-                taken.add(cue.domain)
-                found.append((cue, start, words[last - 1][2]))
+    at = 0
+    while at < len(words):
+        fitting = [cue for cue in _candidates(forms[at]) if _fits(cue, forms, at)]
+        longest = max((len(cue.words) for cue in fitting), default=1)
+        chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
+        end = words[at + longest - 1][2]
+        found += [(cue, words[at][1], end) for cue in chosen.values()]
+        at += longest
     return found
 
 
-def _stemmed(stems: Mapping[str, list[_Cue]], word: str) -> list[_Cue]:
-    return [cue for length in range(2, len(word) + 1) for cue in stems.get(word[:length], ())]
+def _fits(cue: _Cue, forms: Sequence[str], at: int) -> bool:
+    run = forms[at : at + len(cue.words)]
+    return len(run) == len(cue.words) and all(map(_same, run, cue.words))
 
 
 def _same(form: str, pattern: str) -> bool:
@@ -113,6 +194,14 @@ def _same(form: str, pattern: str) -> bool:
 
 def _base(word: str) -> str:
     return word.removesuffix("'s")
+
+
+@cache
+def _candidates(word: str) -> tuple[_Cue, ...]:
+    """The cues whose first word may be this one."""
+    exact, stems = _index()
+    beginnings = (word[:length] for length in range(1, len(word) + 1))
+    return (*exact.get(word, ()), *(cue for stem in beginnings for cue in stems.get(stem, ())))
 
 
 @cache

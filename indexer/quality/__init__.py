@@ -1,0 +1,1 @@
+"""Quality in the open: the normalisers measured on a labelled set."""

@@ -1,0 +1,8 @@
+"""Where the labelled set lies in a checkout."""
+
+from pathlib import Path
+
+_ROOT = Path(__file__).parent.parent.parent
+LABELS = _ROOT / "tests" / "labels" / "us-japan-alliance-digest"
+DIGESTS = _ROOT / "seed_data" / "us-japan-alliance-digest"
+RECORDED = Path(__file__).parent / "recorded.json"
