@@ -8,7 +8,8 @@ COPY pyproject.toml README.md LICENSE ./
 COPY indexer indexer
 COPY api api
 COPY web web
-RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation .
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps --no-build-isolation . \
+ && /venv/bin/python -m indexer.normalise.vocabulary
 
 FROM python:3.11.15-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ENTENTE_DATA_DIR=/data ENTENTE_HOST=0.0.0.0

@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
+WORDS := $(wildcard indexer/normalise/data/*.yaml indexer/normalise/data/*/*.yaml)
+COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
@@ -11,9 +13,9 @@ SEEDS := seed_data/us-japan-alliance-digest
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-env: $(VENV)/.run ## make .venv with what running needs, and .venv/bin/entente
+env: $(VENV)/.run $(COMPILED) ## make .venv with what running needs, and .venv/bin/entente
 
-dev: $(VENV)/.dev ## env, plus what tests and lint need
+dev: $(VENV)/.dev $(COMPILED) ## env, plus what tests and lint need
 
 run: env ## ingest seed_data, build the index, serve http://127.0.0.1:8000
 	$(BIN)/entente ingest $(SEEDS)
@@ -66,6 +68,9 @@ endif
 $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 	$(call install,requirements/run.txt)
 	touch $@
+
+$(COMPILED): $(VENV)/.run $(WORDS)
+	$(BIN)/python -m indexer.normalise.vocabulary
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(call install,requirements/dev.txt)

@@ -9,7 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
-from api.routes import digests, docs, events, health
+from api.routes import digests, docs, events, health, quality
 from api.service import EventService
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine
@@ -48,6 +48,7 @@ def create_app(
     add_error_handlers(app)
     app.include_router(events.router, prefix="/api/v1")
     app.include_router(digests.router, prefix="/api/v1")
+    app.include_router(quality.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(docs.router)
     app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")

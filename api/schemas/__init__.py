@@ -3,7 +3,7 @@
 from api.schemas.digest import DigestDetailOut, DigestOut, DigestPageOut
 from api.schemas.event import EventDetailOut, EventOut
 from api.schemas.page import EventPageOut
-from api.schemas.status import AliveOut, ProblemOut, ReadyOut
+from api.schemas.status import AliveOut, ProblemOut, QualityOut, ReadyOut
 
 __all__ = [
     "AliveOut",
@@ -14,5 +14,6 @@ __all__ = [
     "EventOut",
     "EventPageOut",
     "ProblemOut",
+    "QualityOut",
     "ReadyOut",
 ]

@@ -1,4 +1,4 @@
-"""Problems and health as the API shows them."""
+"""Problems, health and quality as the API shows them."""
 
 from typing import Any
 
@@ -29,3 +29,13 @@ class ReadyOut(BaseModel):
     engine: str
     events: int
     index_lag: int
+
+
+class QualityOut(BaseModel):
+    """How well tags and dates hold against labels made by hand."""
+
+    items: int
+    issues: int
+    figures: dict[str, float]
+    cross_validated: dict[str, float]
+    by_domain: dict[str, float]

@@ -27,6 +27,8 @@ from indexer.normalise.spans import DateSpan, Precision, Status
 
 _WINDOW = timedelta(days=366)
 _DAY = timedelta(days=1)
+# An issue covers half a month, and its inferred date is the last day of it.
+_WEEKS_COVERED = timedelta(days=15)
 # A digest names a day ahead without words of announcement only when it is close.
 _PLAIN_AHEAD = 75
 _CERTAIN_BEHIND = 45
@@ -108,7 +110,7 @@ class _Resolver:
         start, end = mention.start, mention.end
         if mention.lead in {"from", "since"} and interval.start == interval.end:
             start = mention.match.start("lead")
-        ahead = interval.start > self.issue_date
+        ahead = interval.start > self.issue_date or self._announced(mention, interval)
         return DateSpan(
             start=interval.start,
             end=interval.end,
@@ -118,6 +120,12 @@ class _Resolver:
             span=(start, end),
             note=interval.note,
         )
+
+    def _announced(self, mention: Mention, interval: Interval) -> bool:
+        """Whether a day of the last weeks was still to come when the item was written."""
+        recent = interval.start > self.issue_date - _WEEKS_COVERED
+        certain = date_words.certain_future_wording()
+        return recent and certain.search(self._clause(mention)) is not None
 
     # -- one mention to its intervals ------------------------------------------------------
 

@@ -12,11 +12,21 @@ from indexer.normalise.vocabulary import files_in, load_yaml
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """An office and the days it was held; ``until`` is None while it still is."""
+    """An office and the days it was held, as ISO text; ``until`` is None while it still is."""
 
     title: str
-    start: date
-    until: date | None
+    since: str
+    until: str | None
+
+    @property
+    def start(self) -> date:
+        """First day in office."""
+        return date.fromisoformat(self.since)
+
+    @property
+    def end(self) -> date | None:
+        """Last day in office; None while in office."""
+        return None if self.until is None else date.fromisoformat(self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +45,7 @@ class Person:
         """Whether the person held office within a year of that day."""
         return any(
             (office.start - day).days <= _BEFORE_OFFICE
-            and (office.until is None or (day - office.until).days <= _AFTER_OFFICE)
+            and (office.end is None or (day - office.end).days <= _AFTER_OFFICE)
             for office in self.offices
         )
 
@@ -123,7 +133,7 @@ def people() -> tuple[tuple[Person, dict[str, Any]], ...]:
                 name=entry["name"],
                 code=code,
                 offices=tuple(
-                    Office(office["title"], _date(office["from"]), _until(office.get("until")))
+                    Office(office["title"], office["from"], office.get("until"))
                     for office in entry["offices"]
                 ),
             ),
@@ -193,11 +203,3 @@ def _people() -> Iterator[tuple[str, Meaning]]:
                 alone=one_state and any(alone for _, alone in holders),
             ),
         )
-
-
-def _date(value: date | str) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(value)
-
-
-def _until(value: date | str | None) -> date | None:
-    return None if value is None else _date(value)

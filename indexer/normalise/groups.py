@@ -67,11 +67,18 @@ def groups() -> Mapping[str, Group]:
 def memberships() -> Mapping[str, tuple[Membership, ...]]:
     """Who belonged to which group, and when."""
     return {
-        group_id: tuple(
-            Membership(entry["country"], entry["from"], entry.get("until")) for entry in entries
-        )
+        group_id: tuple(_membership(entry) for entry in entries)
         for group_id, entries in load_yaml("memberships.yaml").items()
     }
+
+
+def _membership(entry: dict[str, str]) -> Membership:
+    until = entry.get("until")
+    return Membership(
+        entry["country"],
+        date.fromisoformat(entry["from"]),
+        None if until is None else date.fromisoformat(until),
+    )
 
 
 def members(group_id: str, day: date) -> frozenset[str]:

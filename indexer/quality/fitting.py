@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from indexer.normalise import vocabulary
 from indexer.normalise.domains import FEATURES, Model, choose, domains, features, model
 from indexer.quality.labels import LabelledItem, issues, load
 from indexer.quality.measure import Score, Share, measure
@@ -101,6 +102,7 @@ def main() -> None:
     items = load(LABELS, DIGESTS)
     if arguments.write:
         MODEL.write_text(_written(fit(items)), encoding="utf-8")
+        vocabulary.forget()
         model.cache_clear()
     held_out = cross_validated(items)
     found = measure(items)

@@ -7,6 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.ingest.pipeline import Ingest
+from indexer.quality.cli import recorded
 from indexer.readers import SourceHints
 from indexer.search import sync
 from indexer.search.tantivy_engine import TantivyEngine
@@ -208,3 +209,10 @@ def test_a_page_whose_index_changed_says_so(
         }
         (removed,) = gone
         assert get(client, f"/api/v1/events/{removed}", 410)["status"] == 410
+
+
+def test_quality_is_what_was_recorded(client: TestClient) -> None:
+    """The same figures as on the site."""
+    figures = get(client, "/api/v1/quality")["figures"]
+    assert figures == recorded()["figures"]
+    assert f"{100 * figures['countries_f1']:.1f}" in client.get("/about").text

@@ -4,7 +4,18 @@ from dataclasses import dataclass
 
 from api.params import EventParams
 from indexer.normalise.domains import Domain, domains
+from indexer.quality.cli import recorded
 from web.contexts.cards import HOME, Link
+
+_FIGURES = {
+    "occurrences_f1": "Dated developments found, with exact start, end and precision (F1)",
+    "primary_date": "The date that the headline is about",
+    "countries_f1": "Countries (F1)",
+    "exact_country_set": "All countries of an item right",
+    "domains_f1": "Domains (F1)",
+    "first_domain": "The main domain",
+    "groups_f1": "Groups (F1)",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +25,8 @@ class AboutPage:
     title: str
     domains: tuple[Domain, ...]
     examples: tuple[tuple[Link, str], ...]
+    labelled: str
+    figures: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,8 @@ class ErrorPage:
 
 def about_page() -> AboutPage:
     """What Entente is, and how to search it."""
+    record = recorded()
+    held_out = record["cross_validated"]
     examples = (
         ("space dialogue", "both words, in any place; one typo is forgiven from five letters on"),
         ('"joint statement"', "the words side by side"),
@@ -40,7 +55,16 @@ def about_page() -> AboutPage:
     return AboutPage(
         title="About – Entente",
         domains=tuple(domains().values()),
+        labelled=f"{record['items']} items of {record['issues']} issues",
+        figures=tuple(
+            (words, _percent(record["figures"][name]), _percent(held_out.get(name)))
+            for name, words in _FIGURES.items()
+        ),
         examples=tuple(
             (Link(text, EventParams(q=text).to_url(HOME)), words) for text, words in examples
         ),
     )
+
+
+def _percent(value: float | None) -> str:
+    return "" if value is None else f"{100 * value:.1f}\u202f%"

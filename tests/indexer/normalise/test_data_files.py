@@ -87,7 +87,7 @@ def test_offices_are_dated_in_order() -> None:
         assert person.offices, person.name
         for office in person.offices:
             assert office.start.year > 1940, person.name
-            assert office.until is None or office.start <= office.until, person.name
+            assert office.end is None or office.start <= office.end, person.name
 
 
 def test_a_family_name_that_needs_no_title_is_of_one_state() -> None:
