@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
+from api.openapi import described
 from api.routes import digests, docs, events, health, quality
 from api.service import EventService
 from indexer.search import open_engine
@@ -51,6 +52,7 @@ def create_app(
     app.include_router(quality.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")
     return app
 

@@ -1,13 +1,14 @@
 """The SQLModel domain model: the words of the design, one table each."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, DateTime, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Column, LargeBinary, UniqueConstraint
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from indexer.normalise.spans import Precision, Status, TagKind
+from indexer.times import UtcDateTime, now
 
 __all__ = [
     "Change",
@@ -24,11 +25,6 @@ __all__ = [
     "TagKind",
     "now",
 ]
-
-
-def now() -> datetime:
-    """The present moment, in UTC, to the microsecond."""
-    return datetime.now(UTC)
 
 
 class ChangeKind(StrEnum):
@@ -51,7 +47,7 @@ class Source(SQLModel, table=True):
     origin: str = Field(description="File name or URL it came from.")
     content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
     received_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
+        default_factory=now, sa_column=Column(UtcDateTime, nullable=False)
     )
 
 
@@ -75,12 +71,8 @@ class Digest(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     source_id: int = Field(foreign_key="source.id", index=True)
-    created_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
-    updated_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
     source: Source = Relationship()
     events: list["Event"] = Relationship(
@@ -99,15 +91,9 @@ class Event(SQLModel, table=True):
     headline: str
     text: str
     truncated: bool = False
-    deleted_at: datetime | None = Field(
-        default=None, sa_column=Column(DateTime(timezone=True), nullable=True)
-    )
-    created_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
-    updated_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
+    deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
     digest: Digest = Relationship(back_populates="events")
     occurrences: list["Occurrence"] = Relationship(
@@ -178,9 +164,7 @@ class Correction(SQLModel, table=True):
     action: str = Field(max_length=10, description="add or remove")
     reason: str
     editor: str = Field(max_length=120)
-    created_at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
 class Change(SQLModel, table=True):
@@ -194,9 +178,7 @@ class Change(SQLModel, table=True):
     reason: str
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
-    at: datetime = Field(
-        default_factory=now, sa_column=Column(DateTime(timezone=True), nullable=False)
-    )
+    at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
 class LedgerHead(SQLModel, table=True):

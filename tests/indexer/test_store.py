@@ -4,6 +4,9 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlmodel import SQLModel
 
 from indexer.errors import NotFound, StoreError
 from indexer.ingest.pipeline import Ingest
@@ -21,6 +24,13 @@ def test_opening_again_migrates_nothing_and_keeps_everything(tmp_path: Path) -> 
     again = EventStore(url)
     assert again.count_events() == 1
     again.close()
+
+
+def test_migrations_make_the_tables_that_the_models_describe(store: EventStore) -> None:
+    """No column, index or constraint was forgotten."""
+    with store._engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, SQLModel.metadata) == []
 
 
 def test_unknown_ids_are_said_to_be_unknown(store: EventStore) -> None:
