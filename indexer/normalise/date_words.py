@@ -113,7 +113,8 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?!\w|\s*\d{1,2}\b|-\d)")),
     # the 24th
     ("ordinal", re.compile(
-        r"(?<!\w)(?P<lead>[Oo]n|[Uu]ntil|[Ff]rom|[Ss]ince|[Bb]y)\s+the\s+"
+        r"(?<!\w)(?P<lead>[Oo]n|[Uu]ntil|[Ff]rom|[Ss]ince|[Bb]y|(?<=morning )of|(?<=evening )of"
+        r"|(?<=night )of|(?<=afternoon )of)\s+the\s+"
         r"(?P<d1>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))(?P<after>[,.;:)]|\s+[\w’'-]+|$)")),
     # the same day, the next day, the day before, the following week
     ("same", re.compile(
@@ -129,12 +130,17 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|week (?:before|earlier)(?=\s*(?:[.,;:)]|$)))")),
     # two days later, ten days earlier
     ("counted", re.compile(
-        rf"(?<![\w-]){_NUM}\s+(?P<unit>day|week)s?\s+(?P<way>later|earlier|afterwards?|previously|prior(?=[\s,]*[.,;])|before(?=\s*[.,;]))(?!\w)")),
+        rf"(?<![\w-]){_NUM}\s+(?P<unit>day|week)s?\s+"
+        r"(?P<way>later|earlier|afterwards?|after(?=\s\w)|before(?=\s\w)|previously"
+        r"|prior(?=[\s,]*[.,;])|before(?=\s*[.,;]))(?!\w)")),
     # this week, earlier this month, last month
     ("issue", re.compile(
         r"(?<!\w)(?:(?P<sub>[Ee]arlier|[Ll]ater|[Ll]ate|[Ee]arly)\s+)?"
         r"(?P<ref>[Tt]his past|[Tt]his|[Ll]ast|[Tt]he past|[Tt]he last|[Nn]ext)\s+"
         r"(?P<unit>week|month)(?![\w’'-])")),
+    # earlier in the month
+    ("in-the-month", re.compile(
+        r"(?<!\w)(?P<sub>[Ee]arlier|[Ll]ater|[Ee]arly|[Ll]ate) in the month\b")),
     # on Monday
     ("weekday", re.compile(
         r"(?<!\w)[Oo]n\s+(?P<wd>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"

@@ -9,7 +9,6 @@ Rules, with their source in the publication's own habits:
 * what ended more than twelve months before the issue is background, not an occurrence.
 """
 
-import re
 from datetime import date, timedelta
 
 from indexer.normalise import date_words
@@ -21,23 +20,28 @@ from indexer.normalise.date_calendar import (
     valid_day,
     whole_month,
 )
+from indexer.normalise.date_clauses import (
+    already_past,
+    clause,
+    happens,
+    in_background,
+    named_year_shift,
+)
 from indexer.normalise.date_mentions import Mention, find_mentions
 from indexer.normalise.date_words import count_of
 from indexer.normalise.spans import DateSpan, Precision, Status
 
 _WINDOW = timedelta(days=366)
 _DAY = timedelta(days=1)
+# A bare day this little before the last one named is of the same month.
+_SAME_STORY = timedelta(days=4)
 # An issue covers half a month, and its inferred date is the last day of it.
 _WEEKS_COVERED = timedelta(days=15)
 # A digest names a day ahead without words of announcement only when it is close.
 _PLAIN_AHEAD = 75
 _CERTAIN_BEHIND = 45
-_CLAUSE = 100
-_CLAUSE_START = re.compile(
-    r"[.!?][”’\"]?\s+(?=[“‘\"A-Z])|[;:]\s"
-    r"|\b(?:while|but|although|because)\b|,\s(?:where|which|who|when|as)\b"
-)
-_SENTENCE_END = re.compile(r"[.!?][”’\"]?\s*(?=[“‘\"A-Z])|[;]\s")
+# With a hint of the future a day ahead may be this much farther away than one behind.
+_HINT_AHEAD = 60
 
 
 def find_dates(text: str, issue_date: date) -> tuple[DateSpan, ...]:
@@ -60,8 +64,8 @@ class _Resolver:
     def __init__(self, text: str, issue_date: date) -> None:
         self.text = text
         self.issue_date = issue_date
-        self.anchor: Interval | None = None
-        self.month: Interval | None = None
+        self.anchor: Interval | None = None  # the last day that an item's own subject is dated to
+        self.last: Interval | None = None  # the last day named at all
 
     def run(self) -> tuple[DateSpan, ...]:
         found: list[DateSpan] = []
@@ -69,7 +73,7 @@ class _Resolver:
         for mention in find_mentions(self.text):
             if mention.name == "month" and not self._introduced(mention, previous_end):
                 continue
-            background = self._in_background(mention, previous_end)
+            background = in_background(self.text, mention, previous_end)
             for interval in self._intervals(mention):
                 self._remember(mention, interval, background=background)
                 if interval.end >= self.issue_date - _WINDOW:
@@ -86,25 +90,11 @@ class _Resolver:
             return mention.match.end() < len(self.text) and self.text[mention.end] in " ’'"
         return True
 
-    def _in_background(self, mention: Mention, previous_end: int) -> bool:
-        """Whether the date only explains another: "on May 4, after the test of May 2".
-
-        So does one in a relative clause: "condemned the launch that the North tried on May 2".
-        """
-        if previous_end < 0:
-            return False
-        between = self.text[previous_end : mention.start]
-        stops = list(_SENTENCE_END.finditer(between))
-        if not stops and date_words.background_wording().match(between):
-            return True
-        sentence = between[stops[-1].end() :] if stops else between
-        return re.search(r"\w\s(?:that|which|who)\s", sentence) is not None
-
     def _remember(self, mention: Mention, interval: Interval, *, background: bool) -> None:
-        self.month = interval
         exact = interval.precision in {Precision.DAY, Precision.RANGE}
-        if exact and not background and mention.lead != "until":
-            self.anchor = interval
+        if exact and mention.lead != "until":
+            self.last = interval
+            self.anchor = self.anchor if background else interval
 
     def _span(self, mention: Mention, interval: Interval) -> DateSpan:
         start, end = mention.start, mention.end
@@ -125,7 +115,7 @@ class _Resolver:
         """Whether a day of the last weeks was still to come when the item was written."""
         recent = interval.start > self.issue_date - _WEEKS_COVERED
         certain = date_words.certain_future_wording()
-        return recent and certain.search(self._clause(mention)) is not None
+        return recent and certain.search(clause(self.text, mention)) is not None
 
     # -- one mention to its intervals ------------------------------------------------------
 
@@ -156,48 +146,66 @@ class _Resolver:
         intro = (mention.get("intro") or "").lower()
         if intro == "last":
             return past if past[0].end < self.issue_date else behind[-2]
-        if intro == "next":
+        words = clause(self.text, mention)
+        settled = days_behind <= _CERTAIN_BEHIND
+        certain = date_words.certain_future_wording().search(words) is not None
+        if intro == "next" or (certain and not settled):
             return future
-        clause = self._clause(mention)
-        if date_words.certain_future_wording().search(clause) and days_behind > _CERTAIN_BEHIND:
-            return future
-        if date_words.future_wording().search(clause) and days_ahead < days_behind:
-            return future
-        return past if days_ahead >= _PLAIN_AHEAD else future
-
-    def _clause(self, mention: Mention) -> str:
-        """The words before the mention in its clause; those after it where it stands first."""
-        begin = max(0, mention.match.start() - _CLAUSE)
-        before = self.text[begin : mention.start]
-        breaks = list(_CLAUSE_START.finditer(before))
-        before = before[breaks[-1].end() :] if breaks else before
-        if len(before.split()) > 1:
-            return before
-        after = self.text[mention.end : mention.end + _CLAUSE]
-        stop = _CLAUSE_START.search(after)
-        return before + " " + (after[: stop.start()] if stop else after)
+        if already_past(self.text, mention):
+            return past
+        hinted = date_words.future_wording().search(words) is not None and not settled
+        near = days_ahead < (days_behind + _HINT_AHEAD if hinted else _PLAIN_AHEAD)
+        return future if near else past
 
     def _stated_year(self, mention: Mention) -> int | None:
         for index in ("1", "2"):
             if year := mention.get("y" + index):
                 return int(year)
             if words := mention.get("ry" + index):
-                shift = {"last": -1, "this": 0, "next": 1}[words.split()[0].lower()]
-                return self.issue_date.year + shift
-        return None
+                return (
+                    self.issue_date.year
+                    + {"last": -1, "this": 0, "next": 1}[words.split()[0].lower()]
+                )
+        shift = named_year_shift(self.text, mention)
+        return None if shift is None else self.issue_date.year + shift
 
     # -- relative expressions --------------------------------------------------------------
 
     def _ordinal(self, mention: Mention) -> list[Interval]:
         after = (mention.get("after") or "").strip()
-        if after[:1].isalpha() and after.lower() not in date_words.words()["after_ordinal"]:
+        known = after.lower() in date_words.words()["after_ordinal"]
+        if after[:1].isalpha() and not (known or after.endswith("ed")):
             return []
-        month = self.month.end if self.month else self.issue_date
-        day = valid_day(month.year, month.month, number(mention.get("d1")))
+        day = self._day_of_month(number(mention.get("d1")), clause(self.text, mention))
         return [] if day is None else [Interval(day, day, Precision.DAY)]
 
+    def _day_of_month(self, day: int, words: str) -> date | None:
+        """The month last named, where the day goes on from there; else the issue's own."""
+        today = self.issue_date
+        here = valid_day(today.year, today.month, day)
+        base = self.anchor or self.last
+        if base is None or base.end >= today.replace(day=1):
+            ahead = here is not None and here > today and base is None
+            announced = date_words.future_wording().search(words) is not None
+            if ahead and not announced:
+                return self._in_month_before(today, day)
+            month = base.end if base else today
+            return valid_day(month.year, month.month, day)
+        there = valid_day(base.end.year, base.end.month, day)
+        goes_on = there is not None and there > base.end - _SAME_STORY
+        unheard_of = here is not None and here > today
+        if goes_on or here is None:
+            return there
+        announced = date_words.future_wording().search(words) is not None
+        return there if unheard_of and not announced else here
+
+    def _in_month_before(self, today: date, day: int) -> date | None:
+        before = today.replace(day=1) - _DAY
+        return valid_day(before.year, before.month, day)
+
     def _same(self, _mention: Mention) -> list[Interval]:
-        return self._shifted(0)
+        day = self.anchor.end if self.anchor else None
+        return [] if day is None else [Interval(day, day, Precision.DAY)]
 
     def _next(self, _mention: Mention) -> list[Interval]:
         return self._shifted(1)
@@ -213,14 +221,20 @@ class _Resolver:
 
     def _counted(self, mention: Mention) -> list[Interval]:
         days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
-        later = (mention.get("way") or "").startswith(("later", "after"))
-        return self._shifted(days if later else -days)
+        way = mention.get("way") or ""
+        if way == "after":
+            # "came nine days after the North fired" dates the firing, which lies before;
+            # "resigned two days after the vote" dates what came of it.
+            forward = not happens(self.text, mention)
+        else:
+            forward = way.startswith(("later", "afterward"))
+        return self._shifted(days if forward else -days)
 
     def _shifted(self, days: int) -> list[Interval]:
         """A day counted from the last one named; nothing where there is none."""
-        if self.anchor is None:
+        if self.last is None:
             return []
-        day = (self.anchor.end if days > 0 else self.anchor.start) + days * _DAY
+        day = (self.last.end if days > 0 else self.last.start) + days * _DAY
         return [Interval(day, day, Precision.DAY)]
 
     def _calendar_week(self, weeks: int) -> list[Interval]:
@@ -244,7 +258,11 @@ class _Resolver:
         today = self.issue_date
         if ahead:
             return Interval(today + _DAY, today + 7 * _DAY, Precision.APPROXIMATE)
-        return Interval(today - 7 * _DAY, today - _DAY, Precision.APPROXIMATE)
+        return Interval(today - 7 * _DAY, today, Precision.APPROXIMATE)
+
+    def _in_the_month(self, mention: Mention) -> list[Interval]:
+        """Earlier or later in the month: the issue's own."""
+        return [self._issue_month(0, (mention.get("sub") or "").lower())]
 
     def _issue_month(self, shift: int, part: str) -> Interval:
         today = self.issue_date
@@ -260,6 +278,6 @@ class _Resolver:
         wanted = date_words.WEEKDAYS.index(mention.get("wd") or "")
         back = (self.issue_date.weekday() - wanted) % 7
         day = self.issue_date - back * _DAY
-        if date_words.certain_future_wording().search(self._clause(mention)):
+        if date_words.certain_future_wording().search(clause(self.text, mention)):
             day += 7 * _DAY
         return [Interval(day, day, Precision.DAY)]
