@@ -10,7 +10,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
 from api.openapi import described
-from api.routes import digests, docs, events, health, quality
+from api.routes import changes, digests, docs, events, health, quality, terms
 from api.service import EventService
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine
@@ -49,6 +49,8 @@ def create_app(
     add_error_handlers(app)
     app.include_router(events.router, prefix="/api/v1")
     app.include_router(digests.router, prefix="/api/v1")
+    app.include_router(changes.router, prefix="/api/v1")
+    app.include_router(terms.router, prefix="/api/v1")
     app.include_router(quality.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(docs.router)

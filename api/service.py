@@ -110,6 +110,20 @@ class EventService:
         """What happened to an event, in order."""
         return self._store.history(event_id)
 
+    def changes(self, *, since: int, limit: int) -> tuple[list[Change], int]:
+        """Ledger rows after ``since``, and the ledger's last number."""
+        head = self._store.head()
+        return self._store.changes(since=since, limit=limit), head
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        """How many events have each value of a facet; values without events are left out.
+
+        Raises:
+            SearchUnavailable: the engine cannot be reached.
+        """
+        page = self._engine.search(EventQuery(limit=0, facets=(facet,)))
+        return {count.value: count.count for count in page.facets[facet]}
+
     def digest(self, digest_id: str) -> Digest:
         """One digest with its living events.
 

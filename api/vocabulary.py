@@ -32,6 +32,13 @@ def labels(facet: Facet) -> Mapping[str, str]:
     return {}
 
 
+def definition(facet: Facet, value: str) -> str | None:
+    """What a domain covers, or a group's full name; None where the name says it all."""
+    if facet is Facet.DOMAIN:
+        return domains()[value].definition
+    return groups()[value].long_name if facet is Facet.GROUP else None
+
+
 def label(facet: Facet, value: str) -> str:
     """Display name of one value."""
     return labels(facet).get(value, value)

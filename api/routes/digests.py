@@ -1,14 +1,16 @@
 """Digests: the issues that were ingested."""
 
+from base64 import b64encode
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import EventServiceDep
 from api.schemas import DigestDetailOut, DigestOut, DigestPageOut, ProblemOut
 
 router = APIRouter(tags=["digests"])
+_BYTES = "application/octet-stream"
 _ABSENT: dict[int | str, dict[str, Any]] = {
     404: {"model": ProblemOut, "description": "There is no such digest"}
 }
@@ -30,6 +32,26 @@ def list_digests(
     """Digests, newest first."""
     rows, total = service.digests(limit=params.limit, offset=params.offset)
     return DigestPageOut(items=[DigestOut.row(*row) for row in rows], total=total)
+
+
+@router.get(
+    "/digests/{digest_id}/source",
+    operation_id="getDigestSource",
+    response_class=Response,
+    responses=_ABSENT | {200: {"content": {"text/plain": {}}, "description": "The bytes"}},
+)
+def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
+    """The bytes that the digest was read from, as they were received."""
+    source = service.digest(digest_id).source
+    return Response(
+        source.content,
+        # Never what a browser would run or draw: the bytes are somebody else's.
+        media_type="text/plain" if source.media_type == "text/plain" else _BYTES,
+        headers={
+            "Content-Disposition": f'attachment; filename="{digest_id}.txt"',
+            "Digest": f"sha-256={b64encode(bytes.fromhex(source.sha256)).decode()}",
+        },
+    )
 
 
 @router.get("/digests/{digest_id}", operation_id="getDigest", responses=_ABSENT)

@@ -1,5 +1,6 @@
 """The JSON API over the seed data."""
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,10 @@ from indexer.readers import SourceHints
 from indexer.search import sync
 from indexer.search.tantivy_engine import TantivyEngine
 from indexer.settings import Settings
+from indexer.snapshot import event_snapshot
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.conftest import SEEDS
 from web.app import create_app
 
 
@@ -216,3 +219,49 @@ def test_quality_is_what_was_recorded(client: TestClient) -> None:
     figures = get(client, "/api/v1/quality")["figures"]
     assert figures == recorded()["figures"]
     assert f"{100 * figures['countries_f1']:.1f}" in client.get("/about").text
+
+
+class TestFeed:
+    def test_a_mirror_that_follows_the_changes_has_every_event(
+        self, client: TestClient, seeded: tuple[EventStore, TantivyEngine]
+    ) -> None:
+        """From zero, page by page, without asking for anything else."""
+        mirror: dict[str, Any] = {}
+        since = 0
+        while True:
+            page = get(client, f"/api/v1/changes?since={since}&limit=37")
+            for row in page["items"]:
+                if row["after"] is None:
+                    mirror.pop(row["event_id"])
+                else:
+                    mirror[row["event_id"]] = row["after"]
+            since = page["next"]
+            if since == page["head"]:
+                break
+        assert mirror == {event.id: event_snapshot(event) for event in seeded[0].iter_events()}
+        assert get(client, f"/api/v1/changes?since={since}") == {
+            "items": [],
+            "next": since,
+            "head": since,
+        }
+
+    def test_the_vocabulary_is_whole_and_counted(self, client: TestClient) -> None:
+        """As the facets count; with definitions."""
+        facets = get(client, "/api/v1/events")["facets"]
+        for path, facet in (("countries", "country"), ("domains", "domain"), ("groups", "group")):
+            items = get(client, f"/api/v1/{path}")["items"]
+            counted = {item["value"]: item["count"] for item in items if item["count"]}
+            assert counted == {value["value"]: value["count"] for value in facets[facet]}
+        domains = get(client, "/api/v1/domains")["items"]
+        assert len(domains) == 13
+        assert all(domain["definition"] for domain in domains)
+
+    def test_the_source_is_given_back_byte_for_byte(self, client: TestClient) -> None:
+        """As a download, never as something to draw."""
+        digest = get(client, "/api/v1/digests/usjad-2-7")
+        answer = client.get("/api/v1/digests/usjad-2-7/source")
+        assert answer.content == (SEEDS / "vol-2-07.txt").read_bytes()
+        assert hashlib.sha256(answer.content).hexdigest() == digest["source"]["sha256"]
+        assert answer.headers["content-type"].startswith("text/plain")
+        assert answer.headers["content-disposition"].startswith("attachment")
+        assert client.get("/api/v1/digests/none/source").status_code == 404

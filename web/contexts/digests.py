@@ -26,6 +26,7 @@ class DigestPage:
     sha256: str
     received: date
     json_url: str
+    source_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ def digest_page(digest: Digest) -> DigestPage:
         sha256=digest.source.sha256,
         received=digest.source.received_at.date(),
         json_url=f"/api/v1/digests/{digest.id}",
+        source_url=f"/api/v1/digests/{digest.id}/source",
     )
 
 
