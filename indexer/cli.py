@@ -25,7 +25,6 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 
 FAILED = 1
-WRONG_USE = 2
 _MIB = 1024 * 1024
 _WATCH_SECONDS = 2.0
 _SHOWN_DIFFERENCES = 20

@@ -10,7 +10,7 @@ from indexer.issues import Issue, Severity
 from indexer.models import Occurrence, Precision, Status, Tag
 from indexer.normalise.item import ItemReading, read_item
 from indexer.normalise.series import SeriesProfile, half_month, profiles
-from indexer.normalise.spans import DateSpan, Evidence, TagFinding
+from indexer.normalise.spans import DateSpan, Evidence
 from indexer.readers.raw import RawDigest, RawItem
 
 
@@ -198,8 +198,3 @@ def _doubts(events: Sequence[EventDraft], items: Sequence[RawItem], origin: str)
                     line,
                     event.headline,
                 )
-
-
-def tag_findings(event: EventDraft, kind: str) -> list[TagFinding]:
-    """The event's tags of one kind, the most important first."""
-    return [finding for finding in event.reading.tags if finding.kind == kind]

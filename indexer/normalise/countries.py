@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.normalise import gazetteer
-from indexer.normalise.gazetteer import Meaning, Person
+from indexer.normalise.gazetteer import Meaning
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tokens import Match, Token, tokens
 
@@ -181,8 +181,3 @@ def _titled(words: Sequence[Token], at: int, text: str) -> bool:
         if not (word.form[:1].isupper() or word.form in _CONNECTORS):
             return False
     return False
-
-
-def known_people(name: str) -> tuple[Person, ...]:
-    """The office holders whom the vocabulary knows by this full name."""
-    return tuple(person for person, _ in gazetteer.people() if person.name == name)

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,12 +12,22 @@ from indexer.normalise.domains import domains
 from indexer.normalise.gazetteer import countries
 from indexer.normalise.groups import groups
 from indexer.search.analysis import compounds, plain
+from indexer.search.query import Facet
 from indexer.snapshot import tag_values
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
 SCHEMA_VERSION = 1
 _LATEST = 99_999_999
+
+FACET_FIELDS: Mapping[Facet, str] = {
+    Facet.COUNTRY: "countries",
+    Facet.DOMAIN: "domains",
+    Facet.GROUP: "groups",
+    Facet.PRECISION: "precisions",
+    Facet.YEAR: "years",
+    Facet.DIGEST: "digest",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indexer.search.meili_query import FACET_FIELDS
+from indexer.search.document import FACET_FIELDS
 from indexer.search.query import Facet, FacetCount
 
 

@@ -4,17 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from indexer.search.document import FACET_FIELDS
 from indexer.search.query import EventQuery, Facet, Sort, TagFilter
 from indexer.search.terms import Needles, needles
 
-FACET_FIELDS: Mapping[Facet, str] = {
-    Facet.COUNTRY: "countries",
-    Facet.DOMAIN: "domains",
-    Facet.GROUP: "groups",
-    Facet.PRECISION: "precisions",
-    Facet.YEAR: "years",
-    Facet.DIGEST: "digest",
-}
 SHOWN = ["id", "shown_headline", "shown_text"]
 _RANKED = ["id", "newest_key"]
 # The server reads ten parts of a query and drops the rest in silence.

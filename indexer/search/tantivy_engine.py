@@ -15,12 +15,12 @@ from typing import Any
 import tantivy
 
 from indexer.errors import IndexBusy, IndexMissing, SearchUnavailable
-from indexer.search.document import SCHEMA_VERSION, EventDocument
+from indexer.search.document import FACET_FIELDS, SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
 from indexer.search.matching import Vocabulary
 from indexer.search.port import IndexState
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Hit, Sort
-from indexer.search.tantivy_query import FACET_FIELDS, Compiler
+from indexer.search.tantivy_query import Compiler
 from indexer.search.tantivy_schema import register, schema, tantivy_document
 from indexer.search.terms import needles
 

@@ -1,24 +1,17 @@
 """EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import product
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
+from indexer.search.document import FACET_FIELDS
 from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery, Facet, TagFilter
 from indexer.search.terms import Needle, needles
 
-FACET_FIELDS: Mapping[Facet, str] = {
-    Facet.COUNTRY: "countries",
-    Facet.DOMAIN: "domains",
-    Facet.GROUP: "groups",
-    Facet.PRECISION: "precisions",
-    Facet.YEAR: "years",
-    Facet.DIGEST: "digest",
-}
 _PHRASE_FIELDS = ("headline", "text", "names")
 # Typos of all words together that still make tiers of their own; more are one last tier.
 _TYPO_TIERS = 3

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 
 from sqlalchemy import func, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -147,14 +146,6 @@ class EventStore:
                 .offset(offset)
             ).all()
         return [(digest, count) for digest, count in rows], total
-
-    def period(self) -> tuple[date, date] | None:
-        """First and last issue date in the store; None while it is empty."""
-        with self._reading() as session:
-            first, last = session.exec(
-                select(func.min(Digest.issue_date), func.max(Digest.issue_date))
-            ).one()
-        return None if first is None else (first, last)
 
     def head(self) -> int:
         """The ledger's last sequence number; 0 while it is empty."""
