@@ -9,6 +9,7 @@ Rules, with their source in the publication's own habits:
 * what ended more than twelve months before the issue is background, not an occurrence.
 """
 
+import re
 from datetime import date, timedelta
 
 from indexer.normalise import date_words
@@ -33,6 +34,7 @@ from indexer.normalise.spans import DateSpan, Precision, Status
 
 _WINDOW = timedelta(days=366)
 _DAY = timedelta(days=1)
+_FUNCTION_WORDS = frozenset({"of", "for", "to", "on", "in", "against", "and", "or", "the"})
 # A bare day this little before the last one named is of the same month.
 _SAME_STORY = timedelta(days=4)
 # An issue covers half a month, and its inferred date is the last day of it.
@@ -86,8 +88,9 @@ class _Resolver:
         intro = (mention.get("intro") or "").lower()
         if intro in {"and", "or"}:
             return 0 <= mention.match.start("intro") - previous_end <= len(", ")
-        if intro == "the":
-            return mention.match.end() < len(self.text) and self.text[mention.end] in " ’'"
+        if intro == "the":  # "the May summit", but neither "the May Flower" nor "the March of"
+            follower = re.match(r"['’]?s?\s([a-z]+)", self.text[mention.end :])
+            return follower is not None and follower[1] not in _FUNCTION_WORDS
         return True
 
     def _remember(self, mention: Mention, interval: Interval, *, background: bool) -> None:

@@ -30,6 +30,7 @@ def day(iso: str) -> tuple[str, str, str]:
         ("Sept 18 in New York", [day("2022-09-18")]),
         ("on Nov. 29.", [day("2022-11-29")]),
         ("an April 13 missile test", [day("2023-04-13")]),
+        ("after the March summit", [("2023-03-01", "2023-03-31", "month")]),
         ("On March 21, the", [day("2023-03-21")]),
         ("on the 4th of April", [day("2023-04-04")]),
         ("met on 4 April in", [day("2023-04-04")]),
@@ -208,6 +209,7 @@ class TestYears:
         "six months after, 3 months later, ten years ago",
         "the marines may march to 24 states",
         "12th Marine Littoral Regiment",
+        "the May Flower and the March of Dimes",
     ],
 )
 def test_non_dates_give_nothing(text: str) -> None:
