@@ -38,9 +38,42 @@ class Bullet:
     text: str
 
 
+def loose_lines(
+    lines: Sequence[Line], found: Sequence[Bullet], boilerplate: Iterable[re.Pattern[str]]
+) -> list[Line]:
+    """Lines after the first bullet that are neither part of one nor page furniture."""
+    furniture = _furniture(boilerplate)
+    inside = {number for b in found for number in range(b.line, b.last_line + 1)}
+    first = found[0].line if found else len(lines) + 1
+    return [
+        line
+        for line in lines
+        if line.number > first
+        and line.number not in inside
+        and line.text.strip()
+        and not any(pattern.fullmatch(line.text.strip()) for pattern in furniture)
+    ]
+
+
+def with_continuations(
+    paragraphs: Sequence[Bullet], loose: Sequence[Line]
+) -> tuple[list[Bullet], list[Line]]:
+    """Paragraphs with the loose lines that stand before the next one; and the lines left over."""
+    joined = list(paragraphs)
+    left: list[Line] = []
+    for line in loose:
+        owner = max((i for i, b in enumerate(joined) if b.line < line.number), default=None)
+        if owner is None or owner == len(joined) - 1:
+            left.append(line)
+        else:
+            text = _joined([joined[owner].text, line.text.strip()])
+            joined[owner] = Bullet(joined[owner].line, line.number, text)
+    return joined, left
+
+
 def bullets(lines: Sequence[Line], boilerplate: Iterable[re.Pattern[str]]) -> list[Bullet]:
     """Every bulleted text, in order; page furniture never becomes part of one."""
-    furniture = (_DETAILS, _HEADLINES, _CREDIT, *boilerplate)
+    furniture = _furniture(boilerplate)
     found: list[Bullet] = []
     parts: list[str] = []
     start = end = 0
@@ -101,6 +134,10 @@ def _by_length(found: Sequence[Bullet]) -> int:
         if len(bullet.text) > _HEADLINE_LENGTH or bullet.text.endswith("."):
             return index
     return len(found)
+
+
+def _furniture(boilerplate: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:
+    return (_DETAILS, _HEADLINES, _CREDIT, *boilerplate)
 
 
 def _joined(parts: Sequence[str]) -> str:

@@ -7,7 +7,14 @@ from datetime import date
 from indexer.errors import UnreadableSource
 from indexer.issues import Issue, Severity
 from indexer.normalise.series import SeriesProfile, profiles, series_named, untitled_series
-from indexer.readers.layout import Bullet, Line, bullets, split_sections
+from indexer.readers.layout import (
+    Bullet,
+    Line,
+    bullets,
+    loose_lines,
+    split_sections,
+    with_continuations,
+)
 from indexer.readers.raw import RawDigest, RawItem, SourceHints
 
 _MAX_LINE = 100_000
@@ -55,6 +62,8 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
     volume, number = _volume(title, header, hints)
     found = bullets(lines, profile.boilerplate if profile else ())
     headlines, paragraphs = split_sections(lines, found)
+    furniture = profile.boilerplate if profile else ()
+    paragraphs = _continued(paragraphs, loose_lines(lines, found, furniture), report)
     if not headlines or (not paragraphs and len(headlines) < _LEAST_HEADLINES):
         raise UnreadableSource(
             f"{hints.origin}: no digest can be made out: it needs a list of bulleted headlines "
@@ -175,6 +184,29 @@ def _credit(lines: list[Line]) -> str | None:
         if match := _CREDIT.fullmatch(line.text):
             return match["who"]
     return None
+
+
+def _continued(paragraphs: list[Bullet], loose: list[Line], report: _Report) -> list[Bullet]:
+    """Nothing is dropped in silence: loose lines join the item before them, or are named."""
+    joined, left = with_continuations(paragraphs, loose)
+    for line in loose:
+        if line in left:
+            report.add(
+                Severity.INFO,
+                "left-out",
+                "this line belongs to no item and was left out",
+                line=line.number,
+                words=line.text.strip(),
+            )
+        else:
+            report.add(
+                Severity.WARNING,
+                "continued",
+                "this line stands apart; it was taken as part of the item before it",
+                line=line.number,
+                words=line.text.strip(),
+            )
+    return joined
 
 
 def _items(

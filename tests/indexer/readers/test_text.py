@@ -167,6 +167,23 @@ class TestFaults:
         digest = parsed(CAPTURE.replace("First paragraph.", "First\n  para-\n  graph goes on."))
         assert digest.items[0].text == "First para-graph goes on."
 
+    def test_a_second_paragraph_belongs_to_the_item_before_it(self) -> None:
+        """A blank line inside an item loses nothing, and is said."""
+        text = CAPTURE.replace("First paragraph.", "First paragraph.\n\nIt goes on, on May 4.")
+        digest = parsed(text, "us-japan-alliance-digest-vol-2-7.txt")
+        assert digest.items[0].text == "First paragraph. It goes on, on May 4."
+        assert [(issue.code, issue.line) for issue in digest.issues] == [("continued", 7)]
+
+    def test_what_stands_after_the_last_item_is_named(self) -> None:
+        """A footer that nobody knew yet."""
+        digest = parsed(
+            CAPTURE + "\nWritten by somebody.\n", "us-japan-alliance-digest-vol-2-7.txt"
+        )
+        assert pairs(digest) == EXPECTED
+        assert [(issue.code, issue.words) for issue in digest.issues] == [
+            ("left-out", "Written by somebody.")
+        ]
+
     def test_a_paragraph_that_is_cut_off_is_marked(self) -> None:
         """Even in the middle of a word."""
         digest = parsed(CAPTURE.replace("Second paragraph.", "Second parag"))
