@@ -8,15 +8,23 @@ from indexer.search.query import Facet, FacetCount
 
 
 def by_relevance(
-    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]]
+    anywhere: Sequence[Mapping[str, Any]],
+    in_headline: Sequence[Mapping[str, Any]],
+    *,
+    tiers: int,
 ) -> list[Mapping[str, Any]]:
     """Both lists by typos; within as many typos, hits in the headline before the rest.
 
     Each list holds the first hits up to the page's end, in the server's order (typos, then
     newest), which is enough to order that many hits of both together.
+
+    Args:
+        anywhere: hits of the search over all fields.
+        in_headline: hits of the search over the headline alone.
+        tiers: numbers of typos that are told apart.
     """
-    headline_typos = {row["id"]: _typos(row) for row in in_headline}
-    anywhere_typos = {row["id"]: _typos(row) for row in anywhere}
+    headline_typos = {row["id"]: min(_typos(row), tiers) for row in in_headline}
+    anywhere_typos = {row["id"]: min(_typos(row), tiers) for row in anywhere}
     candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
     last = max(anywhere_typos.values(), default=0)
 

@@ -15,6 +15,7 @@ from meilisearch.errors import (
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
+from indexer.search.matching import typo_tiers
 from indexer.search.meili_answers import by_relevance, facet_counts
 from indexer.search.meili_query import Compiler, id_filter
 from indexer.search.meili_settings import SETTINGS
@@ -232,7 +233,9 @@ class MeiliEngine:
         marks = needles(query.terms)
         rows = list(pages[0]["hits"]) if pages else []
         if len(pages) > 1:
-            merged = by_relevance(*(page["hits"] for page in pages))
+            merged = by_relevance(
+                *(page["hits"] for page in pages), tiers=typo_tiers(len(marks.words))
+            )
             ids = [row["id"] for row in merged[query.offset : query.offset + query.limit]]
             rows = self._shown(compiler, ids)
         for row in rows:

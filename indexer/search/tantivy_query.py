@@ -2,19 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import product
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.search.document import FACET_FIELDS
-from indexer.search.matching import Vocabulary
+from indexer.search.matching import Vocabulary, typo_tiers
 from indexer.search.query import EventQuery, Facet, TagFilter
 from indexer.search.terms import Needle, needles
 
 _PHRASE_FIELDS = ("headline", "text", "names")
-# Typos of all words together that still make tiers of their own; more are one last tier.
-_TYPO_TIERS = 3
 
 
 class Compiler:
@@ -43,7 +40,8 @@ class Compiler:
             return
         filters = self._filters(None)
         earlier: list[Any] = []
-        for typos in range(_TYPO_TIERS):
+        tiers = typo_tiers(len(self._needles.words))
+        for typos in range(tiers):
             anywhere = self._with_typos(typos, headline=False)
             if anywhere is None:
                 continue
@@ -54,7 +52,7 @@ class Compiler:
             else:
                 yield _all([*filters, self._text, anywhere], none=earlier)
             earlier.append(anywhere)
-        if self._most_typos >= _TYPO_TIERS:
+        if self._most_typos >= tiers:
             yield _all([*filters, self._text], none=earlier)
 
     # -- text ------------------------------------------------------------------------------
@@ -77,13 +75,7 @@ class Compiler:
         fields = ("headline",) if headline else _PHRASE_FIELDS
         phrases = [self._phrase(phrase, fields) for phrase in self._needles.phrases]
         choices = [self._choices(needle, headline=headline) for needle in self._needles.words]
-        spellings = []
-        for costs in product(*(range(len(choice)) for choice in choices)):
-            if sum(costs) != total:
-                continue
-            picked = [choice[cost] for choice, cost in zip(choices, costs, strict=True)]
-            if all(query is not None for query in picked):
-                spellings.append(_all([*picked, *phrases]))
+        spellings = [_all([*picked, *phrases]) for picked in _spellings(choices, total)]
         return _any(spellings) if spellings else None
 
     @property
@@ -175,6 +167,18 @@ class Compiler:
 
     def _one_of(self, field: str, values: Iterable[str]) -> Any:
         return Query.term_set_query(self._schema, field, list(values))
+
+
+def _spellings(choices: Sequence[Sequence[Any | None]], total: int) -> Iterator[list[Any]]:
+    """One query a word, in every way that has so many typos between them."""
+    if not choices:
+        if total == 0:
+            yield []
+        return
+    for cost, query in enumerate(choices[0][: total + 1]):
+        if query is not None:
+            for rest in _spellings(choices[1:], total - cost):
+                yield [query, *rest]
 
 
 def _all(queries: Sequence[Any], *, none: Sequence[Any] = ()) -> Any:

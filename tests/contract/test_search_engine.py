@@ -190,6 +190,13 @@ class TestText:
         )
         assert found(engine, sentence) == {"all"}
 
+    def test_very_many_words_are_answered(self, engine: SearchEngine) -> None:
+        """A paragraph of them, each of which may have typos."""
+        text = " ".join(f"deterrence{i} cooperation{i} semiconductor{i}" for i in range(40))
+        fill(engine, make_document("a", text=text), make_document("b", text="deterrence1"))
+        assert found(engine, text) == {"a"}
+        assert found(engine, text.replace("cooperation7 ", "coopration7 ")) == {"a"}
+
     def test_an_empty_query_finds_everything(self, engine: SearchEngine) -> None:
         """Also when its words hold no letter or digit."""
         fill(engine, make_document("a"), make_document("b"))

@@ -90,6 +90,18 @@ def test_every_search_gives_the_same_page(
     assert server.search(query) == seeded[1].search(query)
 
 
+@pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST])
+def test_long_searches_give_the_same_page(
+    sort: Sort, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+) -> None:
+    """Whole sentences of the data, misspelt here and there."""
+    for event in list(seeded[0].iter_events())[::9]:
+        sentence = event.text.split(". ")[0].replace("cooperation", "coperation")
+        terms = tuple(Term(word) for word in sentence.replace("tion", "toin", 1).split())
+        query = EventQuery(terms=terms, sort=sort)
+        assert server.search(query) == seeded[1].search(query)
+
+
 @pytest.mark.parametrize(
     "typed", ["sp", "okin", "semicond", "indo-pac", "2+", "def", "jap", "trilat"]
 )
