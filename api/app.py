@@ -9,6 +9,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
+from api.head import HeadAsGet
 from api.openapi import described
 from api.routes import changes, digests, docs, events, health, quality, terms
 from api.service import EventService
@@ -54,6 +55,7 @@ def create_app(
     app.include_router(quality.router, prefix="/api/v1")
     app.include_router(health.router)
     app.include_router(docs.router)
+    app.add_middleware(HeadAsGet)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")
     return app

@@ -117,6 +117,14 @@ class TestRefusals:
         problem = get(client, f"/api/v1/events?q=korea&limit=5&cursor={cursor}", 422)
         assert problem["errors"][0]["parameter"] == "cursor"
 
+    @pytest.mark.parametrize("url", ["/", "/api/v1/events", "/digests", "/api/v1/events?x=1"])
+    def test_head_gives_the_headers_of_get(self, client: TestClient, url: str) -> None:
+        """And no body."""
+        head, full = client.head(url), client.get(url)
+        assert head.status_code == full.status_code
+        assert head.content == b""
+        assert head.headers["content-length"] == full.headers["content-length"]
+
     def test_methods_and_paths_that_are_not_there(self, client: TestClient) -> None:
         """405 names what is allowed."""
         answer = client.post("/api/v1/events")
