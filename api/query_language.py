@@ -76,6 +76,14 @@ def parse(text: str) -> Box:
     return Box(tuple(terms), tuple(fields))
 
 
+def completed(text: str) -> str:
+    """The box while it is being typed: an open quotation closed, a field without value left off."""
+    plain = text.translate(_QUOTES)
+    if plain.count('"') % 2:
+        plain += '"'
+    return re.sub(r"(?:^|\s)-?(?:" + "|".join(FIELDS) + r"):(?:\"\")?$", "", plain)
+
+
 def printed(box: Box) -> str:
     """The box as text again; parsing it gives the same box."""
     parts = [_printed_term(term) for term in box.terms if not term.prefix]

@@ -144,6 +144,7 @@ class EventService:
         """
         self._store.ping()
         self._engine.ping()
+        self._engine.search(EventQuery(limit=0))  # an index that is missing answers nothing
         return Readiness(
             engine=self._engine.name,
             events=self._store.count_events(),

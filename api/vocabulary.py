@@ -9,7 +9,7 @@ from functools import cache
 from api.query_language import unknown
 from indexer.errors import QueryError
 from indexer.normalise.domains import domains
-from indexer.normalise.gazetteer import countries
+from indexer.normalise.gazetteer import aliases, countries
 from indexer.normalise.groups import groups
 from indexer.normalise.series import profiles
 from indexer.search.analysis import fold
@@ -103,4 +103,7 @@ def _spellings(facet: Facet) -> Mapping[str, str]:
     for value, name in labels(facet).items():
         known.setdefault(fold(name), value)
         known[fold(value)] = value
+    if facet is Facet.COUNTRY:
+        for name, code in aliases().items():
+            known.setdefault(fold(name), code)
     return known

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from indexer.cli_output import ERR, OUT, complain, print_digest, print_report, progress
 from indexer.errors import EntenteError, IndexMissing, InputError
@@ -67,6 +68,8 @@ def ingest(
         report = IngestReport()
         taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
         files = sources.files(paths)
+        if number is not None and len(files) > 1:
+            raise typer.BadParameter(f"--volume is of one file, and these are {len(files)}")
         with progress("Reading digests", len(files)) as advance:
             for path in files:
                 report.files.append(_ingest_one(taker, path, series, number))
@@ -204,6 +207,11 @@ def run(cli: typer.Typer) -> None:
         cli(standalone_mode=True)
     except EntenteError as error:
         complain(error)
+        sys.exit(FAILED)
+    except ValidationError as error:  # of the settings: nothing else is validated here
+        for entry in error.errors():
+            name = "_".join(map(str, entry["loc"]))
+            complain(f"ENTENTE_{name.upper()}: {entry['msg']}")
         sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(130)

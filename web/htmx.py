@@ -16,6 +16,7 @@ class Htmx:
     """What the headers of one request say."""
 
     wants_fragment: bool
+    current_url: str | None
 
     @classmethod
     def of(cls, request: Request) -> "Htmx":
@@ -23,13 +24,17 @@ class Htmx:
         headers = request.headers
         return cls(
             headers.get("HX-Request") == "true"
-            and headers.get("HX-History-Restore-Request") != "true"
+            and headers.get("HX-History-Restore-Request") != "true",
+            headers.get("HX-Current-URL"),
         )
 
 
-def finish(response: Response, *, url: str | None = None) -> Response:
-    """Tell caches that fragment and page differ, and the browser which address to show."""
+def finish(response: Response) -> Response:
+    """Tell caches that fragment and page differ."""
     response.headers["Vary"] = "HX-Request"
-    if url is not None:
-        response.headers["HX-Push-Url"] = url
     return response
+
+
+def show_address(response: Response, url: str, *, typing: bool) -> None:
+    """Tell the browser which address to show; letters typed make no entries in its history."""
+    response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = url

@@ -5,6 +5,7 @@ list give nothing. What a shared name means ("MOFA", "Foreign Minister Park") is
 states named around it.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tokens import Match, Token, tokens
 
 _LOOK_BACK = 7
+_PLACES = frozenset({"name", "capital", "place"})
+_REGION = re.compile(r",\s([A-Z]\w+(?:\s[A-Z]\w+)?)")
 # "US$" and "A$" count money.
 _CURRENCY = tuple("$€¥£")
 _CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
@@ -102,6 +105,8 @@ class _Item:
         meaning = match.payload
         if meaning.rule == "refusal" or text[match.end : match.end + 1] in _CURRENCY:
             return True
+        if meaning.rule in _PLACES and self._of_region(match, text):
+            return True
         if meaning.near and not any(word in self.whole for word in meaning.near):
             return True
         for phrase in meaning.unless:
@@ -113,6 +118,12 @@ class _Item:
             gap = text[match.end : follower.start]
             return gap.isspace() and follower.form[:1].isupper()
         return False
+
+    def _of_region(self, match: Match[Meaning], text: str) -> bool:
+        """Whether a region of another state follows: "Moscow, Idaho", "London, Ontario"."""
+        after = _REGION.match(text, match.end)
+        region = gazetteer.regions().get(after[1]) if after else None
+        return region is not None and region != match.payload.code
 
     def _accept(self, code: str | None, field: Field, match: Match[Meaning], text: str) -> None:
         if code is not None:

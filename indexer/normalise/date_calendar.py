@@ -93,14 +93,33 @@ def _listed(mention: Mention, year: int, month: int) -> list[Interval]:
 
 def _across(first: Interval, last: Interval, mention: Mention) -> list[Interval]:
     """From the start of one interval to the end of another, over a year's turn if need be."""
-    if last.end < first.start:
-        if mention.get("y2") or not mention.get("y1"):
-            first = replace(first, start=first.start.replace(year=first.start.year - 1, day=1))
+    first_year, last_year = mention.get("y1"), mention.get("y2")
+    if first_year and last_year:
+        first = _moved(first, int(first_year))
+        last = _moved(last, int(last_year))
+    elif last.end < first.start:  # over a year's turn
+        if first_year:
+            last = _moved(last, last.end.year + 1)
         else:
-            last = replace(last, end=whole_month(last.end.year + 1, last.end.month).end)
+            first = _moved(first, first.start.year - 1)
+    if last.end < first.start:
+        return []
     whole_months = first.precision is Precision.MONTH
     precision = Precision.RANGE if whole_months else Precision.APPROXIMATE
     return [Interval(first.start, last.end, precision)]
+
+
+def _moved(interval: Interval, year: int) -> Interval:
+    """The same days of a month in another year."""
+    month = interval.start.month
+    if interval.precision is Precision.MONTH:
+        return whole_month(year, month)
+    last = monthrange(year, month)[1]
+    return replace(
+        interval,
+        start=interval.start.replace(year=year),
+        end=interval.end.replace(year=year, day=min(interval.end.day, last)),
+    )
 
 
 def whole_month(year: int, month: int) -> Interval:

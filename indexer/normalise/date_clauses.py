@@ -61,12 +61,16 @@ def in_background(text: str, mention: Mention, previous_end: int) -> bool:
 
 
 def already_past(text: str, mention: Mention) -> bool:
-    """Whether a verb in the past tense leads straight to the date: "signed on January 6"."""
-    before = clause_before(text, mention)
-    if _past_verb().search(before):
-        return True
-    perfect = list(_PAST_PERFECT.finditer(before))
-    return bool(perfect) and not date_words.future_wording().search(before[perfect[-1].end() :])
+    """Whether the clause tells the past: "met Biden on January 6", not "said it meets on".
+
+    The last verb before the date decides; words of announcement after it take it back.
+    """
+    before = re.split(r",\s(?:and|but)\s", clause_before(text, mention))[-1]
+    verbs = [*_past_verb().finditer(before), *_PAST_PERFECT.finditer(before)]
+    if not verbs:
+        return False
+    tail = before[max(verb.end() for verb in verbs) :]
+    return date_words.future_wording().search(tail) is None
 
 
 def named_year_shift(text: str, mention: Mention) -> int | None:
@@ -85,6 +89,5 @@ def happens(text: str, mention: Mention) -> bool:
 @cache
 def _past_verb() -> re.Pattern[str]:
     verbs = "|".join(map(re.escape, date_words.words()["past_verbs"]))
-    prepositions = r"(?:\s(?:on|in|from|of|at|to|by|until|through|for|during|since|early|late))*"
     # A passive with a modal ("will be signed on") is no past.
-    return re.compile(rf"(?<!be\s)(?<!been\s)\b(?:[a-z]+ed|{verbs}){prepositions}\s*$")
+    return re.compile(rf"(?<!be\s)(?<!been\s)(?<!to\s)\b(?:[a-z]{{2,}}ed|{verbs})\b")

@@ -37,7 +37,7 @@ _NUM = (
     r"(?P<n>\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine"
     r"|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Tt]wenty|[Tt]hirty)"
 )
-_LEAD = r"(?P<lead>[Ss]ince|[Ff]rom|[Uu]ntil|[Bb]etween)?"
+_LEAD = r"(?P<lead>[Ss]ince|[Ff]rom|[Uu]ntil|[Bb]etween)"
 
 
 def _year(index: int) -> str:
@@ -189,7 +189,9 @@ def background_wording() -> re.Pattern[str]:
 @cache
 def refused() -> re.Pattern[str]:
     """Names that hold date words but date nothing."""
-    return re.compile("|".join(map(re.escape, words()["refused"])))
+    listed = "|".join(map(re.escape, words()["refused"]))
+    nouns = "|".join(words()["commemorated"])
+    return re.compile(rf"{listed}|{_M}\s*{_D}\s+(?:{nouns})\b")
 
 
 def _any_of(listed: list[str]) -> re.Pattern[str]:

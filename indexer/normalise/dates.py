@@ -34,6 +34,8 @@ from indexer.normalise.spans import DateSpan, Precision, Status
 
 _WINDOW = timedelta(days=366)
 _DAY = timedelta(days=1)
+# Where two months are named, a single year belongs to the later one.
+_SPANNING = frozenset({"m-m", "part-part"})
 _FUNCTION_WORDS = frozenset({"of", "for", "to", "on", "in", "against", "and", "or", "the"})
 # A bare day this little before the last one named is of the same month.
 _SAME_STORY = timedelta(days=4)
@@ -42,6 +44,8 @@ _WEEKS_COVERED = timedelta(days=15)
 # A digest names a day ahead without words of announcement only when it is close.
 _PLAIN_AHEAD = 75
 _CERTAIN_BEHIND = 45
+# An inferred issue date may lie some days before the issue really came out.
+_LATE_ISSUE = 10
 # With a hint of the future a day ahead may be this much farther away than one behind.
 _HINT_AHEAD = 60
 
@@ -104,6 +108,8 @@ class _Resolver:
         if mention.lead in {"from", "since"} and interval.start == interval.end:
             start = mention.match.start("lead")
         ahead = interval.start > self.issue_date or self._announced(mention, interval)
+        if interval.start <= self.issue_date + _LATE_ISSUE * _DAY:
+            ahead = ahead and not already_past(self.text, mention)
         return DateSpan(
             start=interval.start,
             end=interval.end,
@@ -155,13 +161,13 @@ class _Resolver:
         if intro == "next" or (certain and not settled):
             return future
         if already_past(self.text, mention):
-            return past
+            return future if days_ahead <= _LATE_ISSUE else past
         hinted = date_words.future_wording().search(words) is not None and not settled
         near = days_ahead < (days_behind + _HINT_AHEAD if hinted else _PLAIN_AHEAD)
         return future if near else past
 
     def _stated_year(self, mention: Mention) -> int | None:
-        for index in ("1", "2"):
+        for index in ("2", "1") if mention.name in _SPANNING else ("1", "2"):
             if year := mention.get("y" + index):
                 return int(year)
             if words := mention.get("ry" + index):

@@ -125,6 +125,30 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def aliases() -> Mapping[str, str]:
+    """Other names of states (UK, ROK, Burma, Korea) with the state that each means."""
+    found = {
+        name: code
+        for code, entry in load_yaml("countries.yaml").items()
+        for name in entry.get("names", ())
+    }
+    always = [entry for entry in load_yaml("contextual.yaml") if not entry.get("bare")]
+    return found | {entry["phrase"]: entry["code"] for entry in always}
+
+
+@cache
+def regions() -> Mapping[str, str]:
+    """States and provinces that may follow a city's name, with the state they belong to."""
+    return {
+        name: code
+        for code, entries in load_yaml("places.yaml").items()
+        for entry in entries
+        if entry["kind"] == "region"
+        for name in (entry["name"], *entry.get("also", ()))
+    }
+
+
+@cache
 def people() -> tuple[tuple[Person, dict[str, Any]], ...]:
     """Office holders with their vocabulary entries."""
     return tuple(

@@ -74,6 +74,7 @@ def with_continuations(
 def bullets(lines: Sequence[Line], boilerplate: Iterable[re.Pattern[str]]) -> list[Bullet]:
     """Every bulleted text, in order; page furniture never becomes part of one."""
     furniture = _furniture(boilerplate)
+    margin = min((_indent(line) for line in lines if line.bullet is not None), default=0)
     found: list[Bullet] = []
     parts: list[str] = []
     start = end = 0
@@ -85,7 +86,8 @@ def bullets(lines: Sequence[Line], boilerplate: Iterable[re.Pattern[str]]) -> li
 
     for line in lines:
         text = line.text.strip()
-        rest = line.bullet
+        # A bullet set in from the others is a point of the item, not an item.
+        rest = line.bullet if _indent(line) <= margin + 1 else None
         if not text or any(pattern.fullmatch(text) for pattern in furniture):
             close()
         elif rest is not None:
@@ -134,6 +136,10 @@ def _by_length(found: Sequence[Bullet]) -> int:
         if len(bullet.text) > _HEADLINE_LENGTH or bullet.text.endswith("."):
             return index
     return len(found)
+
+
+def _indent(line: Line) -> int:
+    return len(line.text.expandtabs()) - len(line.text.expandtabs().lstrip())
 
 
 def _furniture(boilerplate: Iterable[re.Pattern[str]]) -> tuple[re.Pattern[str], ...]:

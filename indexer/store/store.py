@@ -32,8 +32,8 @@ class EventStore:
     """
 
     def __init__(self, url: str) -> None:
-        self._engine = connect(url)
         try:
+            self._engine = connect(url)
             migrate(self._engine)
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"cannot open the store {shown(url)}: {reason(error)}") from error

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.query_language import FIELDS, Box, FieldPart, parse, printed
+from api.query_language import FIELDS, Box, FieldPart, completed, parse, printed
 from indexer.errors import QueryError
 from indexer.search.query import Term
 
@@ -65,6 +65,21 @@ def test_what_cannot_be_understood_is_said_with_its_place(
         parse(text)
     assert (caught.value.parameter, caught.value.position) == ("q", position)
     assert caught.value.suggestion == suggestion
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ('lunar "joint', 'lunar "joint"'),
+        ("lunar country:", "lunar"),
+        ("-domain:", ""),
+        ("lunar country:J", "lunar country:J"),
+        ('say "this" and', 'say "this" and'),
+    ],
+)
+def test_what_is_being_typed_is_completed(typed: str, read: str) -> None:
+    """So that results do not vanish between two letters."""
+    assert completed(typed) == read
 
 
 _PLAIN = st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=8).filter(

@@ -43,6 +43,28 @@ def test_filters_apply_at_once_and_go_with_their_chip(page: Page) -> None:
     expect(page.locator(".chips")).to_have_count(0)
 
 
+def test_going_back_leaves_a_search_in_one_step(page: Page) -> None:
+    """Letters typed make no history; filters chosen do."""
+    page.goto("/about")
+    page.goto("/")
+    page.locator("#q").press_sequentially("okinawa base", delay=60)
+    expect(page).to_have_url(re.compile("q=okinawa"))
+    page.locator("#f-domain-defense").check()
+    expect(page).to_have_url(re.compile("domain=defense"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"q=okinawa\+base$"))
+    page.go_back()
+    expect(page).to_have_url(re.compile("/about$"))
+
+
+def test_an_open_quotation_finds_what_is_there(page: Page) -> None:
+    """Results stay while a phrase is being typed."""
+    page.goto("/")
+    page.locator("#q").press_sequentially('"joint stat', delay=30)
+    expect(page).to_have_url(re.compile("stat$"))
+    expect(page.locator(".notice.error")).to_have_count(0)
+
+
 def test_going_back_restores_the_search(page: Page) -> None:
     """The browser's own button works."""
     page.goto("/?q=okinawa")

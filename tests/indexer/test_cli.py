@@ -17,9 +17,11 @@ DIGEST = make_digest_text(
 )
 
 
-def entente(*arguments: str, cwd: Path, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+def entente(
+    *arguments: str, cwd: Path, stdin: bytes = b"", **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run the installed command in a folder of its own."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")} | settings
     done = subprocess.run(
         [str(Path(sys.executable).parent / "entente"), *arguments],
         cwd=cwd,
@@ -110,6 +112,24 @@ def test_errors_are_one_clear_line(
     assert "Traceback" not in done.stderr
     if status == 1:
         assert len(done.stderr.strip().splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("ENTENTE_PORT", "abc", "ENTENTE_PORT"),
+        ("ENTENTE_DATABASE_URL", "foo", "cannot open the store"),
+        ("ENTENTE_DATA_DIR", "/proc/nope", "cannot open the store"),
+    ],
+)
+def test_wrong_settings_are_one_clear_line(
+    tmp_path: Path, name: str, value: str, words: str
+) -> None:
+    """That names the setting or what it leads to."""
+    done = entente("check", cwd=tmp_path, **{name: value})
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
 
 
 def test_a_damaged_file_among_others_stops_nobody(tmp_path: Path) -> None:

@@ -71,6 +71,10 @@ class TestSearchPage:
         assert texts(results, "article.card") == texts(whole, "#results article.card")
         assert answer.headers["vary"] == "HX-Request"
         assert answer.headers["hx-push-url"] == url
+        typed = client.get(
+            url, headers={"HX-Request": "true", "HX-Current-URL": "http://x/?q=sp&domain=space"}
+        )
+        assert typed.headers["hx-replace-url"] == url
         assert "<html" not in answer.text
         restored = client.get(
             url, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"}

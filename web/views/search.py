@@ -1,11 +1,14 @@
 """The search page and its results fragment."""
 
+from urllib.parse import parse_qsl, urlsplit
+
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.cursor import Cursor
 from api.deps import EventParamsDep, EventServiceDep
 from api.params import EventParams
+from api.query_language import completed
 from api.service import EventService
 from indexer.errors import Gone, QueryError, SearchUnavailable
 from web import htmx
@@ -20,14 +23,27 @@ router = APIRouter(include_in_schema=False)
 def search(request: Request, params: EventParamsDep, service: EventServiceDep) -> Response:
     """Search, filter and page through events."""
     canonical = params.to_url(HOME)
-    fragment = htmx.Htmx.of(request).wants_fragment
+    asked = htmx.Htmx.of(request)
+    fragment = asked.wants_fragment
     if not fragment and any(value == "" for _, value in request.query_params.multi_items()):
         # A plain form sends its empty fields too; the address to share has none.
         return RedirectResponse(canonical, 303)
-    status, page = _page(params, service)
+    searched = params.model_copy(update={"q": completed(params.q)}) if fragment else params
+    status, page = _page(searched, service)
     template = "search_fragment.html" if fragment else "search.html"
     response = render(template, page, request, status=status)
-    return htmx.finish(response, url=canonical if fragment else None)
+    if fragment:
+        htmx.show_address(response, canonical, typing=_typing(params, asked.current_url))
+    return htmx.finish(response)
+
+
+def _typing(params: EventParams, current_url: str | None) -> bool:
+    """Whether nothing but the words differs from the address that the browser shows."""
+    shown = parse_qsl(urlsplit(current_url or "").query)
+    ignored = {"q", "cursor"}
+    return [pair for pair in shown if pair[0] not in ignored] == [
+        pair for pair in params.pairs() if pair[0] not in ignored
+    ]
 
 
 def _page(params: EventParams, service: EventService) -> tuple[int, SearchPage]:

@@ -33,6 +33,9 @@ def codes(text: str, headline: str = "", day: date = DAY) -> list[str]:
         ("ROK, ROC, PRC, DPRK", ["KR", "TW", "CN", "KP"]),
         ("Toyota will pay Boeing", ["JP", "US"]),
         ("the Taiwan Strait", ["TW"]),
+        ("a meeting in Brussels", ["BE"]),
+        ("HMS Spey, ROKS Dokdo and JS Izumo", ["GB", "KR", "JP"]),
+        ("Moscow, Idaho and London, Ontario", ["US", "CA"]),
     ],
 )
 def test_names_of_every_kind(text: str, expected: list[str]) -> None:
@@ -90,9 +93,10 @@ class TestOfficeHolders:
             ("Modi and Albanese", ["IN", "AU"]),
             ("Xi told Putin", ["CN", "RU"]),
             ("Secretary Austin and Gen. Brown", ["US"]),
+            ("Austin spoke with Kihara", ["US", "JP"]),
             ("Foreign Minister Park joined", ["KR"]),
             ("Kim Jong Un watched", ["KP"]),
-            ("the Austin plant, a brown park", []),
+            ("the young plant, a brown park", []),
         ],
     )
     def test_names_stand_for_states(self, text: str, expected: list[str]) -> None:

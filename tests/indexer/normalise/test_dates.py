@@ -66,6 +66,8 @@ def test_days(text: str, expected: list[tuple[str, str, str]]) -> None:
         ("28 March – 2 April", "2023-03-28", "2023-04-02"),
         ("December 28-January 3", "2022-12-28", "2023-01-03"),
         ("between January and March", "2023-01-01", "2023-03-31"),
+        ("from June 2022 to March 2023", "2022-06-01", "2023-03-31"),
+        ("between October and January 2023", "2022-10-01", "2023-01-31"),
     ],
 )
 def test_ranges(text: str, start: str, end: str) -> None:
@@ -169,6 +171,8 @@ class TestYears:
             ("deliveries will begin on December 1", date(2023, 4, 15), "2023-12-01"),
             ("he said on March 9 that it will open", date(2023, 3, 15), "2023-03-09"),
             ("the change of command on May 3", date(2024, 4, 30), "2024-05-03"),
+            ("Kishida met Biden on January 21 online", date(2022, 12, 31), "2022-01-21"),
+            ("they met in Tokyo on March 16", date(2023, 3, 15), "2023-03-16"),
             ("a pact signed on January 6 awaits a vote", date(2022, 10, 31), "2022-01-06"),
             ("when members meet in New York on November 27", date(2023, 6, 15), "2023-11-27"),
             ("will host next year’s meeting on May 19", date(2022, 6, 30), "2023-05-19"),
@@ -179,6 +183,11 @@ class TestYears:
     ) -> None:
         """Across the year's turn, too."""
         assert read(text, issue) == [day(expected)]
+
+    def test_a_day_told_as_past_just_after_an_inferred_issue_date_is_reported(self) -> None:
+        """The issue came out some days later than its number says."""
+        (span,) = find_dates("they met in Tokyo on April 17", ISSUE)
+        assert (span.start, span.status) == (date(2023, 4, 17), Status.REPORTED)
 
     def test_what_lies_ahead_is_scheduled(self) -> None:
         """And what lies behind is reported."""
@@ -204,6 +213,8 @@ class TestYears:
         "Theresa May met him; May’s cabinet",
         "3 percent, $2.9 billion, 127-qubit, ~$1.4bn",
         "the September 11 attacks",
+        "the 70th anniversary of the July 27 armistice",
+        "the Jan. 6 Capitol riot",
         "the 2018-19 average, 2025-2027",
         "Article 5 and Yama Sakura 85",
         "six months after, 3 months later, ten years ago",
@@ -221,6 +232,9 @@ def test_spans_point_at_the_quoted_words() -> None:
     """With open starts keeping their preposition."""
     text = "A 4-day conference from March 10, then “March 21-22” 🚀 and mid-April."
     spans = find_dates(text, ISSUE)
+    assert all(
+        span.quote == span.quote.strip() for span in find_dates("a, March 4, 6 and 8", ISSUE)
+    )
     assert [span.quote for span in spans] == ["from March 10", "March 21-22", "mid-April"]
     assert all(text[slice(*span.span)] == span.quote for span in spans)
     assert spans[0].precision is Precision.DAY

@@ -167,6 +167,14 @@ class TestFaults:
         digest = parsed(CAPTURE.replace("First paragraph.", "First\n  para-\n  graph goes on."))
         assert digest.items[0].text == "First para-graph goes on."
 
+    def test_points_set_in_under_an_item_belong_to_it(self) -> None:
+        """They shift no later item against its headline."""
+        text = CAPTURE.replace("First paragraph.", "First paragraph:\n    - one point\n    - two.")
+        digest = parsed(text)
+        assert [item.headline for item in digest.items] == ["First headline", "Second headline"]
+        assert digest.items[0].text == "First paragraph: - one point - two."
+        assert digest.items[1].text == "Second paragraph."
+
     def test_a_second_paragraph_belongs_to_the_item_before_it(self) -> None:
         """A blank line inside an item loses nothing, and is said."""
         text = CAPTURE.replace("First paragraph.", "First paragraph.\n\nIt goes on, on May 4.")
