@@ -9,7 +9,7 @@ from indexer.errors import Gone
 from indexer.models import Change, Digest, Event
 from indexer.search import sync
 from indexer.search.analysis import words
-from indexer.search.port import IndexState, SearchEngine
+from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
 from indexer.store import EventStore
 
@@ -148,14 +148,11 @@ class EventService:
         return Readiness(
             engine=self._engine.name,
             events=self._store.count_events(),
-            lag=sync.lag(self._store, self._state()),
+            lag=sync.lag(self._store, self._engine.state()),
         )
 
-    def _state(self) -> IndexState | None:
-        return self._engine.state()
-
     def _version(self) -> int:
-        state = self._state()
+        state = self._engine.state()
         return state.watermark if state is not None else 0
 
     def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:

@@ -74,10 +74,9 @@ def with_continuations(
 def bullets(lines: Sequence[Line], boilerplate: Iterable[re.Pattern[str]]) -> list[Bullet]:
     """Every bulleted text, in order; page furniture never becomes part of one."""
     furniture = _furniture(boilerplate)
-    margin = min((_indent(line) for line in lines if line.bullet is not None), default=0)
     found: list[Bullet] = []
     parts: list[str] = []
-    start = end = 0
+    start = end = margin = 0
 
     def close() -> None:
         if parts:
@@ -86,14 +85,16 @@ def bullets(lines: Sequence[Line], boilerplate: Iterable[re.Pattern[str]]) -> li
 
     for line in lines:
         text = line.text.strip()
-        # A bullet set in from the others is a point of the item, not an item.
-        rest = line.bullet if _indent(line) <= margin + 1 else None
+        # A bullet set in under an item that is still open is a point of it, not an item.
+        inset = bool(parts) and _indent(line) > margin + 1
+        rest = None if inset else line.bullet
         if not text or any(pattern.fullmatch(text) for pattern in furniture):
             close()
         elif rest is not None:
             close()
             parts.append(rest)
             start = end = line.number
+            margin = _indent(line)
         elif parts:
             parts.append(text)
             end = line.number

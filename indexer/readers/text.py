@@ -60,9 +60,9 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
     header = _header(lines)
     profile, title = _series(header, hints, report)
     volume, number = _volume(title, header, hints)
-    found = bullets(lines, profile.boilerplate if profile else ())
-    headlines, paragraphs = split_sections(lines, found)
     furniture = profile.boilerplate if profile else ()
+    found = bullets(lines, furniture)
+    headlines, paragraphs = split_sections(lines, found)
     paragraphs = _continued(paragraphs, loose_lines(lines, found, furniture), report)
     if not headlines or (not paragraphs and len(headlines) < _LEAST_HEADLINES):
         raise UnreadableSource(

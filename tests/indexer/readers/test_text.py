@@ -175,6 +175,11 @@ class TestFaults:
         assert digest.items[0].text == "First paragraph: - one point - two."
         assert digest.items[1].text == "Second paragraph."
 
+    def test_lists_may_be_set_in_differently(self) -> None:
+        """The paragraphs deeper than the headlines."""
+        deeper = CAPTURE.replace("- First p", "   - First p").replace("- Second p", "   - Second p")
+        assert pairs(parsed(deeper)) == EXPECTED
+
     def test_a_second_paragraph_belongs_to_the_item_before_it(self) -> None:
         """A blank line inside an item loses nothing, and is said."""
         text = CAPTURE.replace("First paragraph.", "First paragraph.\n\nIt goes on, on May 4.")
