@@ -1,6 +1,7 @@
 """EventParams: URL to EventQuery and back, and the edits that make every link of the site."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from indexer.search.query import EventQuery, Facet, Sort, TagFilter
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
 ALL_FACETS = tuple(Facet)
-_TAGS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP)
+_TAGS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.MEMBER_OF)
 
 
 def _split(value: Any) -> Any:
@@ -32,6 +33,23 @@ def _blank(value: Any) -> Any:
 
 Values = Annotated[tuple[str, ...], BeforeValidator(_split), Field(max_length=50)]
 Optional = BeforeValidator(_blank)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDigest:
+    """A digest as it was asked for.
+
+    Attributes:
+        word: as written: ``2.7`` or an id.
+        ids: what it may stand for, one id a series.
+        parameter: the parameter that it stands in.
+        position: its offset in the box; None outside it.
+    """
+
+    word: str
+    ids: tuple[str, ...]
+    parameter: str
+    position: int | None = None
 
 
 class EventParams(BaseModel):
@@ -56,6 +74,17 @@ class EventParams(BaseModel):
     group: Annotated[Values, Field(description="Any of these groups.", examples=[["quad"]])] = ()
     group_all: Annotated[Values, Field(description="All of these groups.")] = ()
     group_not: Annotated[Values, Field(description="None of these groups.")] = ()
+    member_of: Annotated[
+        Values,
+        Field(
+            description="One of its countries belonged to any of these groups on the event's date.",
+            examples=[["quad"]],
+        ),
+    ] = ()
+    member_of_all: Annotated[
+        Values, Field(description="... to each of these groups, not always the same country.")
+    ] = ()
+    member_of_not: Annotated[Values, Field(description="... to none of these groups.")] = ()
     event_from: Annotated[
         str | None,
         Optional,
@@ -69,6 +98,11 @@ class EventParams(BaseModel):
         Optional,
         Field(description="... up to this year, month or day.", examples=["2023-06-30"]),
     ] = None
+    certain: Annotated[
+        bool,
+        Optional,
+        Field(description="Only occurrences known to the day count for the period."),
+    ] = False
     digest: Annotated[
         Values, Field(description="Any of these digests: 2.7, or an id.", examples=[["2.7"]])
     ] = ()
@@ -111,9 +145,11 @@ class EventParams(BaseModel):
             country=tags[Facet.COUNTRY],
             domain=tags[Facet.DOMAIN],
             group=tags[Facet.GROUP],
+            member_of=tags[Facet.MEMBER_OF],
             event_from=first,
             event_to=last,
-            digests=self._digests(box),
+            certain=self.certain,
+            digests=_once(tuple(found for asked in self._digests(box) for found in asked.ids)),
             precisions=self.precision,
             sort=sort,
             limit=self.limit,
@@ -134,7 +170,7 @@ class EventParams(BaseModel):
             if value == info.default:
                 continue
             values = value if isinstance(value, tuple) else (value,)
-            found += [(name, str(one)) for one in values]
+            found += [(name, _written(one)) for one in values]
         return found
 
     def with_(self, **changes: Any) -> "EventParams":
@@ -201,19 +237,27 @@ class EventParams(BaseModel):
                 bounds[name] = day if other is None else (min if end else max)(day, other)
         return bounds["event_from"], bounds["event_to"]
 
-    def _digests(self, box: Box) -> tuple[str, ...]:
-        found: list[str] = []
+    def digests_asked(self) -> tuple["AskedDigest", ...]:
+        """The digests named in parameters and box, each with the ids that it may stand for.
+
+        Raises:
+            QueryError: a word is neither a volume and number nor an id.
+        """
+        return tuple(self._digests(parse(self.q)))
+
+    def _digests(self, box: Box) -> Iterator["AskedDigest"]:
         for word in self.digest:
-            found += vocabulary.resolve_digest(word, parameter="digest")
+            yield AskedDigest(word, vocabulary.resolve_digest(word, parameter="digest"), "digest")
         for part in box.fields:
-            if part.name == "digest" and part.excluded:
+            if part.name != "digest":
+                continue
+            if part.excluded:
                 raise QueryError(
                     "digest: cannot be excluded", parameter="q", position=part.position
                 )
-            if part.name == "digest":
-                for word in part.values:
-                    found += vocabulary.resolve_digest(word, parameter="q", position=part.position)
-        return _once(tuple(found))
+            for word in part.values:
+                ids = vocabulary.resolve_digest(word, parameter="q", position=part.position)
+                yield AskedDigest(word, ids, "q", part.position)
 
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:
@@ -225,6 +269,10 @@ class EventParams(BaseModel):
             if name not in options:
                 raise unknown("facet", name, tuple(options), None, parameter="facets")
         return tuple(dict.fromkeys(options[name] for name in self.facets))
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _has_words(box: Box) -> bool:

@@ -5,7 +5,7 @@ Grammar, parts separated by blanks::
     word              every word must match
     "exact phrase"    the words side by side
     -word -"phrase"   must not occur
-    field:value       one of country, domain, group, after, before, digest
+    field:value       one of country, domain, group, member_of, after, before, digest
     field:a,b         any of these
     -field:value      none of these
 
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from indexer.errors import QueryError
 from indexer.search.query import Term
 
-FIELDS = ("country", "domain", "group", "after", "before", "digest")
+FIELDS = ("country", "domain", "group", "member_of", "after", "before", "digest")
 _PARAMETER = "q"
 _PART = re.compile(
     r"""(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?P<value>"[^"]*"?|[^\s"]*)
@@ -135,6 +135,13 @@ def _field(match: re.Match[str], *, excluded: bool) -> FieldPart:
             f"{name}: needs a value right behind the colon",
             parameter=_PARAMETER,
             position=match.start("value"),
+        )
+    if len(values) > 1 and name in {"after", "before"}:
+        raise QueryError(
+            f"{name}: takes one date, not {len(values)}",
+            parameter=_PARAMETER,
+            position=match.start("value"),
+            suggestion=f"{name}:{values[0]}",
         )
     return FieldPart(name, values, excluded, match.start("value"))
 

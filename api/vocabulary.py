@@ -10,7 +10,7 @@ from api.query_language import unknown
 from indexer.errors import QueryError
 from indexer.normalise.domains import domains
 from indexer.normalise.gazetteer import aliases, countries
-from indexer.normalise.groups import groups
+from indexer.normalise.groups import groups, memberships
 from indexer.normalise.series import profiles
 from indexer.search.analysis import fold
 from indexer.search.query import Facet
@@ -29,6 +29,8 @@ def labels(facet: Facet) -> Mapping[str, str]:
             return {domain_id: domain.name for domain_id, domain in domains().items()}
         case Facet.GROUP:
             return {group_id: group.name for group_id, group in groups().items()}
+        case Facet.MEMBER_OF:
+            return {group_id: groups()[group_id].name for group_id in memberships()}
     return {}
 
 

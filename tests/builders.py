@@ -21,11 +21,14 @@ def make_document(event_id: str = "e1", **changes: object) -> EventDocument:
         "countries": (),
         "domains": (),
         "groups": (),
+        "member_of": (),
         "precisions": ("day",),
         "occurrences": ((day, day),),
         "day": day,
     }
-    return EventDocument(**(fields | changes))  # type: ignore[arg-type]
+    fields |= changes
+    fields.setdefault("certain", fields["occurrences"])
+    return EventDocument(**fields)  # type: ignore[arg-type]
 
 
 def words(text: str, *, unfinished: bool = False) -> tuple[Term, ...]:

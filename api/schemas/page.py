@@ -77,8 +77,10 @@ class QueryOut(BaseModel):
     country: TagFilterOut
     domain: TagFilterOut
     group: TagFilterOut
+    member_of: TagFilterOut
     event_from: date | None
     event_to: date | None
+    certain: bool
     digests: list[str]
     precisions: list[str]
     sort: str
@@ -95,8 +97,10 @@ class QueryOut(BaseModel):
             country=TagFilterOut.of(query.country),
             domain=TagFilterOut.of(query.domain),
             group=TagFilterOut.of(query.group),
+            member_of=TagFilterOut.of(query.member_of),
             event_from=query.event_from,
             event_to=query.event_to,
+            certain=query.certain,
             digests=list(query.digests),
             precisions=[str(precision) for precision in query.precisions],
             sort=str(query.sort),

@@ -94,6 +94,20 @@ def members(group_id: str, day: date) -> frozenset[str]:
     )
 
 
+def belonged(countries: Sequence[str], first: date, last: date) -> tuple[str, ...]:
+    """The groups that any of these states belonged to on any day of a closed period."""
+    return tuple(
+        group_id
+        for group_id, entries in memberships().items()
+        if any(
+            entry.country in countries
+            and entry.start <= last
+            and (entry.until is None or first <= entry.until)
+            for entry in entries
+        )
+    )
+
+
 def find_groups(headline: str, text: str, mentions: Sequence[Mention]) -> tuple[TagFinding, ...]:
     """The groups of an item, in reading order; ``mentions`` are its states."""
     evidence: dict[str, list[Evidence]] = {}

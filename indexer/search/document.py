@@ -10,24 +10,34 @@ from typing import Any
 from indexer.models import Event, TagKind
 from indexer.normalise.domains import domains
 from indexer.normalise.gazetteer import countries
-from indexer.normalise.groups import groups
+from indexer.normalise.groups import belonged, groups
+from indexer.normalise.spans import Precision
 from indexer.search.analysis import compounds, plain
+from indexer.search.buckets import Interval, touched
 from indexer.search.query import Facet
 from indexer.snapshot import tag_values
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 _LATEST = 99_999_999
 
 FACET_FIELDS: Mapping[Facet, str] = {
     Facet.COUNTRY: "countries",
     Facet.DOMAIN: "domains",
     Facet.GROUP: "groups",
+    Facet.MEMBER_OF: "member_of",
     Facet.PRECISION: "precisions",
     Facet.YEAR: "years",
     Facet.DIGEST: "digest",
 }
+# What the timeline counts by: every bucket touched, and those touched by days that are certain.
+BUCKET_FIELDS: Mapping[Interval, tuple[str, str]] = {
+    Interval.MONTH: ("months", "certain_months"),
+    Interval.QUARTER: ("quarters", "certain_quarters"),
+    Interval.YEAR: ("years", "certain_years"),
+}
+_CERTAIN = (Precision.DAY, Precision.RANGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +50,9 @@ class EventDocument:
         headline, text: as shown, for highlights.
         names: names of its countries, domains and groups.
         countries, domains, groups, precisions: values to filter and count by.
+        member_of: groups that one of its countries belonged to on its date.
         occurrences: its closed intervals of days.
+        certain: those of them that are known to the day.
         day: first day of its primary occurrence, which it is ordered by.
     """
 
@@ -52,8 +64,10 @@ class EventDocument:
     countries: tuple[str, ...]
     domains: tuple[str, ...]
     groups: tuple[str, ...]
+    member_of: tuple[str, ...]
     precisions: tuple[str, ...]
     occurrences: tuple[tuple[date, date], ...]
+    certain: tuple[tuple[date, date], ...]
     day: date
 
     def fields(self) -> dict[str, Any]:
@@ -76,21 +90,22 @@ class EventDocument:
             "domains": list(self.domains),
             "groups": list(self.groups),
             "precisions": list(self.precisions),
-            "years": sorted(
-                {str(year) for a, b in self.occurrences for year in range(a.year, b.year + 1)}
-            ),
-            "days": sorted(
-                {
-                    day
-                    for a, b in self.occurrences
-                    for day in range(a.toordinal(), b.toordinal() + 1)
-                }
-            ),
+            "member_of": list(self.member_of),
+            **self._buckets(),
+            "days": _days(self.occurrences),
+            "certain_days": _days(self.certain),
             "newest_key": f"{_LATEST - stamp:08d} {self.id}",
             "oldest_key": f"{stamp:08d} {self.id}",
             "shown_headline": self.headline,
             "shown_text": self.text,
         }
+
+    def _buckets(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for interval, (every, certain) in BUCKET_FIELDS.items():
+            found[every] = touched(self.occurrences, interval)
+            found[certain] = touched(self.certain, interval)
+        return found
 
     @property
     def fingerprint(self) -> str:
@@ -104,6 +119,7 @@ def event_document(event: Event) -> EventDocument:
     countries_of = tag_values(event, TagKind.COUNTRY)
     domains_of = tag_values(event, TagKind.DOMAIN)
     groups_of = tag_values(event, TagKind.GROUP)
+    primary = next(o for o in event.occurrences if o.is_primary)
     return EventDocument(
         id=event.id,
         digest=event.digest_id,
@@ -113,10 +129,16 @@ def event_document(event: Event) -> EventDocument:
         countries=tuple(countries_of),
         domains=tuple(domains_of),
         groups=tuple(groups_of),
+        member_of=belonged(countries_of, primary.start, primary.end),
         precisions=tuple(dict.fromkeys(str(o.precision) for o in event.occurrences)),
         occurrences=tuple((o.start, o.end) for o in event.occurrences),
-        day=next(o.start for o in event.occurrences if o.is_primary),
+        certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in _CERTAIN),
+        day=primary.start,
     )
+
+
+def _days(periods: Sequence[tuple[date, date]]) -> list[int]:
+    return sorted({d for a, b in periods for d in range(a.toordinal(), b.toordinal() + 1)})
 
 
 def _names(

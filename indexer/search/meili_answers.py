@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from indexer.search.document import FACET_FIELDS
-from indexer.search.query import Facet, FacetCount
+from indexer.search.buckets import Interval
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS
+from indexer.search.query import BucketCounts, Facet, FacetCount
 
 
 def by_relevance(
@@ -40,6 +41,13 @@ def by_relevance(
 def _typos(row: Mapping[str, Any]) -> int:
     details = row.get("_rankingScoreDetails", {})
     return int(details.get("typo", {}).get("typoCount", 0))
+
+
+def bucket_counts(answer: Mapping[str, Any], interval: Interval) -> BucketCounts:
+    """The counts of one histogram."""
+    every, certain = BUCKET_FIELDS[interval]
+    distribution: Mapping[str, Mapping[str, int]] = answer["facetDistribution"]
+    return BucketCounts(dict(distribution.get(every, {})), dict(distribution.get(certain, {})))
 
 
 def facet_counts(answer: Mapping[str, Any], facet: Facet) -> tuple[FacetCount, ...]:

@@ -1,6 +1,7 @@
 """The Meilisearch engine, over the official client."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -13,14 +14,15 @@ from meilisearch.errors import (
 )
 
 from indexer.errors import IndexMissing, SearchUnavailable
+from indexer.search.buckets import Interval
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
 from indexer.search.matching import typo_tiers
-from indexer.search.meili_answers import by_relevance, facet_counts
-from indexer.search.meili_query import Compiler, id_filter
+from indexer.search.meili_answers import bucket_counts, by_relevance, facet_counts
+from indexer.search.meili_query import EVERY_HIT, Compiler, id_filter
 from indexer.search.meili_settings import SETTINGS
 from indexer.search.port import IndexState
-from indexer.search.query import EventPage, EventQuery, Hit
+from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit
 from indexer.search.terms import needles
 
 _BATCH = 1000
@@ -199,6 +201,22 @@ class MeiliEngine:
             },
         )
 
+    def ids(self, query: EventQuery) -> Sequence[str]:
+        """The ids of all hits in the query's order, whatever its page."""
+        self._require_schema()
+        everything = replace(query, offset=0, limit=EVERY_HIT)
+        compiler = Compiler(self._uid, everything, self._ids)
+        if self._multi_search([compiler.counting(None)])[0]["totalHits"] == 0:
+            return []  # an empty index does not even know its sortable fields
+        pages = self._multi_search(compiler.pages())
+        return [row["id"] for row in self._rows(everything, pages)]
+
+    def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
+        """Count the hits by month, quarter or year."""
+        self._require_schema()
+        compiler = Compiler(self._uid, query, self._ids)
+        return bucket_counts(self._multi_search([compiler.histogram(interval)])[0], interval)
+
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""
         self._require_schema()
@@ -231,19 +249,25 @@ class MeiliEngine:
         self, query: EventQuery, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
     ) -> Iterator[Hit]:
         marks = needles(query.terms)
-        rows = list(pages[0]["hits"]) if pages else []
+        rows = self._rows(query, pages)
         if len(pages) > 1:
-            merged = by_relevance(
-                *(page["hits"] for page in pages), tiers=typo_tiers(len(marks.words))
-            )
-            ids = [row["id"] for row in merged[query.offset : query.offset + query.limit]]
-            rows = self._shown(compiler, ids)
+            wanted = rows[query.offset : query.offset + query.limit]
+            rows = self._shown(compiler, [row["id"] for row in wanted])
         for row in rows:
             yield Hit(
                 row["id"],
                 highlight(row["shown_headline"], marks),
                 highlight(row["shown_text"], marks),
             )
+
+    def _rows(
+        self, query: EventQuery, pages: Sequence[Mapping[str, Any]]
+    ) -> list[Mapping[str, Any]]:
+        """The hits in order; by relevance all of them up to the page's end."""
+        if len(pages) > 1:
+            tiers = typo_tiers(len(needles(query.terms).words))
+            return by_relevance(*(page["hits"] for page in pages), tiers=tiers)
+        return list(pages[0]["hits"]) if pages else []
 
     def _shown(self, compiler: Compiler, ids: Sequence[str]) -> list[Mapping[str, Any]]:
         if not ids:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from indexer.search.document import FACET_FIELDS
+from indexer.search.buckets import Interval
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS
 from indexer.search.query import EventQuery, Facet, Sort, TagFilter
 from indexer.search.terms import Needles, needles
 
@@ -12,7 +13,7 @@ SHOWN = ["id", "shown_headline", "shown_text"]
 _RANKED = ["id", "newest_key"]
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
-_EVERY_HIT = 1_000_000
+EVERY_HIT = 1_000_000
 
 
 class Compiler:
@@ -37,6 +38,11 @@ class Compiler:
         if facet is not None:
             request["facets"] = [FACET_FIELDS[facet]]
         return request
+
+    def histogram(self, interval: Interval) -> dict[str, Any]:
+        """The counts by bucket."""
+        fields = list(BUCKET_FIELDS[interval])
+        return self._request() | {"hitsPerPage": 0, "page": 1, "facets": fields}
 
     def pages(self) -> list[dict[str, Any]]:
         """The requests whose hits make the page.
@@ -124,7 +130,7 @@ class Compiler:
                 "indexUid": self._uid,
                 "q": text,
                 "matchingStrategy": "all",
-                "limit": _EVERY_HIT,
+                "limit": EVERY_HIT,
                 "attributesToRetrieve": ["id"],
             }
         )
@@ -156,21 +162,17 @@ class Compiler:
     def _filters(self, ignoring: Facet | None) -> list[str]:
         query = self._query
         conditions: list[str] = []
-        for facet, tags in (
-            (Facet.COUNTRY, query.country),
-            (Facet.DOMAIN, query.domain),
-            (Facet.GROUP, query.group),
-        ):
+        for facet, tags in query.tag_filters.items():
             conditions += _tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
         if query.digests and ignoring is not Facet.DIGEST:
             conditions.append(_in("digest", query.digests))
         if query.precisions and ignoring is not Facet.PRECISION:
             conditions.append(_in("precisions", list(map(str, query.precisions))))
-        if query.event_from or query.event_to:
+        if query.event_from or query.event_to or query.certain:
             first = query.event_from.toordinal() if query.event_from else 0
             last = query.event_to.toordinal() if query.event_to else 9_999_999
             # `days >= a AND days <= b` would also match two different days on either side.
-            conditions.append(f"days {first} TO {last}")
+            conditions.append(f"{'certain_days' if query.certain else 'days'} {first} TO {last}")
         return conditions
 
 

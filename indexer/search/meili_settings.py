@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from indexer.search.document import BUCKET_FIELDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 
 _UNBOUNDED = 1_000_000_000
@@ -21,9 +22,11 @@ SETTINGS: dict[str, Any] = {
         "countries",
         "domains",
         "groups",
+        "member_of",
         "precisions",
-        "years",
+        *(name for pair in BUCKET_FIELDS.values() for name in pair),
         "days",
+        "certain_days",
     ],
     "sortableAttributes": ["newest_key", "oldest_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.

@@ -1,11 +1,12 @@
 """SearchEngine: what any search engine must do; each promise is tested by the contract suite."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from indexer.search.buckets import Interval
 from indexer.search.document import EventDocument
-from indexer.search.query import EventPage, EventQuery
+from indexer.search.query import BucketCounts, EventPage, EventQuery
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,12 @@ class SearchEngine(Protocol):
         Relevance puts exact matches before typos, then matches in the headline before those in
         the text, then newer events first; ties break by id.
         """
+
+    def ids(self, query: EventQuery) -> Sequence[str]:
+        """The ids of all hits in the query's order, whatever its page."""
+
+    def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
+        """Count the hits by month, quarter or year; a hit counts once in each that it touches."""
 
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""

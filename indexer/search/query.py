@@ -24,6 +24,7 @@ class Facet(StrEnum):
     COUNTRY = "country"
     DOMAIN = "domain"
     GROUP = "group"
+    MEMBER_OF = "member_of"
     PRECISION = "precision"
     YEAR = "year"
     DIGEST = "digest"
@@ -71,9 +72,12 @@ class EventQuery:
     Attributes:
         terms: parts of the text; all of them must match.
         country, domain, group: filters on tags.
+        member_of: filter on the groups that one of the event's countries belonged to on its date.
         event_from: an occurrence ends on or after this day; with ``event_to``, one and the same
             occurrence overlaps the period.
         event_to: an occurrence starts on or before this day.
+        certain: only occurrences that are known to the day count for the period; without a
+            period, the event has such an occurrence.
         digests: ids of digests, any of them.
         precisions: an occurrence has one of these precisions.
         sort: order of the hits.
@@ -86,8 +90,10 @@ class EventQuery:
     country: TagFilter = field(default_factory=TagFilter)
     domain: TagFilter = field(default_factory=TagFilter)
     group: TagFilter = field(default_factory=TagFilter)
+    member_of: TagFilter = field(default_factory=TagFilter)
     event_from: date | None = None
     event_to: date | None = None
+    certain: bool = False
     digests: tuple[str, ...] = ()
     precisions: tuple[Precision, ...] = ()
     sort: Sort = Sort.RELEVANCE
@@ -101,10 +107,21 @@ class EventQuery:
             Facet.COUNTRY: self.country.any_of,
             Facet.DOMAIN: self.domain.any_of,
             Facet.GROUP: self.group.any_of,
+            Facet.MEMBER_OF: self.member_of.any_of,
             Facet.PRECISION: tuple(map(str, self.precisions)),
             Facet.DIGEST: self.digests,
         }
         return selections.get(facet, ())
+
+    @property
+    def tag_filters(self) -> Mapping[Facet, TagFilter]:
+        """The filters on tags and on membership, by what they filter."""
+        return {
+            Facet.COUNTRY: self.country,
+            Facet.DOMAIN: self.domain,
+            Facet.GROUP: self.group,
+            Facet.MEMBER_OF: self.member_of,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +147,19 @@ class FacetCount:
 
     value: str
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BucketCounts:
+    """How many hits touch each bucket, by label; buckets without hits are left out.
+
+    Attributes:
+        all: hits with any occurrence there.
+        certain: hits with an occurrence there that is known to the day.
+    """
+
+    all: Mapping[str, int]
+    certain: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

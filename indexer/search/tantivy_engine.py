@@ -5,9 +5,9 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,20 @@ from typing import Any
 import tantivy
 
 from indexer.errors import IndexBusy, IndexMissing, SearchUnavailable
-from indexer.search.document import FACET_FIELDS, SCHEMA_VERSION, EventDocument
+from indexer.search.buckets import Interval
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
 from indexer.search.matching import Vocabulary
 from indexer.search.port import IndexState
-from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Hit, Sort
+from indexer.search.query import (
+    BucketCounts,
+    EventPage,
+    EventQuery,
+    Facet,
+    FacetCount,
+    Hit,
+    Sort,
+)
 from indexer.search.tantivy_query import Compiler
 from indexer.search.tantivy_schema import register, schema, tantivy_document
 from indexer.search.terms import needles
@@ -138,6 +147,25 @@ class TantivyEngine:
             facets={facet: self._counts(reader, compiler, facet) for facet in query.facets},
         )
 
+    def ids(self, query: EventQuery) -> Sequence[str]:
+        """The ids of all hits in the query's order, whatever its page."""
+        reader = self._current()
+        everything = replace(query, offset=0, limit=max(1, reader.searcher.num_docs))
+        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, everything)
+        return [
+            reader.searcher.doc(address).get_first("id")
+            for address in self._ordered(reader, compiler)
+        ]
+
+    def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
+        """Count the hits by month, quarter or year."""
+        reader = self._current()
+        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
+        every, certain = (
+            dict(_terms(reader, compiler.matching(), field)) for field in BUCKET_FIELDS[interval]
+        )
+        return BucketCounts(every, certain)
+
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""
         reader = self._current()
@@ -187,15 +215,8 @@ class TantivyEngine:
             skip = max(0, skip - int(found.count))
 
     def _counts(self, reader: _Reader, compiler: Compiler, facet: Facet) -> tuple[FacetCount, ...]:
-        field = FACET_FIELDS[facet]
-        result = reader.searcher.aggregate(
-            compiler.matching(ignoring=facet),
-            {"values": {"terms": {"field": field, "size": _ALL_VALUES}}},
-        )
-        counts = [
-            FacetCount(str(bucket["key"]), int(bucket["doc_count"]))
-            for bucket in result["values"]["buckets"]
-        ]
+        found = _terms(reader, compiler.matching(ignoring=facet), FACET_FIELDS[facet])
+        counts = [FacetCount(value, count) for value, count in found]
         return tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
 
     # -- generations -----------------------------------------------------------------------
@@ -232,6 +253,15 @@ class TantivyEngine:
             except (OSError, ValueError) as error:
                 failure = error
         raise SearchUnavailable(f"the search index cannot be read: {failure}") from failure
+
+
+def _terms(reader: _Reader, matching: Any, field: str) -> list[tuple[str, int]]:
+    """How many matching documents have each value of a field."""
+    result = reader.searcher.aggregate(
+        matching, {"values": {"terms": {"field": field, "size": _ALL_VALUES}}}
+    )
+    buckets = result["values"]["buckets"]
+    return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
 
 
 def _open(generation: Path, stamp: tuple[int, ...]) -> _Reader:

@@ -135,23 +135,19 @@ class Compiler:
     def _filters(self, ignoring: Facet | None) -> list[Any]:
         query = self.query
         conditions: list[Any] = []
-        for facet, tags in (
-            (Facet.COUNTRY, query.country),
-            (Facet.DOMAIN, query.domain),
-            (Facet.GROUP, query.group),
-        ):
+        for facet, tags in query.tag_filters.items():
             conditions += self._tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
         if query.digests and ignoring is not Facet.DIGEST:
             conditions.append(self._one_of("digest", query.digests))
         if query.precisions and ignoring is not Facet.PRECISION:
             conditions.append(self._one_of("precisions", list(map(str, query.precisions))))
-        if query.event_from or query.event_to:
+        if query.event_from or query.event_to or query.certain:
             conditions.append(
                 Query.range_query(
                     self._schema,
-                    "days",
+                    "certain_days" if query.certain else "days",
                     FieldType.Integer,
-                    query.event_from.toordinal() if query.event_from else None,
+                    query.event_from.toordinal() if query.event_from else 0,
                     query.event_to.toordinal() if query.event_to else None,
                 )
             )

@@ -4,9 +4,19 @@ from typing import Any
 
 import tantivy
 
-from indexer.search.document import EventDocument
+from indexer.search.document import BUCKET_FIELDS, EventDocument
 
-_EXACT_FIELDS = ("id", "digest", "countries", "domains", "groups", "precisions", "years")
+_EXACT_FIELDS = (
+    "id",
+    "digest",
+    "countries",
+    "domains",
+    "groups",
+    "member_of",
+    "precisions",
+    *(name for pair in BUCKET_FIELDS.values() for name in pair),
+)
+_DAY_FIELDS = ("days", "certain_days")
 _TEXT_FIELDS = ("headline", "text", "names")
 
 
@@ -21,7 +31,8 @@ def schema() -> Any:
     # What single words look up: all texts, and the headline alone.
     builder.add_text_field("words", tokenizer_name="words", index_option="basic")
     builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
-    builder.add_integer_field("days", indexed=True, fast=True)
+    for name in _DAY_FIELDS:
+        builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("oldest_key", fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("shown_headline", "shown_text", "fingerprint"):
@@ -44,18 +55,20 @@ def tantivy_document(document: EventDocument) -> Any:
         for one in value if isinstance(value, list) else [value]:
             made.add_text(name, one)
     headline = [fields["headline"], fields["headline_joined"]]
-    for name in ("headline", "text"):
-        made.add_text(name, fields[name])
-    for value in fields["names"]:
-        made.add_text("names", value)
-    for value in (*headline, fields["text"], fields["text_joined"], *fields["names"]):
-        made.add_text("words", value)
-    for value in (*fields["names_joined"],):
-        made.add_text("words", value)
-    for value in headline:
-        made.add_text("headline_words", value)
-    for day in fields["days"]:
-        made.add_integer("days", day)
+    names = [*fields["names"], *fields["names_joined"]]
+    searched = {
+        "headline": headline[:1],
+        "text": [fields["text"]],
+        "names": fields["names"],
+        "words": [*headline, fields["text"], fields["text_joined"], *names],
+        "headline_words": headline,
+    }
+    for name, values in searched.items():
+        for value in values:
+            made.add_text(name, value)
+    for name in _DAY_FIELDS:
+        for day in fields[name]:
+            made.add_integer(name, day)
     for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):
         made.add_text(name, fields[name])
     made.add_text("fingerprint", document.fingerprint)

@@ -164,6 +164,17 @@ class EventStore:
                 ).all()
             )
 
+    def changed(self, *, since: int, limit: int) -> list[tuple[int, str]]:
+        """Number and event of the ledger rows after ``since``, in order."""
+        with self._reading() as session:
+            rows = session.exec(
+                select(Change.seq, Change.event_id)
+                .where(col(Change.seq) > since)
+                .order_by(col(Change.seq))
+                .limit(limit)
+            ).all()
+        return [(seq, event_id) for seq, event_id in rows]
+
     def history(self, event_id: str) -> list[Change]:
         """Every ledger row of one event, in order."""
         with self._reading() as session:

@@ -1,0 +1,84 @@
+"""The timeline of a search: hits by month, quarter or year, certain and possible kept apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.port import SearchEngine
+from indexer.search.query import EventQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """One bar of a timeline.
+
+    Attributes:
+        label: ``2023-04``, ``2023-Q2`` or ``2023``.
+        start: its first day, or the first day of the period asked for where that is later.
+        end: its last day, or the last day of the period asked for where that is earlier.
+        certain: events with an occurrence here that is known to the day.
+        possible: the other events that may have happened here; searching for ``start`` to
+            ``end`` finds both.
+    """
+
+    label: str
+    start: date
+    end: date
+    certain: int
+    possible: int
+
+    @property
+    def total(self) -> int:
+        """All events of the bar."""
+        return self.certain + self.possible
+
+
+def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tuple[Bucket, ...]:
+    """The bars from the first with events to the last, empty ones between included.
+
+    An event stands in every bar that one of its occurrences touches, once in each. With a
+    period in the query the bars lie inside it, the outer ones cut to it.
+    """
+    anywhen = replace(query, event_from=None, event_to=None)
+    counts = engine.histogram(anywhen, interval)
+    every = counts.certain if query.certain else counts.all
+    inside = [name for name in every if _overlaps(name, query)]
+    if not inside:
+        return ()
+    found = []
+    for name in _between(inside, interval):
+        total, certain = every.get(name, 0), counts.certain.get(name, 0)
+        start, end = _clipped(name, query)
+        if total and (start, end) != bounds(name):
+            cut = replace(query, event_from=start, event_to=end, limit=0, facets=())
+            total = engine.search(cut).total
+            certain = engine.search(replace(cut, certain=True)).total
+        found.append(Bucket(name, start, end, certain, total - certain))
+    return _without_empty_ends(found)
+
+
+def _between(labels: Sequence[str], interval: Interval) -> list[str]:
+    first, last = bounds(min(labels))[0], bounds(max(labels))[0]
+    return list(walk(first, last, interval))
+
+
+def _overlaps(name: str, query: EventQuery) -> bool:
+    start, end = bounds(name)
+    return (query.event_from is None or end >= query.event_from) and (
+        query.event_to is None or start <= query.event_to
+    )
+
+
+def _clipped(name: str, query: EventQuery) -> tuple[date, date]:
+    start, end = bounds(name)
+    return (
+        max(start, query.event_from) if query.event_from else start,
+        min(end, query.event_to) if query.event_to else end,
+    )
+
+
+def _without_empty_ends(found: list[Bucket]) -> tuple[Bucket, ...]:
+    """Cutting an outer bar may have emptied it."""
+    full = [index for index, bucket in enumerate(found) if bucket.total]
+    return tuple(found[full[0] : full[-1] + 1]) if full else ()
