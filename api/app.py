@@ -4,20 +4,22 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
 from api.head import HeadAsGet
 from api.openapi import described
-from api.routes import changes, digests, docs, events, health, quality, terms
+from api.routes import changes, digests, docs, events, health, quality, suggest, terms, timeline
 from api.service import EventService
+from api.strict import strict_parameters
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
+_V1 = (events, timeline, suggest, digests, changes, terms, quality)
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no
 ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.
@@ -48,11 +50,8 @@ def create_app(
         lifespan=_lifespan(settings, store, engine),
     )
     add_error_handlers(app)
-    app.include_router(events.router, prefix="/api/v1")
-    app.include_router(digests.router, prefix="/api/v1")
-    app.include_router(changes.router, prefix="/api/v1")
-    app.include_router(terms.router, prefix="/api/v1")
-    app.include_router(quality.router, prefix="/api/v1")
+    for part in _V1:
+        app.include_router(part.router, prefix="/api/v1", dependencies=[Depends(strict_parameters)])
     app.include_router(health.router)
     app.include_router(docs.router)
     app.add_middleware(HeadAsGet)

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from api.query_language import nearest
+from api.strict import parameters
 from indexer.errors import (
     EntenteError,
     Gone,
@@ -99,23 +100,12 @@ def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
 def _invalid(entry: Mapping[str, Any], request: Request) -> dict[str, Any]:
     parameter = str(entry["loc"][1]) if len(entry["loc"]) > 1 else str(entry["loc"][0])
     if entry["type"] == "extra_forbidden":
-        valid = _parameters(request)
+        valid = tuple(parameters(request))
         suggestion = nearest(parameter, valid)
         hint = f"; did you mean {suggestion}?" if suggestion else f" (known: {', '.join(valid)})"
         message = f"unknown parameter {parameter!r}{hint}"
         return {"parameter": parameter, "message": message, "suggestion": suggestion}
     return {"parameter": parameter, "message": f"{parameter}: {entry['msg']}", "suggestion": None}
-
-
-def _parameters(request: Request) -> tuple[str, ...]:
-    """Names of the parameters that the route takes."""
-    dependant = getattr(request.scope.get("route"), "dependant", None)
-    names: list[str] = []
-    for field in getattr(dependant, "query_params", ()):
-        model = getattr(field.field_info, "annotation", None)
-        fields = getattr(model, "model_fields", None)
-        names += list(fields) if fields else [field.alias]
-    return tuple(names)
 
 
 def _on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -1,16 +1,24 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 
 from api.cursor import Cursor
+from api.explain import FEW, Explanation, explain
+from api.filters import FilterParams
 from api.params import EventParams
+from api.query_language import unknown
+from api.suggest import Suggestion, suggestions
+from indexer.corpus import Corpus, Entry, Likeness
 from indexer.errors import Gone
 from indexer.models import Change, Digest, Event
 from indexer.search import sync
 from indexer.search.analysis import words
+from indexer.search.buckets import Interval
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
+from indexer.search.timeline import Bucket, timeline
 from indexer.store import EventStore
 
 
@@ -34,6 +42,7 @@ class SearchResult:
         facets: counts by value; a facet's own any-of selection is ignored in its counts.
         next: cursor of the next page; None on the last one.
         warnings: what was left out of the text, and why.
+        explanation: what would give more; None where there is more than a handful.
     """
 
     query: EventQuery
@@ -42,6 +51,7 @@ class SearchResult:
     facets: Mapping[Facet, tuple[FacetCount, ...]]
     next: str | None
     warnings: tuple[str, ...]
+    explanation: Explanation | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +80,7 @@ class EventService:
     def __init__(self, store: EventStore, engine: SearchEngine) -> None:
         self._store = store
         self._engine = engine
+        self._corpus = Corpus(store)
 
     def search(self, params: EventParams) -> SearchResult:
         """One page of events.
@@ -81,6 +92,7 @@ class EventService:
         """
         cursor = Cursor.read(params)
         query = params.to_query(offset=cursor.offset if cursor else 0)
+        self._require_digests(params)
         version = self._version()
         if cursor is not None and cursor.version != version:
             raise Gone("events were added or changed since this cursor was made; search again")
@@ -95,7 +107,41 @@ class EventService:
             facets=page.facets,
             next=Cursor(reached, version).write(params) if following else None,
             warnings=_warnings(query),
+            explanation=self._explained(params, page.total) if cursor is None else None,
         )
+
+    def timeline(self, params: FilterParams, interval: Interval) -> tuple[Bucket, ...]:
+        """Events by month, quarter or year.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return timeline(self._engine, params.to_query(), interval)
+
+    def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
+        """Completions of what is being typed.
+
+        Raises:
+            QueryError: what stands before the last word cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        return suggestions(
+            typed,
+            corpus=self._corpus,
+            counts=cache(self.counts),
+            count=lambda q: self._count(EventParams(q=q)),
+            limit=limit,
+        )
+
+    def related(self, event_id: str, *, limit: int) -> list[Likeness]:
+        """The events most like one, with the reason, the most alike first."""
+        return self._corpus.related(event_id, limit=limit)
+
+    def thread(self, event_id: str) -> list[Entry]:
+        """The events that tell one story with this one, oldest first; empty where none does."""
+        return self._corpus.thread(event_id)
 
     def event(self, event_id: str) -> Event:
         """One event.
@@ -150,6 +196,26 @@ class EventService:
             events=self._store.count_events(),
             lag=sync.lag(self._store, self._engine.state()),
         )
+
+    def _count(self, params: FilterParams) -> int:
+        query = replace(params.to_query(), limit=0, offset=0, facets=())
+        return self._engine.search(query).total
+
+    def _explained(self, params: EventParams, total: int) -> Explanation | None:
+        if total > FEW:
+            return None
+        return explain(params, total, count=self._count, corpus=self._corpus, engine=self._engine)
+
+    def _require_digests(self, params: FilterParams) -> None:
+        asked = params.digests_asked()
+        if not asked:
+            return
+        known = self._store.digest_ids()
+        for one in asked:
+            if not set(one.ids) & known:
+                raise unknown(
+                    "digest", one.word, tuple(sorted(known)), one.position, parameter=one.parameter
+                )
 
     def _version(self) -> int:
         state = self._engine.state()

@@ -52,7 +52,7 @@ def resolve(facet: Facet, word: str, *, parameter: str, position: int | None = N
     Raises:
         QueryError: there is no such value.
     """
-    known = _spellings(facet)
+    known = spellings(facet)
     value = known.get(fold(word.strip()))
     if value is None:
         options = tuple(labels(facet).values()) + tuple(labels(facet))
@@ -100,7 +100,8 @@ def resolve_day(word: str, *, end: bool, parameter: str, position: int | None = 
 
 
 @cache
-def _spellings(facet: Facet) -> Mapping[str, str]:
+def spellings(facet: Facet) -> Mapping[str, str]:
+    """Every folded code and name of a facet's values, and the value that it stands for."""
     known: dict[str, str] = {}
     for value, name in labels(facet).items():
         known.setdefault(fold(name), value)

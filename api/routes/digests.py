@@ -1,19 +1,17 @@
 """Digests: the issues that were ingested."""
 
 from base64 import b64encode
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import EventServiceDep
-from api.schemas import DigestDetailOut, DigestOut, DigestPageOut, ProblemOut
+from api.routes.responses import NO_DIGEST
+from api.schemas import DigestDetailOut, DigestOut, DigestPageOut
 
 router = APIRouter(tags=["digests"])
 _BYTES = "application/octet-stream"
-_ABSENT: dict[int | str, dict[str, Any]] = {
-    404: {"model": ProblemOut, "description": "There is no such digest"}
-}
 
 
 class DigestParams(BaseModel):
@@ -38,7 +36,7 @@ def list_digests(
     "/digests/{digest_id}/source",
     operation_id="getDigestSource",
     response_class=Response,
-    responses=_ABSENT | {200: {"content": {"text/plain": {}}, "description": "The bytes"}},
+    responses=NO_DIGEST | {200: {"content": {"text/plain": {}}, "description": "The bytes"}},
 )
 def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
     """The bytes that the digest was read from, as they were received."""
@@ -54,7 +52,7 @@ def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
     )
 
 
-@router.get("/digests/{digest_id}", operation_id="getDigest", responses=_ABSENT)
+@router.get("/digests/{digest_id}", operation_id="getDigest", responses=NO_DIGEST)
 def get_digest(digest_id: str, service: EventServiceDep) -> DigestDetailOut:
     """One digest with its events and everything doubtful in it."""
     return DigestDetailOut.of(service.digest(digest_id))

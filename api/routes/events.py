@@ -1,31 +1,27 @@
 """Events: the search, and each one by its id."""
 
-from typing import Any
-
 from fastapi import APIRouter
 
 from api.deps import EventParamsDep, EventServiceDep
-from api.schemas import EventDetailOut, EventPageOut, ProblemOut
+from api.routes.responses import EXPIRED, INVALID, NO_EVENT, UNAVAILABLE
+from api.schemas import EventDetailOut, EventPageOut
 
 router = APIRouter(tags=["events"])
-_INVALID: dict[int | str, dict[str, Any]] = {
-    422: {"model": ProblemOut, "description": "A parameter is unknown or cannot be understood"},
-    410: {"model": ProblemOut, "description": "The cursor has expired"},
-    503: {"model": ProblemOut, "description": "The search engine cannot be reached"},
-}
-_ABSENT: dict[int | str, dict[str, Any]] = {
-    404: {"model": ProblemOut, "description": "There never was such an event"},
-    410: {"model": ProblemOut, "description": "The event was removed"},
-}
+_RELATED = 8
 
 
-@router.get("/events", operation_id="searchEvents", responses=_INVALID)
+@router.get("/events", operation_id="searchEvents", responses=INVALID | EXPIRED | UNAVAILABLE)
 def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPageOut:
     """Search, filter and count events."""
     return EventPageOut.of(service.search(params))
 
 
-@router.get("/events/{event_id}", operation_id="getEvent", responses=_ABSENT)
+@router.get("/events/{event_id}", operation_id="getEvent", responses=NO_EVENT)
 def get_event(event_id: str, service: EventServiceDep) -> EventDetailOut:
-    """One event with the evidence for its tags, and its history."""
-    return EventDetailOut.of(service.event(event_id), service.history(event_id))
+    """One event with the evidence for its tags, events like it, and its history."""
+    return EventDetailOut.of(
+        service.event(event_id),
+        history=service.history(event_id),
+        related=service.related(event_id, limit=_RELATED),
+        thread=service.thread(event_id),
+    )

@@ -2,8 +2,10 @@
 
 from api.schemas.digest import DigestDetailOut, DigestOut, DigestPageOut
 from api.schemas.event import EventDetailOut, EventOut
+from api.schemas.hints import SuggestionOut, SuggestionsOut
 from api.schemas.page import EventPageOut
 from api.schemas.status import AliveOut, ProblemOut, QualityOut, ReadyOut
+from api.schemas.timeline import TimelineOut
 
 __all__ = [
     "AliveOut",
@@ -16,4 +18,7 @@ __all__ = [
     "ProblemOut",
     "QualityOut",
     "ReadyOut",
+    "SuggestionOut",
+    "SuggestionsOut",
+    "TimelineOut",
 ]

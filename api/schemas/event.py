@@ -1,11 +1,13 @@
 """Events as the API shows them."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api import vocabulary
+from api.schemas.hints import EventRef, RelatedOut
+from indexer.corpus import Entry, Likeness
 from indexer.models import Change, Digest, Event, Occurrence, Tag, TagKind
 from indexer.search.query import Facet
 
@@ -151,10 +153,24 @@ class EventDetailOut(EventOut):
     """An event with the evidence for every tag, and its history."""
 
     tags: TagsOut
+    related: Annotated[
+        list[RelatedOut], Field(description="The events most like it, the most alike first.")
+    ]
+    thread: Annotated[
+        list[EventRef],
+        Field(description="The events that tell one story with it, oldest first, itself too."),
+    ]
     history: list[ChangeOut]
 
     @classmethod
-    def of(cls, event: Event, history: list[Change]) -> "EventDetailOut":
+    def of(
+        cls,
+        event: Event,
+        *,
+        history: list[Change],
+        related: list[Likeness],
+        thread: list[Entry],
+    ) -> "EventDetailOut":
         """The event as its own page shows it."""
 
         def tags(kind: TagKind) -> list[TagOut]:
@@ -168,5 +184,7 @@ class EventDetailOut(EventOut):
                 domains=tags(TagKind.DOMAIN),
                 groups=tags(TagKind.GROUP),
             ),
+            related=[RelatedOut.like(one) for one in related],
+            thread=[EventRef.of(one) for one in thread],
             history=[ChangeOut.of(change) for change in history],
         )

@@ -1,14 +1,15 @@
 """Search results as the API shows them."""
 
-from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from api import vocabulary
 from api.schemas.event import EventOut
+from api.schemas.hints import ExplanationOut
+from api.schemas.query import QueryOut
 from api.service import FoundEvent, SearchResult
-from indexer.search.query import EventQuery, Facet, FacetCount, Span, TagFilter
+from indexer.search.query import Facet, FacetCount, Span
 
 
 class SpanOut(BaseModel):
@@ -49,65 +50,6 @@ class FacetValueOut(BaseModel):
     count: int
 
 
-class TagFilterOut(BaseModel):
-    """A filter on tags as it was understood."""
-
-    any_of: list[str]
-    all_of: list[str]
-    none_of: list[str]
-
-    @classmethod
-    def of(cls, tags: TagFilter) -> "TagFilterOut":
-        """The filter as the API shows it."""
-        return cls(any_of=list(tags.any_of), all_of=list(tags.all_of), none_of=list(tags.none_of))
-
-
-class TermOut(BaseModel):
-    """A part of the text as it was understood."""
-
-    text: str
-    phrase: bool
-    excluded: bool
-
-
-class QueryOut(BaseModel):
-    """The search as it was understood: what was typed, names resolved, defaults filled in."""
-
-    terms: list[TermOut]
-    country: TagFilterOut
-    domain: TagFilterOut
-    group: TagFilterOut
-    member_of: TagFilterOut
-    event_from: date | None
-    event_to: date | None
-    certain: bool
-    digests: list[str]
-    precisions: list[str]
-    sort: str
-    limit: int
-
-    @classmethod
-    def of(cls, query: EventQuery) -> "QueryOut":
-        """The query as the API shows it."""
-        return cls(
-            terms=[
-                TermOut(text=term.text, phrase=term.phrase, excluded=term.excluded)
-                for term in query.terms
-            ],
-            country=TagFilterOut.of(query.country),
-            domain=TagFilterOut.of(query.domain),
-            group=TagFilterOut.of(query.group),
-            member_of=TagFilterOut.of(query.member_of),
-            event_from=query.event_from,
-            event_to=query.event_to,
-            certain=query.certain,
-            digests=list(query.digests),
-            precisions=[str(precision) for precision in query.precisions],
-            sort=str(query.sort),
-            limit=query.limit,
-        )
-
-
 class EventPageOut(BaseModel):
     """A page of search results."""
 
@@ -116,6 +58,10 @@ class EventPageOut(BaseModel):
     facets: dict[str, list[FacetValueOut]]
     query: QueryOut
     warnings: list[str]
+    explanation: Annotated[
+        ExplanationOut | None,
+        Field(description="What would give more; only on a first page with two events or fewer."),
+    ]
     next: Annotated[str | None, Field(description="Cursor of the next page; null on the last.")]
 
     @classmethod
@@ -130,6 +76,7 @@ class EventPageOut(BaseModel):
             },
             query=QueryOut.of(result.query),
             warnings=list(result.warnings),
+            explanation=ExplanationOut.of(result.explanation) if result.explanation else None,
             next=result.next,
         )
 

@@ -10,12 +10,13 @@ from rapidfuzz.distance import OSA
 
 from indexer.corpus.entry import Entry, entry
 from indexer.corpus.likeness import Likeness, likeness, ranked, rarity
-from indexer.search.matching import ONE_TYPO_FROM
+from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from indexer.store import EventStore
 
 _BATCH = 500
 _LONGEST_THREAD = 30
 _FARTHEST_SPELLING = 2
+_FARTHEST_OF_LONG = 3
 _AFTER_ANY_LETTER = "\U0010ffff"
 
 
@@ -107,6 +108,7 @@ class Corpus:
         """Words of the data that are written nearly so, the nearest and then commonest first."""
         if len(word) < ONE_TYPO_FROM - 1:
             return []
+        farthest = _FARTHEST_OF_LONG if len(word) >= TWO_TYPOS_FROM else _FARTHEST_SPELLING
         with self._lock:
             self._refresh()
             near = [
@@ -114,7 +116,7 @@ class Corpus:
                 for form, having in self._having.items()
                 if having
                 and form != word
-                and (distance := _distance(word, form)) <= _FARTHEST_SPELLING
+                and (distance := _distance(word, form, farthest)) <= farthest
             ]
         return [form for _, _, form in sorted(near)[:limit]]
 
@@ -178,7 +180,7 @@ class Corpus:
         self._tags.subtract(":".join(tag) for tag in one.tags)
 
 
-def _distance(word: str, form: str) -> int:
-    if abs(len(word) - len(form)) > _FARTHEST_SPELLING:
-        return _FARTHEST_SPELLING + 1
-    return int(OSA.distance(word, form, score_cutoff=_FARTHEST_SPELLING))
+def _distance(word: str, form: str, farthest: int) -> int:
+    if abs(len(word) - len(form)) > farthest:
+        return farthest + 1
+    return int(OSA.distance(word, form, score_cutoff=farthest))

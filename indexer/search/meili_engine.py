@@ -6,12 +6,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import meilisearch
-from meilisearch.errors import (
-    MeilisearchApiError,
-    MeilisearchCommunicationError,
-    MeilisearchError,
-    MeilisearchTimeoutError,
-)
+from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
@@ -19,6 +14,7 @@ from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
 from indexer.search.matching import typo_tiers
 from indexer.search.meili_answers import bucket_counts, by_relevance, facet_counts
+from indexer.search.meili_errors import code_of, translated
 from indexer.search.meili_query import EVERY_HIT, Compiler, id_filter
 from indexer.search.meili_settings import SETTINGS
 from indexer.search.port import IndexState
@@ -70,17 +66,17 @@ class MeiliEngine:
                 raise SearchUnavailable(f"Meilisearch at {self._url} is not available")
             self._client.index(self._state_uid).get_document(_STATE_ID)
         except MeilisearchError as error:
-            if _code(error) not in {"index_not_found", "document_not_found"}:
-                raise self._translated(error) from error
+            if code_of(error) not in {"index_not_found", "document_not_found"}:
+                raise translated(error, self._url) from error
 
     def state(self) -> IndexState | None:
         """What the index says about itself; None where there is none yet."""
         try:
             saved = self._client.index(self._state_uid).get_document(_STATE_ID)
         except MeilisearchError as error:
-            if _code(error) in {"index_not_found", "document_not_found"}:
+            if code_of(error) in {"index_not_found", "document_not_found"}:
                 return None
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
         return IndexState(int(saved.schema_version), int(saved.watermark))
 
     def search_only_key(self) -> str:
@@ -106,7 +102,7 @@ class MeiliEngine:
                 }
             )
         except MeilisearchError as error:
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
         return str(made.key)
 
     # -- writing ---------------------------------------------------------------------------
@@ -125,7 +121,7 @@ class MeiliEngine:
             self._save_state(watermark)
             self._drop(self._next)
         except MeilisearchError as error:
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
 
     def apply(
         self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
@@ -140,7 +136,7 @@ class MeiliEngine:
             self._add(self._uid, upserts)
             self._save_state(watermark)
         except MeilisearchError as error:
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
 
     def _add(self, uid: str, documents: Iterable[EventDocument]) -> None:
         batch: list[dict[str, Any]] = []
@@ -171,7 +167,7 @@ class MeiliEngine:
         try:
             self._client.get_index(uid)
         except MeilisearchApiError as error:
-            if _code(error) == "index_not_found":
+            if code_of(error) == "index_not_found":
                 return False
             raise
         return True
@@ -230,7 +226,7 @@ class MeiliEngine:
                 if len(page.results) < _BATCH:
                     return found
         except MeilisearchError as error:
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
 
     def _ids(self, request: Mapping[str, Any]) -> list[str]:
         answer = self._multi_search([request])[0]
@@ -242,7 +238,7 @@ class MeiliEngine:
         try:
             results: list[dict[str, Any]] = self._client.multi_search(requests)["results"]
         except MeilisearchError as error:
-            raise self._translated(error) from error
+            raise translated(error, self._url) from error
         return results
 
     def _hits(
@@ -286,22 +282,3 @@ class MeiliEngine:
                 f"the index on Meilisearch has schema version {state.schema_version}, this "
                 f"program needs {SCHEMA_VERSION}: run `entente sync`"
             )
-
-    def _translated(self, error: MeilisearchError) -> SearchUnavailable:
-        if isinstance(error, MeilisearchApiError):
-            if error.code == "index_not_found":
-                return IndexMissing("Meilisearch holds no index yet: run `entente sync`")
-            if error.code in {"invalid_api_key", "missing_authorization_header"}:
-                return SearchUnavailable(
-                    "Meilisearch refuses the key: check ENTENTE_MEILI_KEY and what it may do"
-                )
-            return SearchUnavailable(f"Meilisearch refused: {error.message}")
-        if isinstance(error, MeilisearchTimeoutError):
-            return SearchUnavailable(f"Meilisearch at {self._url} did not answer in time")
-        if isinstance(error, MeilisearchCommunicationError):
-            return SearchUnavailable(f"Meilisearch cannot be reached at {self._url}")
-        return SearchUnavailable(f"Meilisearch failed: {error}")
-
-
-def _code(error: MeilisearchError) -> str | None:
-    return getattr(error, "code", None)

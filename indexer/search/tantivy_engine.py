@@ -6,7 +6,6 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Any
 
 import tantivy
 
-from indexer.errors import IndexBusy, IndexMissing, SearchUnavailable
+from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import highlight
@@ -29,13 +28,12 @@ from indexer.search.query import (
     Hit,
     Sort,
 )
+from indexer.search.tantivy_files import STATE, replace_file, save_state, writing
 from indexer.search.tantivy_query import Compiler
 from indexer.search.tantivy_schema import register, schema, tantivy_document
 from indexer.search.terms import needles
 
 _CURRENT = "CURRENT"
-_STATE = "entente.json"
-_WRITER_BYTES = 30_000_000
 _ALL_VALUES = 1_000_000
 
 
@@ -88,7 +86,7 @@ class TantivyEngine:
         if generation is None:
             return None
         try:
-            saved = json.loads((generation / _STATE).read_text(encoding="utf-8"))
+            saved = json.loads((generation / STATE).read_text(encoding="utf-8"))
             return IndexState(int(saved["schema_version"]), int(saved["watermark"]))
         except (OSError, ValueError, KeyError):
             return None
@@ -103,13 +101,13 @@ class TantivyEngine:
         try:
             index = tantivy.Index(schema(), path=str(fresh))
             register(index)
-            with _writer(index) as writer:
+            with writing(index) as writer:
                 for document in documents:
                     writer.add_document(tantivy_document(document))
                 writer.commit()
                 writer.wait_merging_threads()
-            _save_state(fresh, watermark)
-            _replace(self._folder / _CURRENT, fresh.name)
+            save_state(fresh, watermark, SCHEMA_VERSION)
+            replace_file(self._folder / _CURRENT, fresh.name)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
@@ -123,7 +121,7 @@ class TantivyEngine:
         generation = self._usable()
         index = tantivy.Index.open(str(generation))
         register(index)
-        with _writer(index) as writer:
+        with writing(index) as writer:
             for event_id in deletes:
                 writer.delete_documents_by_term("id", event_id)
             for document in upserts:
@@ -131,7 +129,7 @@ class TantivyEngine:
                 writer.add_document(tantivy_document(document))
             writer.commit()
             writer.wait_merging_threads()
-        _save_state(generation, watermark)
+        save_state(generation, watermark, SCHEMA_VERSION)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -244,7 +242,7 @@ class TantivyEngine:
         for _ in range(3):  # a rebuild may remove the generation between the two looks
             generation = self._usable()
             try:
-                stat = (generation / _STATE).stat()
+                stat = (generation / STATE).stat()
                 stamp = (stat.st_mtime_ns, stat.st_ino, hash(generation.name))
                 with self._lock:
                     if self._reader is None or self._reader.stamp != stamp:
@@ -271,31 +269,3 @@ def _open(generation: Path, stamp: tuple[int, ...]) -> _Reader:
     searcher = index.searcher()
     terms = (term for term, _ in searcher.terms_with_prefix("words", ""))
     return _Reader(index, searcher, index.schema, Vocabulary(terms), stamp)
-
-
-@contextmanager
-def _writer(index: Any) -> Iterator[Any]:
-    try:
-        writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-    except ValueError as error:
-        if "lock" in str(error).lower():
-            raise IndexBusy(
-                "another process is writing to the search index; try again when it is done"
-            ) from error
-        raise SearchUnavailable(f"the search index cannot be written: {error}") from error
-    try:
-        yield writer
-    except BaseException:
-        del writer  # lets go of the lock; nothing uncommitted is kept
-        raise
-
-
-def _save_state(generation: Path, watermark: int) -> None:
-    state = {"schema_version": SCHEMA_VERSION, "watermark": watermark}
-    _replace(generation / _STATE, json.dumps(state))
-
-
-def _replace(path: Path, content: str) -> None:
-    temporary = path.with_suffix(".next")
-    temporary.write_text(content, encoding="utf-8")
-    temporary.replace(path)

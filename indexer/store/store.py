@@ -147,6 +147,11 @@ class EventStore:
             ).all()
         return [(digest, count) for digest, count in rows], total
 
+    def digest_ids(self) -> frozenset[str]:
+        """The ids of every digest."""
+        with self._reading() as session:
+            return frozenset(session.exec(select(Digest.id)).all())
+
     def head(self) -> int:
         """The ledger's last sequence number; 0 while it is empty."""
         with self._reading() as session:

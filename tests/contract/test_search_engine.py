@@ -1,15 +1,17 @@
 """The promises of the SearchEngine port, each on every engine."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from indexer.errors import IndexMissing
 from indexer.normalise.spans import Precision
+from indexer.search.buckets import Interval
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.port import IndexState, SearchEngine
-from indexer.search.query import EventQuery, Facet, Sort, TagFilter, Term
+from indexer.search.query import EventQuery, Facet, FacetCount, Sort, TagFilter, Term
 from tests.builders import DAY, make_document, phrase, words
 
 
@@ -592,3 +594,87 @@ class TestIndex:
         engine.ping()
         fill(engine)
         engine.ping()
+
+
+class TestMembership:
+    def test_member_of_asks_what_the_countries_belonged_to(self, engine: SearchEngine) -> None:
+        """Any, all and none, like every other filter; and countable."""
+        fill(
+            engine,
+            make_document("both", member_of=("quad", "aukus")),
+            make_document("one", member_of=("quad",)),
+            make_document("none"),
+        )
+        assert set(ids(engine, EventQuery(member_of=TagFilter(any_of=("quad",))))) == {
+            "both",
+            "one",
+        }
+        assert ids(engine, EventQuery(member_of=TagFilter(all_of=("quad", "aukus")))) == ["both"]
+        assert ids(engine, EventQuery(member_of=TagFilter(none_of=("quad",)))) == ["none"]
+        page = engine.search(
+            EventQuery(member_of=TagFilter(any_of=("aukus",)), facets=(Facet.MEMBER_OF,))
+        )
+        assert page.total == 1
+        assert page.facets[Facet.MEMBER_OF] == (FacetCount("quad", 2), FacetCount("aukus", 1))
+
+
+class TestTimeline:
+    def fill(self, engine: SearchEngine) -> None:
+        june = (date(2023, 6, 1), date(2023, 6, 30))
+        turn = (date(2023, 5, 31), date(2023, 6, 2))
+        fill(
+            engine,
+            make_document("turn", occurrences=(turn,), headline="Talks"),
+            make_document("june", occurrences=(june,), certain=(), headline="Talks"),
+            make_document("late", on=date(2024, 1, 5)),
+        )
+
+    def test_hits_are_counted_in_every_bucket_they_touch(self, engine: SearchEngine) -> None:
+        """Once in each, certain ones apart."""
+        self.fill(engine)
+        months = engine.histogram(EventQuery(), Interval.MONTH)
+        assert months.all == {"2023-05": 1, "2023-06": 2, "2024-01": 1}
+        assert months.certain == {"2023-05": 1, "2023-06": 1, "2024-01": 1}
+        quarters = engine.histogram(EventQuery(), Interval.QUARTER)
+        assert quarters.all == {"2023-Q2": 2, "2024-Q1": 1}
+        assert engine.histogram(EventQuery(), Interval.YEAR).all == {"2023": 2, "2024": 1}
+
+    def test_the_histogram_is_that_of_the_search(self, engine: SearchEngine) -> None:
+        """Words and filters hold."""
+        self.fill(engine)
+        talks = EventQuery(terms=words("talks"))
+        assert engine.histogram(talks, Interval.YEAR).all == {"2023": 2}
+        assert engine.histogram(EventQuery(terms=words("nothing")), Interval.YEAR).all == {}
+
+    def test_a_period_may_count_certain_dates_only(self, engine: SearchEngine) -> None:
+        """An event dated to the month is then not in any part of it."""
+        self.fill(engine)
+        period = EventQuery(event_from=date(2023, 6, 1), event_to=date(2023, 6, 30))
+        assert set(ids(engine, period)) == {"turn", "june"}
+        assert ids(engine, replace(period, certain=True)) == ["turn"]
+        assert set(ids(engine, EventQuery(certain=True))) == {"turn", "late"}
+
+
+class TestAllIds:
+    @pytest.mark.parametrize("sort", list(Sort))
+    def test_all_ids_come_in_the_order_of_the_pages(self, engine: SearchEngine, sort: Sort) -> None:
+        """Whatever page the query asks for."""
+        fill(
+            engine,
+            *(
+                make_document(f"e{n}", headline="Talk" if n % 3 else "Walk", text="talk")
+                for n in range(25)
+            ),
+        )
+        query = EventQuery(terms=words("talk"), sort=sort, limit=7)
+        paged = [
+            event_id
+            for offset in range(0, 28, 7)
+            for event_id in ids(engine, replace(query, offset=offset))
+        ]
+        assert list(engine.ids(replace(query, offset=7))) == paged
+
+    def test_nothing_found_is_no_ids(self, engine: SearchEngine) -> None:
+        """In an empty index, too."""
+        fill(engine)
+        assert list(engine.ids(EventQuery(terms=words("talk")))) == []

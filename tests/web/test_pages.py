@@ -105,7 +105,12 @@ class TestSearchPage:
 
     def test_nothing_found_says_what_to_do(self, client: TestClient) -> None:
         """Not an empty page."""
-        assert "Take a word or a filter away" in texts(page(client, "/?q=xyzzy"), ".notice")[0]
+        html = page(client, "/?q=satalitte&country=JP")
+        assert "Nothing matches" in texts(html, ".notice")[0]
+        ways = dict(zip(texts(html, ".ways a"), links(html, ".ways a"), strict=True))
+        label, url = next(iter(ways.items()))
+        promised = int(label.rsplit(": ", 1)[1].split()[0])
+        assert texts(page(client, url), "#status")[0].startswith(f"{promised} event")
 
 
 class TestOtherPages:
@@ -122,6 +127,17 @@ class TestOtherPages:
         }
         assert texts(html, ".why a")[0] == event["tags"]["countries"][0]["label"]
         assert event["digest"]["title"] in texts(html, ".cite")[0]
+
+    def test_the_event_page_leads_to_its_story(self, client: TestClient) -> None:
+        """The events of its thread, oldest first, and related ones with what they share."""
+        url = links(page(client, "/?q=henoko+supreme+court"), "article.card h2 a")[0]
+        html = page(client, url)
+        event = client.get(f"/api/v1{url}").json()
+        told = [one["headline"] for one in event["thread"]]
+        assert event["headline"] in told
+        assert texts(html, ".thread li a, .thread li strong") == told
+        shared = event["related"][0]["shared_words"][0]
+        assert shared in texts(html, ".likes .how")[0]
 
     def test_the_digest_page_lists_its_events_in_order(self, client: TestClient) -> None:
         """With where it was read from."""

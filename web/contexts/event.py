@@ -13,6 +13,7 @@ from web.contexts.cards import (
     tag_url,
     when_said,
 )
+from web.contexts.hints import RelatedLine, ThreadLine
 from web.marking import Cause, Underlined, underlined
 
 _KIND_TITLES = {
@@ -65,9 +66,17 @@ class EventPage:
     citation: str
     event_id: str
     json_url: str
+    related: tuple[RelatedLine, ...]
+    thread: tuple[ThreadLine, ...]
 
 
-def event_page(event: Event, base_url: str) -> EventPage:
+def event_page(
+    event: Event,
+    base_url: str,
+    *,
+    related: tuple[RelatedLine, ...] = (),
+    thread: tuple[ThreadLine, ...] = (),
+) -> EventPage:
     """The page of one event."""
     primary = primary_of(event)
     digest = event.digest
@@ -89,6 +98,8 @@ def event_page(event: Event, base_url: str) -> EventPage:
         citation=_citation(event, digest, url),
         event_id=event.id,
         json_url=f"/api/v1/events/{event.id}",
+        related=related,
+        thread=thread,
     )
 
 

@@ -9,6 +9,7 @@ from api.service import SearchResult
 from indexer.models import Precision
 from indexer.search.query import Facet, FacetCount, Sort
 from web.contexts.cards import HOME, PRECISIONS, Card, Link, found_card
+from web.contexts.hints import ways_out
 
 _FACET_TITLES = {
     Facet.DOMAIN: "Domain",
@@ -18,6 +19,8 @@ _FACET_TITLES = {
     Facet.PRECISION: "Dated to",
 }
 _SHOWN_VALUES = 8
+_CHIP_FACETS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.MEMBER_OF, Facet.PRECISION)
+_CHIP_WORDS = (("", ""), ("_all", "with "), ("_not", "not "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +62,7 @@ class SearchPage:
     next: str | None
     json_url: str
     warnings: tuple[str, ...]
+    ways_out: tuple[Link, ...]
     error: str | None
     suggestion: Link | None
 
@@ -85,6 +89,7 @@ def search_page(params: EventParams, result: SearchResult, previous: str | None)
         next=page_url(params, result.next) if result.next else None,
         json_url=params.to_url("/api/v1/events"),
         warnings=result.warnings,
+        ways_out=ways_out(params, result.explanation, result.total),
         error=None,
         suggestion=None,
     )
@@ -106,6 +111,7 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
         next=None,
         json_url=params.to_url("/api/v1/events"),
         warnings=(),
+        ways_out=(),
         error=message,
         suggestion=suggestion,
     )
@@ -169,16 +175,19 @@ def _value_label(facet: Facet, value: str) -> str:
 def _chips(params: EventParams) -> tuple[Link, ...]:
     """One chip a filter; its link is the search without it."""
     found = []
-    for facet in (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.PRECISION):
-        for suffix, word in (("", ""), ("_all", "with "), ("_not", "not ")):
+    for facet in _CHIP_FACETS:
+        for suffix, word in _CHIP_WORDS:
             name = f"{facet}{suffix}"
             for value in getattr(params, name, ()):
                 without = params.toggled(name, value).to_url(HOME)
-                found.append(Link(f"{word}{_value_label(facet, value)}", without))
+                member = "member of " if facet is Facet.MEMBER_OF else ""
+                found.append(Link(f"{word}{member}{_value_label(facet, value)}", without))
     found += [
         Link(f"digest {value}", params.toggled("digest", value).to_url(HOME))
         for value in params.digest
     ]
+    if params.certain:
+        found.append(Link("certain dates only", params.with_(certain=False).to_url(HOME)))
     if params.event_from:
         url = params.with_(event_from=None).to_url(HOME)
         found.append(Link(f"from {params.event_from}", url))

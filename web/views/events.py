@@ -5,10 +5,12 @@ from fastapi import APIRouter, Request, Response
 from api.deps import EventServiceDep
 from web.contexts.digests import digest_page, digests_page
 from web.contexts.event import event_page
+from web.contexts.hints import related_lines, thread_lines
 from web.contexts.pages import about_page
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
+_RELATED = 5
 _ALL_DIGESTS = 10_000
 
 
@@ -16,7 +18,13 @@ _ALL_DIGESTS = 10_000
 def event(request: Request, event_id: str, service: EventServiceDep) -> Response:
     """One event with the evidence for its tags."""
     base_url = request.app.state.public_url or str(request.base_url).rstrip("/")
-    return render("event.html", event_page(service.event(event_id), base_url), request)
+    page = event_page(
+        service.event(event_id),
+        base_url,
+        related=related_lines(service.related(event_id, limit=_RELATED)),
+        thread=thread_lines(service.thread(event_id), event_id),
+    )
+    return render("event.html", page, request)
 
 
 @router.get("/digests")

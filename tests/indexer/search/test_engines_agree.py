@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,9 +11,11 @@ from hypothesis import strategies as st
 
 from indexer.errors import SearchUnavailable
 from indexer.search import sync
+from indexer.search.buckets import Interval
 from indexer.search.meili_engine import MeiliEngine
 from indexer.search.query import EventQuery, Facet, Sort, TagFilter, Term
 from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.timeline import timeline
 from indexer.store import EventStore
 from tests.servers import Meilisearch
 
@@ -68,6 +71,8 @@ _QUERIES = st.builds(
     country=_tags(["JP", "US", "KR", "CN", "AU", "IN"]),
     domain=_tags(["defense", "space", "economy", "society"]),
     group=_tags(["quad", "g7", "trilateral-us-jp-kr"]),
+    member_of=_tags(["quad", "nato", "asean"]),
+    certain=st.sampled_from([False, False, True]),
     event_from=st.sampled_from([None, None, date(2022, 6, 1), date(2023, 5, 15)]),
     event_to=st.sampled_from([None, None, date(2023, 12, 31)]),
     sort=st.sampled_from(list(Sort)),
@@ -88,6 +93,51 @@ def test_every_search_gives_the_same_page(
 ) -> None:
     """Hits in order with their highlights, the total and every count."""
     assert server.search(query) == seeded[1].search(query)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=_QUERIES, interval=st.sampled_from(list(Interval)))
+def test_every_search_gives_the_same_ids_and_timeline(
+    query: EventQuery,
+    interval: Interval,
+    seeded: tuple[EventStore, TantivyEngine],
+    server: MeiliEngine,
+) -> None:
+    """What exports and charts are made of; the ids are those of the pages."""
+    embedded = seeded[1]
+    found = list(embedded.ids(query))
+    assert list(server.ids(query)) == found
+    everything = replace(query, offset=0, limit=1000, facets=())
+    assert [hit.id for hit in embedded.search(everything).hits] == found
+    assert timeline(server, query, interval) == timeline(embedded, query, interval)
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(query=_QUERIES, interval=st.sampled_from(list(Interval)))
+def test_every_bar_of_a_timeline_counts_what_its_search_finds(
+    query: EventQuery, interval: Interval, seeded: tuple[EventStore, TantivyEngine]
+) -> None:
+    """Certain and possible; and no event with a date in the period is missing."""
+    engine = seeded[1]
+    bars = timeline(engine, query, interval)
+    for bar in bars:
+        search = replace(query, event_from=bar.start, event_to=bar.end, limit=0, facets=())
+        assert bar.total == engine.search(search).total
+        assert bar.certain == engine.search(replace(search, certain=True)).total
+    covered = {
+        event_id
+        for bar in bars
+        for event_id in engine.ids(replace(query, event_from=bar.start, event_to=bar.end))
+    }
+    assert covered == set(engine.ids(query))
 
 
 @pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST])

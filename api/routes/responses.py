@@ -1,0 +1,20 @@
+"""Errors that several routes describe."""
+
+from typing import Any
+
+from api.schemas import ProblemOut
+
+Responses = dict[int | str, dict[str, Any]]
+
+INVALID: Responses = {
+    422: {"model": ProblemOut, "description": "A parameter is unknown or cannot be understood"}
+}
+EXPIRED: Responses = {410: {"model": ProblemOut, "description": "The cursor has expired"}}
+UNAVAILABLE: Responses = {
+    503: {"model": ProblemOut, "description": "The search engine cannot be reached"}
+}
+NO_EVENT: Responses = {
+    404: {"model": ProblemOut, "description": "There never was such an event"},
+    410: {"model": ProblemOut, "description": "The event was removed"},
+}
+NO_DIGEST: Responses = {404: {"model": ProblemOut, "description": "There is no such digest"}}

@@ -1,0 +1,29 @@
+"""Completions of the search box."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.deps import EventServiceDep
+from api.routes.responses import INVALID, UNAVAILABLE
+from api.schemas import SuggestionOut, SuggestionsOut
+from api.suggest import MAX_SUGGESTIONS
+
+router = APIRouter(tags=["events"])
+
+
+class SuggestParams(BaseModel):
+    """What was typed so far. Unknown parameters are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: Annotated[str, Field(max_length=500, description="The box as it stands.")] = ""
+    limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give.")] = 10
+
+
+@router.get("/suggest", operation_id="suggest", responses=INVALID | UNAVAILABLE)
+def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> SuggestionsOut:
+    """Completions of the last words typed: countries, domains, groups, phrases, headlines."""
+    items = [SuggestionOut.of(one) for one in service.suggest(params.q, limit=params.limit)]
+    return SuggestionsOut(items=items, total=len(items))
