@@ -33,7 +33,7 @@ def feed_json(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     """A JSON Feed: an item is an event; ``_entente`` holds occurrences, tags and the digest."""
     head = {
         "version": _JSON_FEED,
-        "title": context.title,
+        "title": one_line(context.title),
         "home_page_url": context.search_url,
         "feed_url": context.self_url,
         "language": "en",
@@ -81,8 +81,8 @@ def _item(event: Event, context: ExportContext) -> dict[str, object]:
     return {
         "id": url,
         "url": url,
-        "title": event.headline,
-        "content_text": event.text,
+        "title": one_line(event.headline),
+        "content_text": readable(event.text),
         "date_published": rfc3339(event.created_at),
         "date_modified": rfc3339(event.updated_at),
         "tags": [label_of(tag) for tag in ranked_tags(event)],
