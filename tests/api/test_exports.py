@@ -126,7 +126,7 @@ def test_a_hostile_headline_arrives_as_it_is(suffix: str, name: str) -> None:
     assert plain(found) == plain(headline)
 
 
-@pytest.mark.parametrize("suffix", set(FORMATS) - {"json", "ndjson"})
+@pytest.mark.parametrize("suffix", [s for s in FORMATS if s not in {"json", "ndjson"}])
 def test_control_characters_are_left_out(suffix: str) -> None:
     """NUL, escape, bell, lone surrogates and non-characters; odd line ends are line ends."""
     unreadable = "a\x00b\x1bc\x07d\ud800e\uffffg\x85h\u2028i\rj\x0bk\x9f"
