@@ -1,0 +1,27 @@
+"""Exports: pure writers that turn a stream of events into text, and the list of them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from api.exports.base import ExportContext, Format
+from api.exports.bibliography import bib, csl, ris
+from api.exports.feeds import atom, feed_json
+from api.exports.ics import ics
+from api.exports.objects import json, ndjson
+from api.exports.tabular import csv
+
+__all__ = ["FORMATS", "ExportContext", "Format"]
+
+_ALL = (
+    Format("csv", "text/csv; charset=utf-8", "CSV for spreadsheets", csv),
+    Format("ndjson", "application/x-ndjson", "JSON, one event a line", ndjson),
+    Format("json", "application/json", "JSON", json),
+    Format("atom", "application/atom+xml", "Atom feed", atom),
+    Format("feed.json", "application/feed+json", "JSON Feed", feed_json),
+    Format("ics", "text/calendar", "Calendar", ics),
+    Format("bib", "application/x-bibtex", "BibTeX", bib),
+    Format("ris", "application/x-research-info-systems", "RIS for reference managers", ris),
+    Format("csl.json", "application/vnd.citationstyles.csl+json", "CSL-JSON", csl),
+)
+# Every format by its suffix, in the order in which pages offer them.
+FORMATS: Mapping[str, Format] = MappingProxyType({one.suffix: one for one in _ALL})
