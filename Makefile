@@ -50,7 +50,7 @@ locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	  pyproject.toml requirements/build.in --extra postgres -o requirements/run.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links \
-	  pyproject.toml requirements/build.in --extra postgres --group dev -c requirements/run.txt \
+	  pyproject.toml requirements/build.in --extra postgres --extra mcp --group dev -c requirements/run.txt \
 	  -o requirements/dev.txt
 
 clean: ## remove the environment and the caches; var/ stays
