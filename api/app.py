@@ -9,9 +9,20 @@ from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
 from api.errors import add_error_handlers
-from api.head import HeadAsGet
+from api.http import install
 from api.openapi import described
-from api.routes import changes, digests, docs, events, health, quality, suggest, terms, timeline
+from api.routes import (
+    changes,
+    digests,
+    docs,
+    events,
+    exports,
+    health,
+    quality,
+    suggest,
+    terms,
+    timeline,
+)
 from api.service import EventService
 from api.strict import strict_parameters
 from indexer.search import open_engine
@@ -19,7 +30,7 @@ from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-_V1 = (events, timeline, suggest, digests, changes, terms, quality)
+_V1 = (events, exports, timeline, suggest, digests, changes, terms, quality)
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no
 ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.
@@ -49,14 +60,15 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan(settings, store, engine),
     )
+    app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
     add_error_handlers(app)
     for part in _V1:
         app.include_router(part.router, prefix="/api/v1", dependencies=[Depends(strict_parameters)])
     app.include_router(health.router)
     app.include_router(docs.router)
-    app.add_middleware(HeadAsGet)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")
+    install(app, settings)
     return app
 
 

@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
+from api.problems import problem
 from api.query_language import nearest
 from api.strict import parameters
 from indexer.errors import (
@@ -20,7 +21,6 @@ from indexer.errors import (
     StoreError,
 )
 
-PROBLEM = "application/problem+json"
 _RETRY_SECONDS = "5"
 _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
     (QueryError, 422, "query", "The search cannot be understood"),
@@ -31,29 +31,6 @@ _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
     (StoreError, 503, "store-unavailable", "The store is out of order"),
 )
 _TITLES = {404: "There is no such page", 405: "This method is not allowed here"}
-
-
-def problem(
-    status: int,
-    kind: str,
-    title: str,
-    detail: str,
-    *,
-    request: Request,
-    errors: list[dict[str, Any]] | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> JSONResponse:
-    """An RFC 9457 body."""
-    body: dict[str, Any] = {
-        "type": f"/problems/{kind}",
-        "title": title,
-        "status": status,
-        "detail": detail,
-        "instance": request.url.path,
-    }
-    if errors:
-        body["errors"] = errors
-    return JSONResponse(body, status, headers=dict(headers or {}), media_type=PROBLEM)
 
 
 def described(error: EntenteError) -> tuple[int, str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
-from api.errors import PROBLEM
+from api.problems import PROBLEM
 
 _OK = 400
 _PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemOut"}

@@ -1,17 +1,18 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cache
 
 from api.cursor import Cursor
 from api.explain import FEW, Explanation, explain
 from api.filters import FilterParams
-from api.params import EventParams
+from api.params import EventParams, SortedParams
 from api.query_language import unknown
 from api.suggest import Suggestion, suggestions
 from indexer.corpus import Corpus, Entry, Likeness
-from indexer.errors import Gone
+from indexer.errors import Gone, SearchUnavailable
 from indexer.models import Change, Digest, Event
 from indexer.search import sync
 from indexer.search.analysis import words
@@ -20,6 +21,8 @@ from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
 from indexer.search.timeline import Bucket, timeline
 from indexer.store import EventStore
+
+_BATCH = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,21 @@ class SearchResult:
     next: str | None
     warnings: tuple[str, ...]
     explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that a search finds, as ids.
+
+    Attributes:
+        query: the search as it was understood.
+        ids: every event, in order.
+        updated: the moment of the store's last change, in UTC.
+    """
+
+    query: EventQuery
+    ids: Sequence[str]
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +138,22 @@ class EventService:
         self._require_digests(params)
         return timeline(self._engine, params.to_query(), interval)
 
+    def export(self, params: SortedParams) -> Found:
+        """Every event of a search, whatever the number.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        query = params.to_query()
+        return Found(query, self._engine.ids(query), self._store.changed_at())
+
+    def stream(self, ids: Sequence[str]) -> Iterator[Event]:
+        """These events in order, read a few at a time; those deleted meanwhile are left out."""
+        for at in range(0, len(ids), _BATCH):
+            yield from self._store.events(ids[at : at + _BATCH])
+
     def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
         """Completions of what is being typed.
 
@@ -181,6 +215,18 @@ class EventService:
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of events, newest first, and how many there are."""
         return self._store.digests(limit=limit, offset=offset)
+
+    def data_version(self) -> str:
+        """Changes whenever an answer may: the ledger's last number and the index's.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
+        try:
+            indexed = str(self._version())
+        except SearchUnavailable:
+            indexed = "-"
+        return f"{self._store.head()}/{indexed}"
 
     def readiness(self) -> Readiness:
         """Ask store and engine whether they answer.

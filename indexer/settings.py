@@ -57,6 +57,13 @@ class Settings(BaseSettings):
     max_source_mb: Annotated[
         int, Field(description="Largest digest file accepted, in MiB.", ge=1, le=512)
     ] = 20
+    rate_limit: Annotated[
+        str,
+        Field(
+            description="Requests that one address may make, such as 600/minute; empty for any.",
+            pattern=r"^(|[1-9]\d{0,8}/(second|minute|hour|day))$",
+        ),
+    ] = "1200/minute"
 
     @property
     def store_url(self) -> str:

@@ -24,7 +24,6 @@ def create_app(
 ) -> FastAPI:
     """The whole application; arguments as for the API's own."""
     app = create_api(settings, store=store, engine=engine)
-    app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
     add_error_pages(app)
     app.include_router(search.router)
     app.include_router(events.router)

@@ -1,7 +1,6 @@
 """The Jinja2 environment: everything escaped, undefined names are errors."""
 
 from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -9,25 +8,10 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from api.exports.citation import day_in_words, period_in_words
 from web import htmx
 
 _FOLDER = Path(__file__).parent / "templates"
-
-
-def day(value: date) -> str:
-    """15 April 2023."""
-    return f"{value.day} {value:%B %Y}"
-
-
-def period(start: date, end: date) -> str:
-    """A closed interval of days, as short as it can be said."""
-    if start == end:
-        return day(start)
-    if (start.year, start.month) == (end.year, end.month):
-        return f"{start.day}–{day(end)}"
-    if start.year == end.year:
-        return f"{start.day} {start:%B} – {day(end)}"
-    return f"{day(start)} – {day(end)}"
 
 
 def _environment() -> Environment:
@@ -38,8 +22,8 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = day
-    environment.filters["period"] = period
+    environment.filters["day"] = day_in_words
+    environment.filters["period"] = period_in_words
     environment.globals["htmx_config"] = htmx.CONFIG
     return environment
 

@@ -66,7 +66,7 @@ def _bib_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "year", f"{{{citation.issued.year}}}"
     yield "month", _MONTHS[citation.issued.month - 1]
     yield "day", f"{{{citation.issued.day}}}"
-    yield "howpublished", f"{{{_tex(citation.container)}}}"
+    yield "howpublished", f"{{{_tex(citation.digest_title)}}}"
     if citation.volume is not None:
         yield "volume", f"{{{citation.volume}}}"
     if citation.number is not None:

@@ -67,7 +67,8 @@ class Citation:
         id: the event's id.
         title: its headline.
         abstract: its text.
-        container: title of the digest, with volume and number.
+        container: title of the series.
+        digest_title: title of the digest, with volume and number.
         publisher: of the series; None where the series is not known any more.
         volume, number: of the issue; None where it has none.
         position: which item of the issue it is, from 1.
@@ -82,6 +83,7 @@ class Citation:
     title: str
     abstract: str
     container: str
+    digest_title: str
     publisher: str | None
     volume: int | None
     number: int | None
@@ -101,7 +103,8 @@ class Citation:
             id=event.id,
             title=one_line(event.headline),
             abstract=one_line(event.text),
-            container=one_line(digest.title),
+            container=profile.title if profile else one_line(digest.title),
+            digest_title=one_line(digest.title),
             publisher=profile.publisher if profile else None,
             volume=digest.volume,
             number=digest.number,
@@ -126,7 +129,7 @@ class Citation:
         publisher = f"{self.publisher}, " if self.publisher else ""
         inferred = ", date inferred" if self.inferred else ""
         return (
-            f"“{self.title.rstrip('.')}.” {self.container}, item {self.position}. "
+            f"“{self.title.rstrip('.')}.” {self.digest_title}, item {self.position}. "
             f"{publisher}{self.issued:%B} {self.issued.year}{inferred}. {self.url}"
         )
 

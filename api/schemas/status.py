@@ -14,6 +14,7 @@ class ProblemOut(BaseModel):
     detail: str
     instance: str | None = None
     errors: list[dict[str, Any]] | None = None
+    request_id: str | None = None
 
 
 class AliveOut(BaseModel):

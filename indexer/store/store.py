@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 from sqlalchemy import func, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -156,6 +157,12 @@ class EventStore:
         """The ledger's last sequence number; 0 while it is empty."""
         with self._reading() as session:
             return session.exec(select(LedgerHead.seq)).first() or 0
+
+    def changed_at(self) -> datetime:
+        """The moment of the last change, in UTC; the beginning of 1970 while there is none."""
+        with self._reading() as session:
+            last = session.exec(select(Change.at).order_by(col(Change.seq).desc()).limit(1)).first()
+        return last or datetime.fromtimestamp(0, UTC)
 
     def changes(self, *, since: int, limit: int) -> list[Change]:
         """Ledger rows after ``since``, in order."""

@@ -69,7 +69,7 @@ class TestSearchPage:
         whole = page(client, url)
         results = LexborHTMLParser(answer.text)
         assert texts(results, "article.card") == texts(whole, "#results article.card")
-        assert answer.headers["vary"] == "HX-Request"
+        assert "HX-Request" in answer.headers["vary"]
         assert answer.headers["hx-push-url"] == url
         typed = client.get(
             url, headers={"HX-Request": "true", "HX-Current-URL": "http://x/?q=sp&domain=space"}
@@ -202,7 +202,7 @@ class TestSafety:
         with TestClient(create_app(settings, store=store, engine=engine)) as client:
             for url in ("/?q=script+japan", f"/events/{report.created[0]}", "/digests/usjad-2-7"):
                 html = LexborHTMLParser(client.get(url).text)
-                assert not html.css("img, script:not([src])")
+                assert not html.css("img, script:not([src], [type='application/ld+json'])")
                 assert any("<script>alert(1)</script>" in text for text in texts(html, "h1, h2"))
 
     def test_the_query_is_escaped_too(self, client: TestClient) -> None:

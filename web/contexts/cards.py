@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 from api import vocabulary
+from api.exports.base import primary_of
+from api.exports.citation import period_in_words
 from api.params import EventParams
 from api.service import FoundEvent
 from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
 from indexer.search.query import Facet
 from web.marking import Piece, pieces, snippet
-from web.templating import period
 
 HOME = "/"
 PRECISIONS = {
@@ -95,16 +96,11 @@ def tag_url(tag: Tag) -> str:
     return EventParams.model_validate({str(tag.kind): (tag.value,)}).to_url(HOME)
 
 
-def primary_of(event: Event) -> Occurrence:
-    """The occurrence that the headline is about."""
-    return next(occurrence for occurrence in event.occurrences if occurrence.is_primary)
-
-
 def when_said(occurrence: Occurrence) -> str:
     """The occurrence's days in words."""
     if occurrence.precision == Precision.MONTH:
         return f"{occurrence.start:%B %Y}"
-    return period(occurrence.start, occurrence.end)
+    return period_in_words(occurrence.start, occurrence.end)
 
 
 def _note(occurrence: Occurrence) -> str:

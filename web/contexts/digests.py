@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from api.exports.citation import period_in_words
 from indexer.models import Digest
 from indexer.normalise.series import profiles
 from web.contexts.cards import Card, Link, event_card
-from web.templating import period
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def digest_page(digest: Digest) -> DigestPage:
         title=f"{digest.title} – Entente",
         issue_date=digest.issue_date,
         inferred=digest.issue_date_basis == "inferred",
-        covers=period(digest.period_start, digest.period_end),
+        covers=period_in_words(digest.period_start, digest.period_end),
         image_credit=digest.image_credit,
         publisher=Link(profile.publisher, profile.url),
         cards=tuple(event_card(event, digest) for event in living),
@@ -64,7 +64,7 @@ def digests_page(rows: Sequence[tuple[Digest, int]], total: int) -> DigestsPage:
     years: dict[int, list[tuple[Link, str, int]]] = {}
     for digest, count in rows:
         link = Link(digest.title, f"/digests/{digest.id}")
-        covers = period(digest.period_start, digest.period_end)
+        covers = period_in_words(digest.period_start, digest.period_end)
         years.setdefault(digest.issue_date.year, []).append((link, covers, count))
     return DigestsPage(
         title="Digests – Entente",

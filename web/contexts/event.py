@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 
-from indexer.models import Digest, Event, Occurrence, Precision, Tag, TagKind
-from indexer.normalise.series import profiles
+from api.exports import FORMATS
+from api.exports.base import primary_of
+from indexer.models import Event, Occurrence, Precision, Tag, TagKind
 from web.contexts.cards import (
     PRECISIONS,
     Link,
-    primary_of,
     ranked_tags,
     tag_label,
     tag_url,
     when_said,
 )
 from web.contexts.hints import RelatedLine, ThreadLine
+from web.contexts.metadata import citation_meta, citation_of, json_ld
 from web.marking import Cause, Underlined, underlined
 
 _KIND_TITLES = {
@@ -21,6 +22,7 @@ _KIND_TITLES = {
     TagKind.DOMAIN: "Domains",
     TagKind.GROUP: "Groups",
 }
+_CITED = ("bib", "ris", "csl.json", "ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,9 @@ class EventPage:
     digest: Link
     position: int
     citation: str
+    meta: tuple[tuple[str, str], ...]
+    json_ld: str
+    formats: tuple[Link, ...]
     event_id: str
     json_url: str
     related: tuple[RelatedLine, ...]
@@ -80,7 +85,7 @@ def event_page(
     """The page of one event."""
     primary = primary_of(event)
     digest = event.digest
-    url = f"{base_url}/events/{event.id}"
+    citation = citation_of(event, base_url)
     return EventPage(
         title=f"{event.headline} – Entente",
         headline=underlined(event.headline, _findings(event, "headline")),
@@ -95,7 +100,13 @@ def event_page(
         ),
         digest=Link(digest.title, f"/digests/{digest.id}"),
         position=event.position,
-        citation=_citation(event, digest, url),
+        citation=citation.plain(),
+        meta=citation_meta(citation),
+        json_ld=json_ld(citation),
+        formats=tuple(
+            Link(FORMATS[suffix].label, f"/api/v1/events/{event.id}/cite.{suffix}")
+            for suffix in _CITED
+        ),
         event_id=event.id,
         json_url=f"/api/v1/events/{event.id}",
         related=related,
@@ -128,13 +139,3 @@ def _reason(tag: Tag) -> TagReason:
 def _line(occurrence: Occurrence) -> DatedLine:
     how = f"dated to {PRECISIONS[Precision(occurrence.precision)]}, {occurrence.status}"
     return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.is_primary)
-
-
-def _citation(event: Event, digest: Digest, url: str) -> str:
-    inferred = ", date inferred" if digest.issue_date_basis == "inferred" else ""
-    publisher = profiles()[digest.series].publisher
-    headline = event.headline.rstrip(".")
-    return (
-        f"“{headline}.” {digest.title}, item {event.position}. {publisher}, "
-        f"{digest.issue_date:%B %Y}{inferred}. {url}"
-    )

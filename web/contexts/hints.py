@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from api import vocabulary
 from api.explain import Explanation
+from api.exports.citation import period_in_words
 from api.params import EventParams
 from indexer.corpus import Entry, Likeness
 from indexer.search.query import Facet
 from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Link
-from web.templating import period
 
 _MOST_WORDS = 4
 
@@ -90,7 +90,7 @@ def _event(entry: Entry) -> str:
 
 
 def _when(entry: Entry) -> str:
-    return period(entry.day, entry.day)
+    return period_in_words(entry.day, entry.day)
 
 
 def _events(total: int) -> str:

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from api import vocabulary
+from api.exports import FORMATS
 from api.params import EventParams
 from api.service import SearchResult
 from indexer.models import Precision
@@ -61,6 +63,8 @@ class SearchPage:
     previous: str | None
     next: str | None
     json_url: str
+    exports: tuple[Link, ...]
+    feeds: tuple[tuple[str, str], ...]
     warnings: tuple[str, ...]
     ways_out: tuple[Link, ...]
     error: str | None
@@ -88,6 +92,8 @@ def search_page(params: EventParams, result: SearchResult, previous: str | None)
         previous=previous,
         next=page_url(params, result.next) if result.next else None,
         json_url=params.to_url("/api/v1/events"),
+        exports=_exports(params),
+        feeds=_feeds(params),
         warnings=result.warnings,
         ways_out=ways_out(params, result.explanation, result.total),
         error=None,
@@ -110,6 +116,8 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
         previous=None,
         next=None,
         json_url=params.to_url("/api/v1/events"),
+        exports=_exports(params),
+        feeds=_feeds(params),
         warnings=(),
         ways_out=(),
         error=message,
@@ -194,6 +202,25 @@ def _chips(params: EventParams) -> tuple[Link, ...]:
     if params.event_to:
         found.append(Link(f"to {params.event_to}", params.with_(event_to=None).to_url(HOME)))
     return tuple(found)
+
+
+def _exports(params: EventParams) -> tuple[Link, ...]:
+    """The whole search in every format; feeds are in order of time."""
+    return tuple(Link(FORMATS[suffix].label, _export_url(params, suffix)) for suffix in FORMATS)
+
+
+def _feeds(params: EventParams) -> tuple[tuple[str, str], ...]:
+    """Media type and address of the feeds, for the head of the page."""
+    return tuple(
+        (FORMATS[suffix].media_type, _export_url(params, suffix))
+        for suffix in ("atom", "feed.json")
+    )
+
+
+def _export_url(params: EventParams, suffix: str) -> str:
+    url = f"/api/v1/events.{suffix}"
+    pairs = [pair for pair in params.pairs() if pair[0] not in {"cursor", "limit", "facets"}]
+    return f"{url}?{urlencode(pairs)}" if pairs else url
 
 
 def page_url(params: EventParams, cursor: str) -> str:

@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter, Request, Response
 
+from api.addresses import public_url
 from api.deps import EventServiceDep
 from web.contexts.digests import digest_page, digests_page
 from web.contexts.event import event_page
@@ -17,10 +18,9 @@ _ALL_DIGESTS = 10_000
 @router.get("/events/{event_id}")
 def event(request: Request, event_id: str, service: EventServiceDep) -> Response:
     """One event with the evidence for its tags."""
-    base_url = request.app.state.public_url or str(request.base_url).rstrip("/")
     page = event_page(
         service.event(event_id),
-        base_url,
+        public_url(request),
         related=related_lines(service.related(event_id, limit=_RELATED)),
         thread=thread_lines(service.thread(event_id), event_id),
     )

@@ -1,0 +1,136 @@
+"""Every search in other formats, whole and streamed; and one event for reference managers."""
+
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+from starlette.concurrency import iterate_in_threadpool
+
+from api.addresses import public_url
+from api.deps import EventServiceDep
+from api.exports import FORMATS, ExportContext
+from api.params import SortedParams
+from api.routes.responses import INVALID, NO_EVENT, UNAVAILABLE, Responses
+from api.schemas.query import QueryOut
+from indexer.search.query import Sort
+
+router = APIRouter(tags=["exports"])
+_CITED = ("bib", "ris", "csl.json", "ics")
+# Feeds are read in place; the rest is saved as a file.
+_FEEDS = {"atom", "feed.json"}
+_IN_PLACE = {"json"} | _FEEDS
+
+Suffix = StrEnum("Suffix", {suffix: suffix for suffix in FORMATS})  # type: ignore[misc]
+Cited = StrEnum("Cited", {suffix: suffix for suffix in _CITED})  # type: ignore[misc]
+
+
+class ExportParams(SortedParams):
+    """Which events are meant, in which order."""
+
+    bom: Annotated[
+        bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
+    ] = False
+
+
+def _described(suffixes: tuple[str, ...]) -> Responses:
+    content: dict[str, Any] = {
+        FORMATS[suffix].media_type.partition(";")[0]: {"schema": {"type": "string"}}
+        for suffix in suffixes
+    }
+    content.pop("application/json", None)
+    if "json" in suffixes:
+        content["application/json"] = {"schema": {"type": "object"}}
+    return {200: {"content": content, "description": "The events in that format"}}
+
+
+@router.get(
+    "/events.{suffix}",
+    operation_id="exportEvents",
+    response_class=StreamingResponse,
+    responses=_described(tuple(FORMATS)) | INVALID | UNAVAILABLE,
+)
+def export_events(
+    request: Request,
+    suffix: Annotated[Suffix, Path(description="The format.")],
+    params: Annotated[ExportParams, Query()],
+    service: EventServiceDep,
+) -> StreamingResponse:
+    """All events of a search, however many, in one of the formats."""
+    if suffix in _FEEDS and params.sort is None:
+        params = params.model_copy(update={"sort": Sort.NEWEST})
+    found = service.export(params)
+    base = public_url(request)
+    page = params.model_copy(update={"bom": False})
+    context = ExportContext(
+        title=_title(params),
+        search_url=page.to_url(f"{base}/"),
+        self_url=params.to_url(f"{base}{request.url.path}"),
+        public_url=base,
+        updated=found.updated,
+        total=len(found.ids),
+        query=QueryOut.of(found.query).model_dump(mode="json"),
+        excel=params.bom,
+    )
+    pieces = FORMATS[suffix].write(service.stream(found.ids), context)
+    return _streamed(pieces, suffix, "entente-events")
+
+
+@router.get(
+    "/events/{event_id}/cite.{suffix}",
+    operation_id="citeEvent",
+    response_class=StreamingResponse,
+    responses=_described(_CITED) | INVALID | NO_EVENT,
+)
+def cite_event(
+    request: Request,
+    event_id: str,
+    suffix: Annotated[Cited, Path(description="The format.")],
+    service: EventServiceDep,
+) -> StreamingResponse:
+    """One event for a reference manager or a calendar."""
+    event = service.event(event_id)
+    base = public_url(request)
+    context = ExportContext(
+        title=event.headline,
+        search_url=f"{base}/events/{event.id}",
+        self_url=f"{base}{request.url.path}",
+        public_url=base,
+        updated=event.updated_at,
+        total=1,
+        query={},
+    )
+    return _streamed(FORMATS[suffix].write([event], context), suffix, event.id)
+
+
+def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingResponse:
+    place = "inline" if suffix in _IN_PLACE else "attachment"
+    return StreamingResponse(
+        iterate_in_threadpool(_blocks(pieces)),
+        media_type=FORMATS[suffix].media_type,
+        headers={"Content-Disposition": f'{place}; filename="{name}.{suffix}"'},
+    )
+
+
+def _blocks(pieces: Iterator[str], size: int = 32_768) -> Iterator[bytes]:
+    """Small pieces put together, so that each block is worth sending."""
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield "".join(waiting).encode()
+            waiting, length = [], 0
+    if waiting:
+        yield "".join(waiting).encode()
+
+
+def _title(params: SortedParams) -> str:
+    pairs = [
+        f"{name} {value}" for name, value in params.pairs() if name not in {"q", "sort", "bom"}
+    ]
+    said = ", ".join([params.q, *pairs] if params.q else pairs)
+    return f"Entente: {said}" if said else "Entente: all events"

@@ -1,0 +1,83 @@
+"""What an event page tells machines: citation_* meta elements and JSON-LD."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from api.exports import ExportContext
+from api.exports.citation import Citation
+from indexer.models import Event
+
+# What could end the script element or open a comment inside it.
+_ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def citation_of(event: Event, base_url: str) -> Citation:
+    """The citation of one event on the site at ``base_url``."""
+    page = f"{base_url}/events/{event.id}"
+    context = ExportContext(
+        title=event.headline,
+        search_url=page,
+        self_url=page,
+        public_url=base_url,
+        updated=event.updated_at,
+        total=1,
+        query={},
+    )
+    return Citation.of(event, context)
+
+
+def citation_meta(citation: Citation) -> tuple[tuple[str, str], ...]:
+    """Names and contents of the meta elements that Zotero and Google Scholar read."""
+    return tuple(_meta(citation))
+
+
+def _meta(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "citation_title", citation.title
+    yield "citation_journal_title", citation.container
+    if citation.publisher:
+        yield "citation_publisher", citation.publisher
+    if citation.volume is not None:
+        yield "citation_volume", str(citation.volume)
+    if citation.number is not None:
+        yield "citation_issue", str(citation.number)
+    yield "citation_publication_date", f"{citation.issued:%Y/%m/%d}"
+    yield "citation_abstract_html_url", citation.url
+    yield "citation_language", "en"
+    for keyword in citation.keywords:
+        yield "citation_keywords", keyword
+
+
+def json_ld(citation: Citation) -> str:
+    """The event as schema.org JSON, safe inside a script element."""
+    issue: dict[str, Any] = {
+        "@type": "PublicationIssue",
+        "name": citation.digest_title,
+        "datePublished": citation.issued.isoformat(),
+        "isPartOf": {"@type": "Periodical", "name": citation.container},
+    }
+    if citation.number is not None:
+        issue["issueNumber"] = citation.number
+    document: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "@id": citation.url,
+        "identifier": citation.id,
+        "headline": citation.title,
+        "articleBody": citation.abstract,
+        "inLanguage": "en",
+        "datePublished": citation.issued.isoformat(),
+        "position": citation.position,
+        "isPartOf": issue,
+        "keywords": list(citation.keywords),
+        "about": {
+            "@type": "Event",
+            "name": citation.title,
+            "startDate": citation.happened.start.isoformat(),
+            "endDate": citation.happened.end.isoformat(),
+        },
+        "url": citation.url,
+    }
+    if citation.publisher:
+        document["publisher"] = {"@type": "Organization", "name": citation.publisher}
+    return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
