@@ -210,9 +210,7 @@ class EventStore:
         """Every key that was ever made, oldest first."""
         with self._reading() as session:
             return list(
-                session.exec(
-                    select(ApiKey).order_by(col(ApiKey.created_at), col(ApiKey.id))
-                ).all()
+                session.exec(select(ApiKey).order_by(col(ApiKey.created_at), col(ApiKey.id))).all()
             )
 
     # -- writing ---------------------------------------------------------------------------
