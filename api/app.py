@@ -11,8 +11,10 @@ from starlette.concurrency import run_in_threadpool
 from api.errors import add_error_handlers
 from api.head import HeadAsGet
 from api.openapi import described
-from api.routes import changes, digests, docs, events, health, quality, terms
+from api.routes import changes, digests, docs, events, health, quality, terms, writing
 from api.service import EventService
+from api.writing import WritingService
+from indexer.access import KeyRing
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
@@ -51,6 +53,7 @@ def create_app(
     app.include_router(events.router, prefix="/api/v1")
     app.include_router(digests.router, prefix="/api/v1")
     app.include_router(changes.router, prefix="/api/v1")
+    app.include_router(writing.router, prefix="/api/v1")
     app.include_router(terms.router, prefix="/api/v1")
     app.include_router(quality.router, prefix="/api/v1")
     app.include_router(health.router)
@@ -71,6 +74,8 @@ def _lifespan(
         )
         own_engine = open_engine(settings) if engine is None else engine
         app.state.service = EventService(own_store, own_engine)
+        app.state.writing = WritingService(own_store, own_engine, settings)
+        app.state.keys = KeyRing(own_store)
         yield
         if engine is None:
             own_engine.close()

@@ -9,7 +9,7 @@ _TOLD = 5
 
 
 def faults(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, str]]:
-    """Place and sentence for each fault; the place is like ``items[2].text``, or empty.
+    """Place and message for each fault; the place is like ``items[2].text``, or empty.
 
     Args:
         error: what the validation raised.
@@ -20,16 +20,17 @@ def faults(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, st
         place = _place(entry["loc"])
         if entry["type"] == "extra_forbidden":
             known = ", ".join(_fields(model, entry["loc"][:-1]))
-            found.append((place, f"{place} is no field here (known: {known})"))
+            found.append((place, f"there is no such field (known: {known})"))
         else:
-            message = entry["msg"].removeprefix("Value error, ")
-            found.append((place, f"{place}: {message}" if place else message))
+            found.append((place, entry["msg"].removeprefix("Value error, ")))
     return found
 
 
 def sentence(faults_found: Sequence[tuple[str, str]]) -> str:
     """The first few faults in one line, and how many more there are."""
-    told = "; ".join(message for _, message in faults_found[:_TOLD])
+    told = "; ".join(
+        f"{place}: {message}" if place else message for place, message in faults_found[:_TOLD]
+    )
     more = len(faults_found) - _TOLD
     return f"{told}; and {more} more" if more > 0 else told
 

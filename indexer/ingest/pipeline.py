@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 
-from indexer.errors import InputError, UnreadableSource
+from indexer.errors import Gone, InputError, NotFound, UnreadableSource
 from indexer.ingest.build import DigestDraft, build
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
@@ -51,26 +51,22 @@ class Ingest:
     def again(self, digest_id: str) -> FileReport:
         """Read a digest's stored source again by the present rules, and update what they change.
 
-        A source that the rules now refuse, or take for another issue, is reported as refused, and
-        its events stay as they are.
-
-        Raises:
-            NotFound, Gone: there is no such digest, or no longer.
+        A digest that is not there, and a source that the rules now refuse or take for another
+        issue, are reported as refused; events stay as they are.
         """
-        digest = self.store.digest(digest_id)
-        origin = digest.source.origin
         try:
+            digest = self.store.digest(digest_id)
             draft = self._reread(digest)
             with self.store.writing() as writer:
                 present = writer.living_digest(digest_id)
-                report = refresh_digest(writer, present, draft, origin)
+                report = refresh_digest(writer, present, draft, digest.source.origin)
                 if self.dry_run:
                     raise _DryRun(report)
                 return report
         except _DryRun as dry:
             return dry.report
-        except InputError as error:
-            return FileReport(origin, Outcome.REFUSED, digest_id, error=str(error))
+        except (InputError, NotFound, Gone) as error:
+            return FileReport(digest_id, Outcome.REFUSED, error=str(error))
 
     def _stored(self, data: bytes, hints: SourceHints) -> FileReport:
         sha256 = hashlib.sha256(data).hexdigest()
