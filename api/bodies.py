@@ -45,7 +45,9 @@ async def read_upload(request: Request, max_bytes: int) -> Upload:
     if kind == JSON_TYPE:
         data = await _bounded(request, max_bytes, max_bytes).body()
         if data.strip() and media_type(data) != JSON_TYPE:
-            raise UnreadableSource("the request body: it is said to be JSON, and is not")
+            raise UnreadableSource(
+                "the request body: a digest is one JSON object, and begins with {"
+            )
         return Upload(data, SourceHints("the request body"))
     if kind == FORM_TYPE:
         return await _uploaded(_bounded(request, max_bytes + _AROUND_FILE, max_bytes), max_bytes)
