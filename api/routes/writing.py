@@ -85,7 +85,13 @@ async def _correction(request: Request, _key: CurateKey) -> CorrectionIn:
         _415="It is neither a form nor JSON",
         _422="It cannot be read as a digest; nothing was stored",
     )
-    | {201: {"model": IngestedOut, "description": "A digest was created, or came back"}},
+    | {
+        201: {
+            "model": IngestedOut,
+            "description": "A digest was created, or came back",
+            "headers": {"Location": {"schema": {"type": "string"}}},
+        }
+    },
 )
 def ingest_digest(
     params: Annotated[IngestParams, Query()],

@@ -1,6 +1,7 @@
 """Drafts into the store: new, refreshed, corrected and restored digests, each change recorded."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer.ingest.build import DigestDraft, EventDraft
 from indexer.ingest.corrections import overlaid
@@ -41,9 +42,12 @@ def refresh_digest(
     """The same bytes again: only what the rules now read differently changes."""
     former = writer.living_events(digest.id)
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
-    if report.outcome is not Outcome.UNCHANGED:
-        _fill(digest, draft)
-    return report
+    if report.outcome is Outcome.UNCHANGED and _told(digest) == _told(
+        _digest(draft, digest.source)
+    ):
+        return report
+    _fill(digest, draft)
+    return replace(report, outcome=Outcome.UPDATED)
 
 
 def update_event(writer: StoreWriter, event: Event, item: EventDraft, *, reason: str) -> bool:
@@ -67,6 +71,18 @@ def _digest(draft: DigestDraft, source: Source) -> Digest:
         image_credit=draft.image_credit,
         issues=[issue.as_json() for issue in draft.issues],
         source_id=source.id or 0,
+    )
+
+
+def _told(digest: Digest) -> tuple[object, ...]:
+    """What an issue says of itself, its events apart."""
+    return (
+        digest.title,
+        digest.image_credit,
+        digest.issue_date,
+        digest.issue_date_basis,
+        digest.period_start,
+        digest.period_end,
     )
 
 

@@ -63,18 +63,6 @@ class StoreWriter:
         """The events that were deleted when their digest was, in order; not those gone before."""
         return self._events(digest.id, digest.deleted_at) if digest.deleted_at else []
 
-    def _events(self, digest_id: str, deleted_at: datetime | None) -> list[Event]:
-        return list(
-            self._session.exec(
-                select(Event)
-                .where(
-                    col(Event.digest_id) == digest_id,
-                    col(Event.deleted_at).is_not_distinct_from(deleted_at),
-                )
-                .order_by(col(Event.position))
-            ).all()
-        )
-
     def living_event(self, event_id: str) -> Event:
         """The event with this id.
 
@@ -187,6 +175,18 @@ class StoreWriter:
             self.delete_event(event_row, reason=reason, at=digest.deleted_at)
         self._session.flush()
         return [event_row.id for event_row in living]
+
+    def _events(self, digest_id: str, deleted_at: datetime | None) -> list[Event]:
+        return list(
+            self._session.exec(
+                select(Event)
+                .where(
+                    col(Event.digest_id) == digest_id,
+                    col(Event.deleted_at).is_not_distinct_from(deleted_at),
+                )
+                .order_by(col(Event.position))
+            ).all()
+        )
 
     def _record(
         self,

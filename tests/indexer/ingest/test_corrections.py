@@ -217,6 +217,18 @@ def test_reprocessing_can_be_rehearsed(store: EventStore, new_rules: Callable[..
     assert countries(store, event_id) == ["KR"]
 
 
+def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
+    """Its title and dates, even where no event changes."""
+    ingest(store, SPACE)
+    with store.writing() as writer:
+        writer.living_digest("usjad-2-7").title = "As older rules had it"
+    taker = Ingest(store, 1_000_000)
+    assert taker.again("usjad-2-7").outcome is Outcome.UPDATED
+    assert store.digest("usjad-2-7").title == "US-Japan Alliance Digest Vol 2.7"
+    assert taker.again("usjad-2-7").outcome is Outcome.UNCHANGED
+    assert store.head() == 1
+
+
 def test_reprocessing_remembers_what_was_said_beside_the_file(store: EventStore) -> None:
     """Volume and number that the caller gave, as the file names none."""
     data = make_digest_text(SPACE, title="Headlines")
