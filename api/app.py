@@ -22,15 +22,18 @@ from api.routes import (
     suggest,
     terms,
     timeline,
+    writing,
 )
 from api.service import EventService
 from api.strict import strict_parameters
+from api.writing import WritingService
+from indexer.access import KeyRing
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-_V1 = (events, exports, timeline, suggest, digests, changes, terms, quality)
+_V1 = (events, exports, timeline, suggest, digests, changes, writing, terms, quality)
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no
 ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.
@@ -82,6 +85,8 @@ def _lifespan(
         )
         own_engine = open_engine(settings) if engine is None else engine
         app.state.service = EventService(own_store, own_engine)
+        app.state.writing = WritingService(own_store, own_engine, settings)
+        app.state.keys = KeyRing(own_store)
         yield
         if engine is None:
             own_engine.close()

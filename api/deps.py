@@ -6,6 +6,7 @@ from fastapi import Depends, Query, Request
 
 from api.params import EventParams
 from api.service import EventService
+from api.writing import WritingService
 
 
 def event_service(request: Request) -> EventService:
@@ -14,5 +15,12 @@ def event_service(request: Request) -> EventService:
     return service
 
 
+def writing_service(request: Request) -> WritingService:
+    """The service that writes, of the same lifespan."""
+    service: WritingService = request.app.state.writing
+    return service
+
+
 EventServiceDep = Annotated[EventService, Depends(event_service)]
+WritingServiceDep = Annotated[WritingService, Depends(writing_service)]
 EventParamsDep = Annotated[EventParams, Query()]

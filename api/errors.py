@@ -12,25 +12,39 @@ from api.problems import problem
 from api.query_language import nearest
 from api.strict import parameters
 from indexer.errors import (
+    Conflict,
     EntenteError,
+    Forbidden,
     Gone,
     InputError,
     NotFound,
     QueryError,
     SearchUnavailable,
+    SourceTooLarge,
     StoreError,
+    Unauthenticated,
+    UnknownValue,
 )
 
-_RETRY_SECONDS = "5"
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
+    (UnknownValue, 422, "value", "There is no such value"),
     (QueryError, 422, "query", "The search cannot be understood"),
+    (SourceTooLarge, 413, "too-large", "That is more than is accepted"),
     (InputError, 422, "input", "The input cannot be used"),
     (NotFound, 404, "not-found", "There is no such thing"),
     (Gone, 410, "gone", "It was here, and was taken away"),
+    (Conflict, 409, "conflict", "It is so already"),
+    (Unauthenticated, 401, "unauthenticated", "This needs a key"),
+    (Forbidden, 403, "forbidden", "The key may not do this"),
     (SearchUnavailable, 503, "search-unavailable", "Search is out of order"),
     (StoreError, 503, "store-unavailable", "The store is out of order"),
 )
-_TITLES = {404: "There is no such page", 405: "This method is not allowed here"}
+_TITLES = {
+    404: "There is no such page",
+    405: "This method is not allowed here",
+    415: "This kind of content is not taken",
+}
 
 
 def described(error: EntenteError) -> tuple[int, str, str]:
@@ -61,8 +75,15 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
                 "suggestion": error.suggestion,
             }
         ]
-    headers = {"Retry-After": _RETRY_SECONDS} if status == 503 else None  # noqa: PLR2004
-    return problem(status, kind, title, str(error), request=request, errors=errors, headers=headers)
+    return problem(
+        status,
+        kind,
+        title,
+        str(error),
+        request=request,
+        errors=errors,
+        headers=_HEADERS.get(status),
+    )
 
 
 def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.problems import PROBLEM
+from api.schemas.writing import BODIES
 
 _OK = 400
 _PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemOut"}
@@ -25,6 +26,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         for operations in document["paths"].values():
             for operation in operations.values():
                 _as_problems(operation["responses"])
+        document["components"]["schemas"] |= BODIES
         for unused in ("HTTPValidationError", "ValidationError"):
             document["components"]["schemas"].pop(unused, None)
         app.openapi_schema = document

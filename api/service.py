@@ -258,9 +258,9 @@ class EventService:
             return
         known = self._store.digest_ids()
         for one in asked:
-            if not set(one.ids) & known:
+            if not set(one.ids) & set(known):
                 raise unknown(
-                    "digest", one.word, tuple(sorted(known)), one.position, parameter=one.parameter
+                    "digest", one.word, tuple(known), one.position, parameter=one.parameter
                 )
 
     def _version(self) -> int:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from pydantic import ValidationError
 
+from indexer.cli_keys import keys_app
 from indexer.cli_output import ERR, OUT, complain, print_digest, print_report, progress
 from indexer.errors import EntenteError, IndexMissing, InputError
 from indexer.ingest import sources
@@ -73,6 +74,34 @@ def ingest(
         with progress("Reading digests", len(files)) as advance:
             for path in files:
                 report.files.append(_ingest_one(taker, path, series, number))
+                advance()
+        if not dry_run:
+            _sync_quietly(store, engine)
+    print_report(report, as_json=as_json, dry_run=dry_run)
+    if report.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def reprocess(
+    digests: Annotated[
+        list[str] | None, typer.Argument(metavar="[DIGEST...]", help="Ids; without them all.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a digest.")] = False,
+) -> None:
+    """Read stored digests again by the present rules; events change in place, corrections stay.
+
+    Example: [bold]entente reprocess --dry-run usjad-2-7[/bold]
+    """
+    settings = Settings()
+    with opened(settings) as (store, engine):
+        report = IngestReport()
+        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        ids = list(dict.fromkeys(digests or store.digest_ids()))
+        with progress("Reading digests again", len(ids)) as advance:
+            for digest_id in ids:
+                report.files.append(taker.again(digest_id))
                 advance()
         if not dry_run:
             _sync_quietly(store, engine)
@@ -184,6 +213,7 @@ def check() -> None:
 
 
 app.command()(quality)
+app.add_typer(keys_app, name="keys")
 
 
 @contextmanager

@@ -2,11 +2,16 @@
 
 EntenteError
 ├── InputError              what the caller gave cannot be used; the message says what to do
-│   ├── UnreadableSource    bytes that are no digest, damaged or too large
-│   ├── UnknownFormat       no reader knows this kind of content
+│   ├── UnreadableSource    bytes that are no digest, or damaged
+│   │   ├── UnknownFormat   no reader knows this kind of content
+│   │   └── SourceTooLarge  more bytes than are accepted
 │   └── QueryError          a search that cannot be understood (position, suggestion)
-├── NotFound                no such event or digest
+│       └── UnknownValue    a value that the vocabulary does not hold
+├── NotFound                no such event, digest or key
 ├── Gone                    it existed and was removed on purpose
+├── Conflict                it is as the caller would have it already
+├── Unauthenticated         no key, or none that is valid
+├── Forbidden               the key may not do this
 ├── StoreError              the database cannot be used
 └── SearchUnavailable       the search engine cannot be reached or answers nonsense
     ├── IndexBusy           another process is writing to the embedded index
@@ -23,11 +28,15 @@ class InputError(EntenteError):
 
 
 class UnreadableSource(InputError):
-    """The bytes are not a digest, are damaged, or are larger than allowed."""
+    """The bytes are not a digest, or are damaged."""
 
 
 class UnknownFormat(UnreadableSource):
     """No reader recognises the content."""
+
+
+class SourceTooLarge(UnreadableSource):
+    """There are more bytes than are accepted."""
 
 
 class QueryError(InputError):
@@ -54,12 +63,28 @@ class QueryError(InputError):
         self.suggestion = suggestion
 
 
+class UnknownValue(QueryError):
+    """A value that the vocabulary does not hold."""
+
+
 class NotFound(EntenteError):
-    """No event or digest has this id."""
+    """No event, digest or key has this id."""
 
 
 class Gone(EntenteError):
     """The event or digest existed and was removed on purpose."""
+
+
+class Conflict(EntenteError):
+    """Things are already as the caller would have them, so nothing was done."""
+
+
+class Unauthenticated(EntenteError):
+    """No key was given, or it is unknown or revoked. The message never holds the key."""
+
+
+class Forbidden(EntenteError):
+    """The key is valid but lacks the scope that this needs."""
 
 
 class StoreError(EntenteError):

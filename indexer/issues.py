@@ -21,7 +21,8 @@ class Issue:
         code: short stable name, for counting and tests.
         message: one sentence for a person.
         file: name of the file as given.
-        line: line in it, counted from 1; None where it concerns the whole file.
+        line: line in it, counted from 1; None where it concerns the whole file, or the
+            file is no text in lines.
         words: the words at fault, shortened.
     """
 

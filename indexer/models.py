@@ -11,6 +11,7 @@ from indexer.normalise.spans import Precision, Status, TagKind
 from indexer.times import UtcDateTime, now
 
 __all__ = [
+    "ApiKey",
     "Change",
     "ChangeKind",
     "Correction",
@@ -32,7 +33,7 @@ class ChangeKind(StrEnum):
 
     CREATED = "created"
     UPDATED = "updated"
-    RETAGGED = "retagged"
+    RETAGGED = "retagged"  # the words stayed; the tags or dates read from them did not
     DELETED = "deleted"
 
 
@@ -71,6 +72,7 @@ class Digest(SQLModel, table=True):
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     source_id: int = Field(foreign_key="source.id", index=True)
+    deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
@@ -179,6 +181,20 @@ class Change(SQLModel, table=True):
     before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
     at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+
+
+class ApiKey(SQLModel, table=True):
+    """A key that may write through the API; of its secret only the hash is kept."""
+
+    __tablename__ = "api_key"
+
+    id: str = Field(primary_key=True, max_length=8)
+    name: str = Field(max_length=120, description="Whose it is; named in corrections as editor.")
+    scopes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    digest: str = Field(max_length=64, description="SHA-256 of the secret, in hexadecimal.")
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    revoked_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
+    last_used_on: date | None = None
 
 
 class LedgerHead(SQLModel, table=True):

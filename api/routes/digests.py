@@ -9,8 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.deps import EventServiceDep
 from api.routes.responses import NO_DIGEST
 from api.schemas import DigestDetailOut, DigestOut, DigestPageOut
+from indexer.readers import JSON_TYPE, TEXT_TYPE
 
 router = APIRouter(tags=["digests"])
+_SUFFIXES = {TEXT_TYPE: "txt", JSON_TYPE: "json"}
 _BYTES = "application/octet-stream"
 
 
@@ -36,17 +38,19 @@ def list_digests(
     "/digests/{digest_id}/source",
     operation_id="getDigestSource",
     response_class=Response,
-    responses=NO_DIGEST | {200: {"content": {"text/plain": {}}, "description": "The bytes"}},
+    responses=NO_DIGEST
+    | {200: {"content": {TEXT_TYPE: {}, JSON_TYPE: {}}, "description": "The bytes"}},
 )
 def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
     """The bytes that the digest was read from, as they were received."""
     source = service.digest(digest_id).source
+    suffix = _SUFFIXES.get(source.media_type, "bin")
     return Response(
         source.content,
         # Never what a browser would run or draw: the bytes are somebody else's.
-        media_type="text/plain" if source.media_type == "text/plain" else _BYTES,
+        media_type=source.media_type if source.media_type in _SUFFIXES else _BYTES,
         headers={
-            "Content-Disposition": f'attachment; filename="{digest_id}.txt"',
+            "Content-Disposition": f'attachment; filename="{digest_id}.{suffix}"',
             "Digest": f"sha-256={b64encode(bytes.fromhex(source.sha256)).decode()}",
         },
     )

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from api.deps import EventParamsDep, EventServiceDep
 from api.routes.responses import EXPIRED, INVALID, NO_EVENT, UNAVAILABLE
 from api.schemas import EventDetailOut, EventPageOut
+from api.service import EventService
 
 router = APIRouter(tags=["events"])
 _RELATED = 8
@@ -19,6 +20,11 @@ def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPage
 @router.get("/events/{event_id}", operation_id="getEvent", responses=NO_EVENT)
 def get_event(event_id: str, service: EventServiceDep) -> EventDetailOut:
     """One event with the evidence for its tags, events like it, and its history."""
+    return detail(event_id, service)
+
+
+def detail(event_id: str, service: EventService) -> EventDetailOut:
+    """One event as its own address shows it."""
     return EventDetailOut.of(
         service.event(event_id),
         history=service.history(event_id),

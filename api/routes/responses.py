@@ -17,4 +17,7 @@ NO_EVENT: Responses = {
     404: {"model": ProblemOut, "description": "There never was such an event"},
     410: {"model": ProblemOut, "description": "The event was removed"},
 }
-NO_DIGEST: Responses = {404: {"model": ProblemOut, "description": "There is no such digest"}}
+NO_DIGEST: Responses = {
+    404: {"model": ProblemOut, "description": "There is no such digest"},
+    410: {"model": ProblemOut, "description": "The digest was removed"},
+}

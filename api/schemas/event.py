@@ -13,7 +13,10 @@ from indexer.search.query import Facet
 
 
 class EvidenceOut(BaseModel):
-    """The words that earned a tag: `field[start:end] == quote`, offsets in characters."""
+    """The words that earned a tag: `field[start:end] == quote`, offsets in characters.
+
+    Of a tag that an editor added, field and rule are `correction`, and the quote is the reason.
+    """
 
     field: str
     start: int

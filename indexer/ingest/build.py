@@ -81,7 +81,8 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
     issue_date, basis = _issue_date(raw, profile, origin)
     period = _period(raw, profile, issue_date)
     events = tuple(
-        _event(position, item, issue_date, period) for position, item in enumerate(raw.items, 1)
+        event_draft(position, item, issue_date, period)
+        for position, item in enumerate(raw.items, 1)
     )
     issues = (*raw.issues, *_doubts(events, raw.items, origin))
     return DigestDraft(
@@ -97,6 +98,27 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         image_credit=raw.image_credit,
         events=events,
         issues=issues,
+    )
+
+
+def event_draft(
+    position: int, item: RawItem, issue_date: date, period: tuple[date, date]
+) -> EventDraft:
+    """Normalise one item.
+
+    Args:
+        position: its place in the issue, from 1.
+        item: headline and paragraph.
+        issue_date: day by which "last week" and the like are understood.
+        period: first and last day that the issue covers.
+    """
+    return EventDraft(
+        position=position,
+        headline=item.headline,
+        text=item.text,
+        truncated=item.truncated,
+        reading=read_item(item.headline, item.text, issue_date),
+        period=period,
     )
 
 
@@ -132,20 +154,11 @@ def _digest_id(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
 
 
 def _title(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
+    if raw.title_stated:
+        return raw.title
     if raw.volume is not None and raw.number is not None:
         return f"{profile.title} Vol {raw.volume}.{raw.number}"
     return f"{profile.title}, {issue_date.isoformat()}"
-
-
-def _event(position: int, item: RawItem, issue_date: date, period: tuple[date, date]) -> EventDraft:
-    return EventDraft(
-        position=position,
-        headline=item.headline,
-        text=item.text,
-        truncated=item.truncated,
-        reading=read_item(item.headline, item.text, issue_date),
-        period=period,
-    )
 
 
 def _occurrence(rank: int, span: DateSpan, reading: ItemReading, *, primary: bool) -> Occurrence:

@@ -25,7 +25,8 @@ class FileReport:
         file: name as given.
         outcome: created, updated, unchanged or refused.
         digest_id: the digest that it holds; None where it was refused.
-        created, updated, retagged, deleted: ids of the events concerned.
+        created, updated, deleted: ids of the events concerned; updated holds those whose tags or
+            dates alone changed, too.
         issues: everything doubtful.
         error: why it was refused.
     """

@@ -7,14 +7,14 @@ from pathlib import Path
 from indexer.errors import UnreadableSource
 from indexer.readers import SourceHints
 
-_SUFFIXES = {".txt", ".text"}
+_SUFFIXES = {".txt", ".text", ".json"}
 
 
 def files(paths: list[str]) -> list[str]:
-    """The files that the arguments name: folders are searched for texts, in order of name.
+    """The files that the arguments name: folders are searched for digests, in order of name.
 
     Raises:
-        UnreadableSource: a path does not exist, or a folder holds no text.
+        UnreadableSource: a path does not exist, or a folder holds no digest.
     """
     found: list[str] = []
     for path in paths:
@@ -23,9 +23,9 @@ def files(paths: list[str]) -> list[str]:
             continue
         here = Path(path)
         if here.is_dir():
-            inside = sorted(_texts(here))
+            inside = sorted(_digests(here))
             if not inside:
-                raise UnreadableSource(f"{path}: the folder holds no .txt file")
+                raise UnreadableSource(f"{path}: the folder holds no .txt or .json file")
             found += inside
         elif here.exists():
             found.append(path)
@@ -61,7 +61,7 @@ def hints(path: str, *, series: str | None, volume: tuple[int, int] | None) -> S
     return SourceHints(f"{folder}/{here.name}" if folder else here.name, series, volume)
 
 
-def _texts(folder: Path) -> Iterator[str]:
+def _digests(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
         if path.is_file() and path.suffix.lower() in _SUFFIXES:
             yield str(path)

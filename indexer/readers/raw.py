@@ -28,14 +28,14 @@ class RawItem:
     Attributes:
         headline: the headline, without its bullet.
         text: the paragraph, hard-wrapped lines joined; empty where the capture lost it.
-        headline_line: line of the headline in the source, from 1.
+        headline_line: line of the headline in the source, from 1; None where it has no lines.
         text_line: line of the paragraph, None where there is none.
         truncated: the capture cut the paragraph off.
     """
 
     headline: str
     text: str
-    headline_line: int
+    headline_line: int | None
     text_line: int | None
     truncated: bool = False
 
@@ -53,6 +53,7 @@ class RawDigest:
         image_credit: whom the page credits for its picture.
         items: the items in order.
         issues: everything doubtful.
+        title_stated: the title is data of its own, and is kept as it is.
     """
 
     series: str
@@ -63,3 +64,4 @@ class RawDigest:
     image_credit: str | None
     items: tuple[RawItem, ...]
     issues: tuple[Issue, ...]
+    title_stated: bool = False

@@ -10,7 +10,7 @@ from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
 
 from indexer.errors import Gone, NotFound, StoreError
-from indexer.models import Change, Digest, Event, LedgerHead
+from indexer.models import ApiKey, Change, Correction, Digest, Event, LedgerHead
 from indexer.store.database import connect, migrate, reason, shown
 from indexer.store.writer import StoreWriter
 
@@ -114,6 +114,7 @@ class EventStore:
 
         Raises:
             NotFound: there is no such digest.
+            Gone: it was deleted.
         """
         with self._reading() as session:
             found = session.exec(
@@ -128,12 +129,27 @@ class EventStore:
             ).first()
         if found is None:
             raise NotFound(f"no digest has the id {digest_id!r}")
+        if found.deleted_at is not None:
+            raise Gone(f"the digest {digest_id!r} was removed on {found.deleted_at:%Y-%m-%d}")
         return found
+
+    def digest_ids(self) -> list[str]:
+        """The ids of all digests that were not deleted, oldest issue first."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Digest.id)
+                    .where(col(Digest.deleted_at).is_(None))
+                    .order_by(col(Digest.issue_date), col(Digest.id))
+                ).all()
+            )
 
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of living events, newest first, and how many there are."""
         with self._reading() as session:
-            total = session.exec(select(func.count()).select_from(Digest)).one()
+            total = session.exec(
+                select(func.count()).select_from(Digest).where(col(Digest.deleted_at).is_(None))
+            ).one()
             rows = session.exec(
                 select(Digest, func.count(col(Event.id)))
                 .join(
@@ -141,17 +157,13 @@ class EventStore:
                     (col(Event.digest_id) == col(Digest.id)) & col(Event.deleted_at).is_(None),
                     isouter=True,
                 )
+                .where(col(Digest.deleted_at).is_(None))
                 .group_by(col(Digest.id))
                 .order_by(col(Digest.issue_date).desc(), col(Digest.id).desc())
                 .limit(limit)
                 .offset(offset)
             ).all()
         return [(digest, count) for digest, count in rows], total
-
-    def digest_ids(self) -> frozenset[str]:
-        """The ids of every digest."""
-        with self._reading() as session:
-            return frozenset(session.exec(select(Digest.id)).all())
 
     def head(self) -> int:
         """The ledger's last sequence number; 0 while it is empty."""
@@ -194,6 +206,29 @@ class EventStore:
                 session.exec(
                     select(Change).where(col(Change.event_id) == event_id).order_by(col(Change.seq))
                 ).all()
+            )
+
+    def corrections(self, event_id: str) -> list[Correction]:
+        """The editors' changes to one event, oldest first."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Correction)
+                    .where(col(Correction.event_id) == event_id)
+                    .order_by(col(Correction.id))
+                ).all()
+            )
+
+    def key(self, key_id: str) -> ApiKey | None:
+        """The key with this id, revoked or not."""
+        with self._reading() as session:
+            return session.get(ApiKey, key_id)
+
+    def keys(self) -> list[ApiKey]:
+        """Every key that was ever made, oldest first."""
+        with self._reading() as session:
+            return list(
+                session.exec(select(ApiKey).order_by(col(ApiKey.created_at), col(ApiKey.id))).all()
             )
 
     # -- writing ---------------------------------------------------------------------------

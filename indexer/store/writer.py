@@ -1,10 +1,13 @@
 """StoreWriter: what can be done inside one writing transaction, ledger rows included."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, select
 
+from indexer.errors import Gone, NotFound
 from indexer.models import (
+    ApiKey,
     Change,
     ChangeKind,
     Correction,
@@ -38,15 +41,41 @@ class StoreWriter:
         """The digest with this id, where there is one."""
         return self._session.get(Digest, digest_id)
 
+    def living_digest(self, digest_id: str) -> Digest:
+        """The digest with this id.
+
+        Raises:
+            NotFound: there was never such a digest.
+            Gone: it was deleted.
+        """
+        found = self.digest(digest_id)
+        if found is None:
+            raise NotFound(f"no digest has the id {digest_id!r}")
+        if found.deleted_at is not None:
+            raise Gone(f"the digest {digest_id!r} was removed on {found.deleted_at:%Y-%m-%d}")
+        return found
+
     def living_events(self, digest_id: str) -> list[Event]:
         """The digest's events that were not deleted, in order."""
-        return list(
-            self._session.exec(
-                select(Event)
-                .where(col(Event.digest_id) == digest_id, col(Event.deleted_at).is_(None))
-                .order_by(col(Event.position))
-            ).all()
-        )
+        return self._events(digest_id, None)
+
+    def events_deleted_with(self, digest: Digest) -> list[Event]:
+        """The events that were deleted when their digest was, in order; not those gone before."""
+        return self._events(digest.id, digest.deleted_at) if digest.deleted_at else []
+
+    def living_event(self, event_id: str) -> Event:
+        """The event with this id.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        found = self._session.get(Event, event_id)
+        if found is None:
+            raise NotFound(f"no event has the id {event_id!r}")
+        if found.deleted_at is not None:
+            raise Gone(f"the event {event_id!r} was removed on {found.deleted_at:%Y-%m-%d}")
+        return found
 
     def event_exists(self, event_id: str) -> bool:
         """Whether the id was ever given out, to a living or a deleted event."""
@@ -71,6 +100,20 @@ class StoreWriter:
     def add_digest(self, digest: Digest) -> None:
         """Store a new digest."""
         self._session.add(digest)
+        self._session.flush()
+
+    def add_correction(self, correction: Correction) -> None:
+        """Keep an editor's change; the id is set on return."""
+        self._session.add(correction)
+        self._session.flush()
+
+    def key(self, key_id: str) -> ApiKey | None:
+        """The key with this id, revoked or not."""
+        return self._session.get(ApiKey, key_id)
+
+    def add_key(self, key: ApiKey) -> None:
+        """Keep a new key."""
+        self._session.add(key)
         self._session.flush()
 
     def create_event(self, event_row: Event, *, reason: str) -> None:
@@ -100,17 +143,50 @@ class StoreWriter:
         after = event_snapshot(event_row)
         if after == before:
             return False
-        only_tags = {**after, "tags": None} == {**before, "tags": None}
-        kind = ChangeKind.RETAGGED if only_tags else ChangeKind.UPDATED
+        derived = dict.fromkeys(("occurrences", "tags"))
+        same_words = {**after, **derived} == {**before, **derived}
+        kind = ChangeKind.RETAGGED if same_words else ChangeKind.UPDATED
         event_row.updated_at = now()
         self._record(event_row.id, kind, reason, before, after)
         return True
 
-    def delete_event(self, event_row: Event, *, reason: str) -> None:
-        """Take the event out of sight for good; its row stays so that the id is never reused."""
+    def delete_event(self, event_row: Event, *, reason: str, at: datetime | None = None) -> None:
+        """Take the event out of sight; its row stays so that the id is never reused."""
         before = event_snapshot(event_row)
-        event_row.deleted_at = now()
+        event_row.deleted_at = at or now()
         self._record(event_row.id, ChangeKind.DELETED, reason, before, None)
+
+    def restore_event(self, event_row: Event, *, reason: str) -> None:
+        """Bring a deleted event back, as it now stands; for the ledger it is created."""
+        event_row.deleted_at = None
+        event_row.updated_at = now()
+        self._session.flush()
+        self._session.refresh(event_row, ["occurrences", "tags"])
+        self._record(event_row.id, ChangeKind.CREATED, reason, None, event_snapshot(event_row))
+
+    def delete_digest(self, digest: Digest, *, reason: str) -> list[str]:
+        """Take a digest and its living events out of sight; the ids of those events.
+
+        All get the same moment, by which `events_deleted_with` knows them again.
+        """
+        digest.deleted_at = now()
+        living = self.living_events(digest.id)
+        for event_row in living:
+            self.delete_event(event_row, reason=reason, at=digest.deleted_at)
+        self._session.flush()
+        return [event_row.id for event_row in living]
+
+    def _events(self, digest_id: str, deleted_at: datetime | None) -> list[Event]:
+        return list(
+            self._session.exec(
+                select(Event)
+                .where(
+                    col(Event.digest_id) == digest_id,
+                    col(Event.deleted_at).is_not_distinct_from(deleted_at),
+                )
+                .order_by(col(Event.position))
+            ).all()
+        )
 
     def _record(
         self,

@@ -1,5 +1,7 @@
 """The description of the API says what the API does."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -33,6 +35,27 @@ def test_operations_have_stable_names(document: dict[str, Any]) -> None:
         *("listChanges", "listCountries", "listDigests", "listDomains", "listGroups", "ready"),
         *("searchEvents", "suggest"),
     ]
+
+
+def test_what_writes_needs_a_key(document: dict[str, Any]) -> None:
+    """And nothing else does."""
+    keyed = {op["operationId"] for op in operations(document) if op.get("security")}
+    assert keyed == {"correctEvent", "deleteDigest", "ingestDigest"}
+    assert document["components"]["securitySchemes"]["Key"]["scheme"] == "bearer"
+    for operation in operations(document):
+        described = {"401", "403"} & set(operation["responses"])
+        assert bool(described) == (operation["operationId"] in keyed)
+
+
+def test_bodies_are_described_field_by_field(document: dict[str, Any]) -> None:
+    """Every reference leads somewhere."""
+    schemas = document["components"]["schemas"]
+    (upload, sent) = document["paths"]["/api/v1/digests"]["post"]["requestBody"]["content"].values()
+    assert upload["schema"] == {"$ref": "#/components/schemas/UploadIn"}
+    assert sent["schema"] == {"$ref": "#/components/schemas/DigestDocument"}
+    assert schemas["DigestDocument"]["required"] == ["series", "items"]
+    for name in re.findall(r'"#/components/schemas/(\w+)"', json.dumps(document)):
+        assert name in schemas
 
 
 def test_moments_have_their_time_zone(client: TestClient) -> None:

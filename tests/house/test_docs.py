@@ -30,7 +30,7 @@ def test_every_command_is_documented() -> None:
     commands = {
         info.name or (info.callback.__name__ if info.callback else "")
         for info in cli.app.registered_commands
-    }
+    } | {group.name for group in cli.app.registered_groups}
     assert set(re.findall(r"^\| `entente (\w+)", DEPLOY, flags=re.MULTILINE)) == commands
 
 

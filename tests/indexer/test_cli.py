@@ -141,11 +141,59 @@ def test_a_damaged_file_among_others_stops_nobody(tmp_path: Path) -> None:
     assert "1 created, 0 updated, 0 unchanged, 1 refused" in done.stdout
 
 
+def test_json_is_ingested_and_stored_digests_are_read_again(tmp_path: Path) -> None:
+    """Alone or from a folder; nothing changes while the rules stay."""
+    item = {"headline": "Space dialogue held", "text": "The US and Japan met on March 24."}
+    digest = {"series": "US-Japan Alliance Digest", "volume": 2, "number": 8, "items": [item]}
+    (tmp_path / "x.json").write_text(json.dumps(digest))
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    assert "2 created" in entente("ingest", ".", cwd=tmp_path).stdout
+    assert "1 unchanged" in entente("ingest", "x.json", cwd=tmp_path).stdout
+    done = entente("reprocess", "--dry-run", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2 unchanged" in done.stdout
+    assert "would be created 0, updated 0, deleted 0" in done.stdout
+    some = entente("reprocess", "usjad-2-8", "usjad-9-9", "--json", cwd=tmp_path)
+    assert some.returncode == 1
+    reports = [json.loads(line) for line in some.stdout.splitlines()]
+    assert [report["outcome"] for report in reports] == ["unchanged", "refused"]
+
+
+def test_keys_are_made_listed_and_revoked(tmp_path: Path) -> None:
+    """The key alone on standard output, so that it can be piped; later it is never shown."""
+    scopes = ("--scope", "curate", "--scope", "ingest")
+    made = entente("keys", "create", "News [red]desk", *scopes, cwd=tmp_path)
+    assert made.returncode == 0
+    prefix, key_id, secret = made.stdout.strip().split("_", 2)
+    assert (prefix, made.stdout.count("\n")) == ("entente", 1)
+    assert secret not in made.stderr
+    assert key_id in made.stderr
+    shown = entente("keys", "list", cwd=tmp_path).stdout
+    assert "News [red]desk" in shown
+    assert secret not in shown
+    (listed,) = map(json.loads, entente("keys", "list", "--json", cwd=tmp_path).stdout.splitlines())
+    assert (listed["id"], listed["scopes"], listed["revoked_at"]) == (
+        key_id,
+        ["ingest", "curate"],
+        None,
+    )
+    assert "is revoked" in entente("keys", "revoke", key_id, cwd=tmp_path).stdout
+    (listed,) = map(json.loads, entente("keys", "list", "--json", cwd=tmp_path).stdout.splitlines())
+    assert listed["revoked_at"]
+    unknown = entente("keys", "revoke", "00000000", cwd=tmp_path)
+    assert (unknown.returncode, len(unknown.stderr.strip().splitlines())) == (1, 1)
+    assert entente("keys", "create", "Ann", cwd=tmp_path).returncode == 2
+
+
 @pytest.mark.parametrize(
-    "command", ["ingest", "parse", "search", "serve", "sync", "reindex", "check", "quality"]
+    "command",
+    [
+        *("ingest", "reprocess", "parse", "search", "serve", "sync", "reindex", "check"),
+        *("quality", "keys create", "keys list", "keys revoke"),
+    ],
 )
 def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) -> None:
     """So that nobody must guess."""
-    done = entente(command, "--help", cwd=tmp_path)
+    done = entente(*command.split(), "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert "Example" in done.stdout

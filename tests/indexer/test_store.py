@@ -4,15 +4,22 @@ import threading
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import text
 from sqlmodel import SQLModel
 
 from indexer.errors import NotFound, StoreError
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
 from indexer.store import EventStore
+from indexer.store.database import connect
+from indexer.times import now
 from tests.builders import make_digest_text
+
+MIGRATIONS = Path(__file__).parent.parent.parent / "indexer" / "migrations"
 
 
 def test_opening_again_migrates_nothing_and_keeps_everything(tmp_path: Path) -> None:
@@ -31,6 +38,43 @@ def test_migrations_make_the_tables_that_the_models_describe(store: EventStore) 
     with store._engine.connect() as connection:
         context = MigrationContext.configure(connection)
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+@pytest.mark.parametrize(
+    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_a_store_of_the_first_version_is_brought_up_to_date(
+    request: pytest.FixtureRequest, tmp_path: Path, database: str
+) -> None:
+    """With what it holds, on either database; and the tables are those of the models."""
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    if database == "postgresql":
+        server = request.getfixturevalue("postgres")
+        url = server.new_database().replace("postgresql://", "postgresql+psycopg://")
+    old = connect(url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    with old.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(
+            text("INSERT INTO source VALUES (1, 'a', 'text/plain', 'x', :content, :at)"),
+            {"content": b"x", "at": now()},
+        )
+        connection.execute(
+            text(
+                "INSERT INTO digest VALUES ('usjad-2-7', 's', 't', 2, 7, '2023-04-15', 'stated', "
+                "'2023-04-01', '2023-04-15', NULL, '[]', 1, :at, :at)"
+            ),
+            {"at": now()},
+        )
+    old.dispose()
+    store = EventStore(url)
+    assert store.digest("usjad-2-7").deleted_at is None
+    assert store.keys() == []
+    with store._engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), SQLModel.metadata) == []
+    store.close()
 
 
 def test_unknown_ids_are_said_to_be_unknown(store: EventStore) -> None:

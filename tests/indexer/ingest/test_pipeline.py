@@ -1,8 +1,5 @@
 """Ingest: idempotent, corrected in place, whole or not at all, recorded in the ledger."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from indexer.errors import Gone
@@ -19,22 +16,6 @@ TEST = (
     "North Korea fired a missile on April 13; Japan sounded alerts.",
 )
 CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventStore]:
-    """An empty store on either database."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'entente.db'}"
-    else:
-        url = (
-            request.getfixturevalue("postgres")
-            .new_database()
-            .replace("postgresql://", "postgresql+psycopg://")
-        )
-    opened = EventStore(url)
-    yield opened
-    opened.close()
 
 
 def ingest(store: EventStore, data: bytes, *, dry_run: bool = False) -> FileReport:

@@ -1,0 +1,50 @@
+"""Who asks: a key in the header ``Authorization: Bearer <key>``, and whether it may."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from indexer.access import KeyRing, Scope, allows
+from indexer.errors import Forbidden, Unauthenticated
+from indexer.models import ApiKey
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="Key",
+    bearerFormat="entente_<id>_<secret>",
+    description="A key made with `entente keys create`, with the scope that the operation names.",
+)
+
+
+def requires(scope: Scope) -> Callable[..., ApiKey]:
+    """A dependency that gives the caller's key.
+
+    Raises, when it is called:
+        Unauthenticated: there is no key, or none that is valid.
+        Forbidden: the key lacks the scope.
+    """
+
+    def checked(
+        request: Request,
+        given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    ) -> ApiKey:
+        if given is None:
+            raise Unauthenticated(
+                f"this needs a key with the scope {scope}: send Authorization: Bearer <key>"
+            )
+        ring: KeyRing = request.app.state.keys
+        key = ring.check(given.credentials)
+        if not allows(key, scope):
+            raise Forbidden(
+                f"the key {key.id} lacks the scope {scope} (it has {', '.join(key.scopes)})"
+            )
+        return key
+
+    return checked
+
+
+IngestKey = Annotated[ApiKey, Depends(requires(Scope.INGEST))]
+CurateKey = Annotated[ApiKey, Depends(requires(Scope.CURATE))]
+AdminKey = Annotated[ApiKey, Depends(requires(Scope.ADMIN))]

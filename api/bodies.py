@@ -1,0 +1,133 @@
+"""Bodies of writing requests: read only after the key was checked, and never past a limit."""
+
+import re
+from dataclasses import dataclass
+from typing import TypeVar
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from pydantic import BaseModel, ValidationError
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.types import Message
+
+from indexer.errors import InputError, SourceTooLarge, UnreadableSource
+from indexer.readers import JSON_TYPE, SourceHints, media_type
+from indexer.validation import faults
+
+FORM_TYPE = "multipart/form-data"
+# Room for the names and boundaries around a file that is just as large as allowed.
+_AROUND_FILE = 64 * 1024
+_MAX_NAME = 200
+_FIELDS = {"file", "series", "volume"}
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A digest as it was sent: its bytes, and what the sender says of them."""
+
+    data: bytes
+    hints: SourceHints
+
+
+async def read_upload(request: Request, max_bytes: int) -> Upload:
+    """A digest from a form with a file, or from a JSON body.
+
+    Raises:
+        SourceTooLarge: it is larger than ``max_bytes``.
+        UnreadableSource: the body is not what it says it is.
+        HTTPException: it is of another kind altogether.
+    """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind == JSON_TYPE:
+        data = await _bounded(request, max_bytes, max_bytes).body()
+        if data.strip() and media_type(data) != JSON_TYPE:
+            raise UnreadableSource(
+                "the request body: a digest is one JSON object, and begins with {"
+            )
+        return Upload(data, SourceHints("the request body"))
+    if kind == FORM_TYPE:
+        return await _uploaded(_bounded(request, max_bytes + _AROUND_FILE, max_bytes), max_bytes)
+    raise HTTPException(415, f"send {FORM_TYPE} with a file, or {JSON_TYPE}")
+
+
+async def read_model(request: Request, model: type[Model], max_bytes: int) -> Model:
+    """A small JSON body.
+
+    Raises:
+        SourceTooLarge: it is larger than ``max_bytes``.
+        RequestValidationError: it is not what the model describes.
+    """
+    data = await _bounded(request, max_bytes, max_bytes).body()
+    try:
+        return model.model_validate_json(data)
+    except ValidationError as error:
+        raise RequestValidationError(
+            [
+                {"type": "value_error", "loc": ("body", place or "body"), "msg": message}
+                for place, message in faults(error, model)
+            ]
+        ) from error
+
+
+async def _uploaded(request: Request, max_bytes: int) -> Upload:
+    try:
+        form = await request.form(max_files=1, max_fields=len(_FIELDS), max_part_size=_MAX_NAME)
+    except (HTTPException, MultiPartException) as error:
+        detail = getattr(error, "detail", None) or getattr(error, "message", "")
+        raise UnreadableSource(f"the form cannot be read: {detail}") from error
+    try:
+        if unknown := sorted(set(form) - _FIELDS):
+            raise InputError(
+                f"{unknown[0][:60]!r} is no field of the form (known: {', '.join(sorted(_FIELDS))})"
+            )
+        file = form.get("file")
+        if not isinstance(file, UploadFile):
+            raise InputError("the form has no file: send it as the field `file`")
+        data = await file.read()
+        if len(data) > max_bytes:
+            raise _too_large(max_bytes)
+        series, volume = (str(form.get(name) or "").strip() for name in ("series", "volume"))
+        return Upload(data, SourceHints(_name(file.filename), series or None, _volume(volume)))
+    finally:
+        await form.close()
+
+
+def _bounded(request: Request, limit: int, allowed: int) -> Request:
+    """The same request, which fails as soon as more than ``limit`` bytes have come."""
+    stated = request.headers.get("content-length", "")
+    if stated.isdecimal() and int(stated) > limit:
+        raise _too_large(allowed)
+    received = 0
+
+    async def receive() -> Message:
+        nonlocal received
+        message = await request.receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise _too_large(allowed)
+        return message
+
+    return Request(request.scope, receive)
+
+
+def _too_large(allowed: int) -> SourceTooLarge:
+    return SourceTooLarge(f"more than the {allowed:,} bytes allowed")
+
+
+def _name(filename: str | None) -> str:
+    """The file's own name, fit to be shown; folders are the sender's business."""
+    name = re.split(r"[/\\]", filename or "")[-1]
+    return "".join(c for c in name if c.isprintable())[-_MAX_NAME:].strip() or "the uploaded file"
+
+
+def _volume(value: str) -> tuple[int, int] | None:
+    if not value:
+        return None
+    match = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,3})", value)
+    if match is None:
+        raise InputError(f"{value[:20]!r} is no volume and number such as 2.7")
+    return int(match[1]), int(match[2])

@@ -1,0 +1,81 @@
+"""What editors do to the store: correct a tag, take a digest out of sight."""
+
+from dataclasses import dataclass
+
+from indexer.errors import Conflict
+from indexer.ingest.build import EventDraft, event_draft
+from indexer.ingest.corrections import Action
+from indexer.ingest.writing import RULES_CHANGED, update_event
+from indexer.models import Correction, Event, TagKind
+from indexer.readers import RawItem
+from indexer.store import EventStore
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One correction as an editor asks for it.
+
+    Attributes:
+        kind, value: the tag concerned.
+        action: whether it is to be there.
+        reason: why, in one line of 1 to 500 characters; it becomes the tag's evidence.
+        editor: who says so.
+    """
+
+    kind: TagKind
+    value: str
+    action: Action
+    reason: str
+    editor: str
+
+
+def correct(store: EventStore, event_id: str, edit: Edit) -> Correction:
+    """Store a correction, lay it over the event's tags and record the change, all or nothing.
+
+    The event is read by the present rules first: what they now find differently is a ledger row
+    of its own, so that the row of the correction holds the correction alone.
+
+    Raises:
+        NotFound, Gone: there is no such event, or no longer.
+        Conflict: the event's tags are as the correction would have them.
+    """
+    with store.writing() as writer:
+        event = writer.living_event(event_id)
+        has = any((tag.kind, tag.value) == (edit.kind, edit.value) for tag in event.tags)
+        if has is (edit.action is Action.ADD):
+            state = "already has" if has else "does not have"
+            raise Conflict(f"the event {event_id!r} {state} the {edit.kind} {edit.value}")
+        item = _draft(event)
+        update_event(writer, event, item, reason=RULES_CHANGED)
+        correction = Correction(
+            event_id=event_id,
+            kind=edit.kind,
+            value=edit.value,
+            action=edit.action,
+            reason=edit.reason,
+            editor=edit.editor,
+        )
+        writer.add_correction(correction)
+        update_event(writer, event, item, reason=edit.reason)
+        return correction
+
+
+def delete_digest(store: EventStore, digest_id: str, *, reason: str) -> list[str]:
+    """Take a digest and its events out of sight; its source stays stored.
+
+    Returns:
+        The ids of the events that were deleted with it.
+
+    Raises:
+        NotFound, Gone: there is no such digest, or no longer.
+    """
+    with store.writing() as writer:
+        return writer.delete_digest(writer.living_digest(digest_id), reason=reason)
+
+
+def _draft(event: Event) -> EventDraft:
+    """What the present rules read in the event's words."""
+    digest = event.digest
+    item = RawItem(event.headline, event.text, None, None, truncated=event.truncated)
+    period = (digest.period_start, digest.period_end)
+    return event_draft(event.position, item, digest.issue_date, period)

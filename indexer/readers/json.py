@@ -1,0 +1,153 @@
+"""The JSON reader: digests made by other programs, field by field."""
+
+import codecs
+import re
+from datetime import date
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from indexer.errors import UnreadableSource
+from indexer.issues import Issue, Severity
+from indexer.normalise.series import SeriesProfile, profiles, series_named
+from indexer.readers.raw import RawDigest, RawItem, SourceHints
+from indexer.validation import faults, sentence
+
+_FIRST_DAY = date(1900, 1, 1)
+_LAST_DAY = date(2199, 12, 31)
+
+
+def _one_line(text: str) -> str:
+    """Every run of white space as one space; what a database cannot keep is refused."""
+    if "\x00" in text:
+        raise ValueError("holds a NUL character")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _not_empty(text: str) -> str:
+    if not text:
+        raise ValueError("is empty")
+    return text
+
+
+_Line = Annotated[str, AfterValidator(_one_line)]
+_Words = Annotated[_Line, AfterValidator(_not_empty)]
+
+
+class ItemDocument(BaseModel):
+    """One item of a digest."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    headline: Annotated[_Words, Field(max_length=1_000, examples=["Space dialogue held"])]
+    text: Annotated[
+        _Line,
+        Field(
+            max_length=100_000,
+            description="The paragraph; empty where it is lost.",
+            examples=["The US and Japan held a dialogue on space in Tokyo on March 24."],
+        ),
+    ]
+
+
+class DigestDocument(BaseModel):
+    """One issue of a series. Unknown fields are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    series: Annotated[
+        _Words,
+        Field(
+            max_length=200,
+            description="Title or id of the series.",
+            examples=["US-Japan Alliance Digest"],
+        ),
+    ]
+    title: Annotated[
+        _Words | None,
+        Field(max_length=300, description="Title; made of series and number where not given."),
+    ] = None
+    volume: Annotated[int | None, Field(ge=1, le=999, examples=[2])] = None
+    number: Annotated[
+        int | None, Field(ge=1, le=999, description="Number within the volume.", examples=[7])
+    ] = None
+    issue_date: Annotated[
+        date | None,
+        Field(
+            ge=_FIRST_DAY,
+            le=_LAST_DAY,
+            description="Day of issue; inferred from volume and number where not given.",
+        ),
+    ] = None
+    image_credit: Annotated[_Words | None, Field(max_length=300)] = None
+    items: Annotated[
+        tuple[ItemDocument, ...],
+        # Told by the validator below: Pydantic's own minimum also complains of faulty items.
+        Field(
+            max_length=1_000,
+            description="The items in order.",
+            json_schema_extra={"minItems": 1},
+        ),
+    ]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if not self.items:
+            raise ValueError("items is empty: a digest has at least one")
+        if (self.volume is None) != (self.number is None):
+            raise ValueError("volume and number go together: give both or neither")
+        return self
+
+
+def read_json(data: bytes, hints: SourceHints) -> RawDigest:
+    """Read a digest document.
+
+    Raises:
+        UnreadableSource: it is not JSON, has other fields, or is of no known series or issue.
+    """
+    try:
+        document = DigestDocument.model_validate_json(data.removeprefix(codecs.BOM_UTF8))
+    except ValidationError as error:
+        told = sentence(faults(error, DigestDocument))
+        raise UnreadableSource(f"{hints.origin}: {told}") from error
+    profile = _series(document, hints)
+    volume, number = hints.volume or (document.volume, document.number)
+    if volume is None and document.issue_date is None:
+        raise UnreadableSource(
+            f"{hints.origin}: the issue cannot be dated: give volume and number, or issue_date"
+        )
+    return RawDigest(
+        series=profile.slug,
+        title=document.title or profile.title,
+        volume=volume,
+        number=number,
+        stated_date=document.issue_date,
+        image_credit=document.image_credit,
+        items=tuple(
+            RawItem(item.headline, item.text, None, None, truncated=not item.text)
+            for item in document.items
+        ),
+        issues=tuple(
+            Issue(
+                Severity.WARNING,
+                "paragraph-missing",
+                "this headline's paragraph is missing; the event has its headline only",
+                hints.origin,
+                words=item.headline,
+            )
+            for item in document.items
+            if not item.text
+        ),
+        title_stated=document.title is not None,
+    )
+
+
+def _series(document: DigestDocument, hints: SourceHints) -> SeriesProfile:
+    named = hints.series or document.series
+    profile = profiles().get(named) or series_named(named)
+    if profile is None:
+        raise UnreadableSource(
+            f"{hints.origin}: unknown series {named!r} "
+            f"(known: {', '.join(p.title for p in profiles().values())})"
+        )
+    return profile

@@ -1,0 +1,294 @@
+"""Corrections: laid over derived tags, and never lost to a corrected issue or to new rules."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from indexer.errors import Conflict, Gone, NotFound
+from indexer.ingest import build as build_module
+from indexer.ingest.corrections import Action, overlaid
+from indexer.ingest.editing import Edit, correct, delete_digest
+from indexer.ingest.pipeline import Ingest
+from indexer.ingest.report import FileReport, Outcome
+from indexer.models import Correction, Tag, TagKind
+from indexer.normalise.item import ItemReading, read_item
+from indexer.readers import SourceHints
+from indexer.snapshot import event_snapshot, tag_values
+from indexer.store import EventStore
+from tests.builders import make_digest_text
+
+SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
+CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
+
+
+def tag(value: str, *, rank: int = 0, kind: TagKind = TagKind.COUNTRY) -> Tag:
+    return Tag(kind=kind, value=value, rank=rank, evidence=[{"rule": "name"}])
+
+
+def correction(number: int, value: str, action: Action = Action.ADD) -> Correction:
+    return Correction(
+        id=number,
+        event_id="e",
+        kind=TagKind.COUNTRY,
+        value=value,
+        action=action,
+        reason="It was there.",
+        editor="Ann",
+    )
+
+
+def edit(value: str, action: Action, kind: TagKind = TagKind.COUNTRY) -> Edit:
+    return Edit(kind, value, action, f"{action} {value}", "Ann")
+
+
+def ingest(store: EventStore, *items: tuple[str, str]) -> FileReport:
+    return Ingest(store, 1_000_000).file(make_digest_text(*items), SourceHints("digest.txt"))
+
+
+def countries(store: EventStore, event_id: str) -> list[str]:
+    return tag_values(store.event(event_id), TagKind.COUNTRY)
+
+
+def history(store: EventStore, event_id: str) -> list[tuple[str, str]]:
+    return [(str(change.kind), change.reason) for change in store.history(event_id)]
+
+
+@pytest.fixture
+def new_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """From now on the rules find these countries alone, wherever the first tag's words are."""
+
+    def change(*values: str) -> None:
+        def read(headline: str, text: str, issue_date: object) -> ItemReading:
+            reading = read_item(headline, text, issue_date)  # type: ignore[arg-type]
+            first, *_ = (found for found in reading.tags if found.kind == TagKind.COUNTRY)
+            others = tuple(found for found in reading.tags if found.kind != TagKind.COUNTRY)
+            return replace(
+                reading, tags=(*(replace(first, value=value) for value in values), *others)
+            )
+
+        monkeypatch.setattr(build_module, "read_item", read)
+
+    return change
+
+
+class TestOverlay:
+    def test_added_tags_come_after_the_derived_ones(self) -> None:
+        """In order of correction, with the reason as evidence."""
+        tags = overlaid([tag("JP", rank=1), tag("US")], [correction(1, "PH"), correction(2, "AU")])
+        assert [(row.value, row.rank) for row in tags] == [
+            *(("US", 0), ("JP", 1), ("PH", 2), ("AU", 3))
+        ]
+        assert tags[2].evidence == [
+            {
+                "field": "correction",
+                "start": 0,
+                "end": 13,
+                "quote": "It was there.",
+                "rule": "correction",
+            }
+        ]
+
+    def test_removed_tags_leave_no_gap(self) -> None:
+        """Ranks are counted anew, each kind for itself."""
+        space = tag("space", kind=TagKind.DOMAIN)
+        tags = overlaid([tag("US"), tag("JP", rank=1), space], [correction(1, "US", Action.REMOVE)])
+        assert {(row.value, row.rank) for row in tags} == {("JP", 0), ("space", 0)}
+
+    def test_the_latest_of_a_value_decides(self) -> None:
+        """However they are handed over."""
+        taken_back = [correction(2, "US"), correction(1, "US", Action.REMOVE)]
+        (kept,) = overlaid([tag("US")], taken_back)
+        assert kept.evidence == [{"rule": "name"}]
+        assert overlaid([], [correction(1, "PH"), correction(2, "PH", Action.REMOVE)]) == []
+
+    def test_its_arguments_stay_as_they_are(self) -> None:
+        """It is a function of values."""
+        derived = [tag("US"), tag("JP", rank=1)]
+        overlaid(derived, [correction(1, "US", Action.REMOVE)])
+        assert [(row.value, row.rank) for row in derived] == [("US", 0), ("JP", 1)]
+
+
+def test_a_correction_changes_the_tag_and_is_recorded(store: EventStore) -> None:
+    """As a retagging, with its reason, before and after."""
+    (event_id,) = ingest(store, SPACE).created
+    stored = correct(store, event_id, edit("PH", Action.ADD))
+    assert (stored.editor, stored.reason) == ("Ann", "add PH")
+    assert countries(store, event_id) == ["US", "JP", "PH"]
+    assert history(store, event_id) == [("created", "first received"), ("retagged", "add PH")]
+    last = store.history(event_id)[-1]
+    assert last.after == event_snapshot(store.event(event_id))
+    assert last.before is not None
+    assert [t["value"] for t in last.before["tags"] if t["kind"] == "country"] == ["US", "JP"]
+
+
+def test_the_opposite_takes_a_correction_back(store: EventStore) -> None:
+    """A derived tag returns with its own evidence, in its own place."""
+    (event_id,) = ingest(store, SPACE).created
+    before = event_snapshot(store.event(event_id))
+    correct(store, event_id, edit("US", Action.REMOVE))
+    assert countries(store, event_id) == ["JP"]
+    correct(store, event_id, edit("US", Action.ADD))
+    assert event_snapshot(store.event(event_id)) == before
+    assert [str(c.action) for c in store.corrections(event_id)] == ["remove", "add"]
+
+
+def test_an_editor_may_add_a_fourth_domain(store: EventStore) -> None:
+    """The ceiling is for rules."""
+    (event_id,) = ingest(store, SPACE).created
+    for value in ("energy", "health", "cyber"):
+        correct(store, event_id, edit(value, Action.ADD, TagKind.DOMAIN))
+    found = tag_values(store.event(event_id), TagKind.DOMAIN)
+    assert len(found) > 3
+    assert found[-3:] == ["energy", "health", "cyber"]
+
+
+def test_what_changes_nothing_is_refused_and_not_stored(store: EventStore) -> None:
+    """A tag that is there, or is not there, already."""
+    (event_id,) = ingest(store, SPACE).created
+    with pytest.raises(Conflict, match="already has the country JP"):
+        correct(store, event_id, edit("JP", Action.ADD))
+    with pytest.raises(Conflict, match="does not have the country PH"):
+        correct(store, event_id, edit("PH", Action.REMOVE))
+    assert store.corrections(event_id) == []
+    assert store.head() == 1
+
+
+def test_only_living_events_are_corrected(store: EventStore) -> None:
+    """One that never was, and one that is gone."""
+    (event_id,) = ingest(store, SPACE).created
+    with pytest.raises(NotFound):
+        correct(store, "none", edit("PH", Action.ADD))
+    delete_digest(store, "usjad-2-7", reason="withdrawn")
+    with pytest.raises(Gone):
+        correct(store, event_id, edit("PH", Action.ADD))
+
+
+def test_corrections_survive_a_corrected_issue(store: EventStore) -> None:
+    """And the same bytes again; nothing is recorded that did not change."""
+    (event_id,) = ingest(store, SPACE).created
+    correct(store, event_id, edit("PH", Action.ADD))
+    correct(store, event_id, edit("US", Action.REMOVE))
+    assert ingest(store, SPACE).outcome is Outcome.UNCHANGED
+    corrected = (SPACE[0], SPACE[1].replace("March 24", "March 25"))
+    assert ingest(store, corrected).updated == (event_id,)
+    assert countries(store, event_id) == ["JP", "PH"]
+    assert history(store, event_id) == [
+        ("created", "first received"),
+        ("retagged", "add PH"),
+        ("retagged", "remove US"),
+        ("updated", "corrected issue received"),
+    ]
+
+
+def test_corrections_survive_new_rules(store: EventStore, new_rules: Callable[..., None]) -> None:
+    """What the rules find anew comes in, what an editor decided stays."""
+    (event_id,) = ingest(store, SPACE).created
+    correct(store, event_id, edit("PH", Action.ADD))
+    correct(store, event_id, edit("US", Action.REMOVE))
+    new_rules("US", "KR")
+    taker = Ingest(store, 1_000_000)
+    assert taker.again("usjad-2-7").updated == (event_id,)
+    assert countries(store, event_id) == ["KR", "PH"]
+    assert history(store, event_id)[-1] == ("retagged", "rules changed")
+    head = store.head()
+    assert taker.again("usjad-2-7").outcome is Outcome.UNCHANGED
+    assert store.head() == head
+
+
+def test_what_new_rules_change_is_not_laid_to_the_editor(
+    store: EventStore, new_rules: Callable[..., None]
+) -> None:
+    """A correction made after them finds its own row in the ledger."""
+    (event_id,) = ingest(store, SPACE).created
+    new_rules("US", "KR")
+    correct(store, event_id, edit("PH", Action.ADD))
+    assert countries(store, event_id) == ["US", "KR", "PH"]
+    assert history(store, event_id)[1:] == [("retagged", "rules changed"), ("retagged", "add PH")]
+
+
+def test_reprocessing_can_be_rehearsed(store: EventStore, new_rules: Callable[..., None]) -> None:
+    """The report is that of the real run; nothing is stored."""
+    (event_id,) = ingest(store, SPACE).created
+    new_rules("KR")
+    rehearsal = Ingest(store, 1_000_000, dry_run=True).again("usjad-2-7")
+    assert countries(store, event_id) == ["US", "JP"]
+    assert rehearsal == Ingest(store, 1_000_000).again("usjad-2-7")
+    assert countries(store, event_id) == ["KR"]
+
+
+def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
+    """Its title and dates, even where no event changes."""
+    ingest(store, SPACE)
+    with store.writing() as writer:
+        writer.living_digest("usjad-2-7").title = "As older rules had it"
+    taker = Ingest(store, 1_000_000)
+    assert taker.again("usjad-2-7").outcome is Outcome.UPDATED
+    assert store.digest("usjad-2-7").title == "US-Japan Alliance Digest Vol 2.7"
+    assert taker.again("usjad-2-7").outcome is Outcome.UNCHANGED
+    assert store.head() == 1
+
+
+def test_reprocessing_remembers_what_was_said_beside_the_file(store: EventStore) -> None:
+    """Volume and number that the caller gave, as the file names none."""
+    data = make_digest_text(SPACE, title="Headlines")
+    taker = Ingest(store, 1_000_000)
+    taker.file(data, SourceHints("capture.txt", volume=(2, 11)))
+    assert taker.again("usjad-2-11").outcome is Outcome.UNCHANGED
+    missing = taker.again("usjad-9-9")
+    assert (missing.outcome, missing.error) == (
+        Outcome.REFUSED,
+        "no digest has the id 'usjad-9-9'",
+    )
+
+
+class TestDeletion:
+    def test_a_deleted_digest_takes_its_events_along(self, store: EventStore) -> None:
+        """Tombstones with the reason; the list leaves it out."""
+        created = ingest(store, SPACE, CHIPS).created
+        assert delete_digest(store, "usjad-2-7", reason="withdrawn") == list(created)
+        for event_id in created:
+            with pytest.raises(Gone):
+                store.event(event_id)
+            assert history(store, event_id)[-1] == ("deleted", "withdrawn")
+        with pytest.raises(Gone, match="was removed on"):
+            store.digest("usjad-2-7")
+        assert store.digests(limit=9) == ([], 0)
+        with pytest.raises(Gone):
+            delete_digest(store, "usjad-2-7", reason="again")
+        with pytest.raises(NotFound):
+            delete_digest(store, "usjad-9-9", reason="again")
+        assert store.head() == 4
+
+    def test_its_issue_brings_the_same_events_back(self, store: EventStore) -> None:
+        """Under their ids, with their corrections; not those that were gone before."""
+        first = ingest(store, SPACE, CHIPS)
+        space, chips = first.created
+        ingest(store, SPACE)
+        correct(store, space, edit("PH", Action.ADD))
+        stood = event_snapshot(store.event(space))
+        delete_digest(store, "usjad-2-7", reason="withdrawn")
+        report = ingest(store, SPACE)
+        assert (report.outcome, report.created) == (Outcome.CREATED, (space,))
+        assert event_snapshot(store.event(space)) == stood
+        assert history(store, space)[-1] == (
+            "created",
+            "restored: the issue was received again",
+        )
+        assert [event.id for event in store.digest("usjad-2-7").events if not event.deleted_at] == [
+            space
+        ]
+        with pytest.raises(Gone):
+            store.event(chips)
+
+    def test_a_corrected_issue_brings_back_what_it_holds(self, store: EventStore) -> None:
+        """The rest stays gone, a new item is new."""
+        space, chips = ingest(store, SPACE, CHIPS).created
+        delete_digest(store, "usjad-2-7", reason="withdrawn")
+        report = ingest(store, ("Drill", "Japan held a drill in Guam on April 9."), SPACE)
+        assert report.outcome is Outcome.CREATED
+        assert report.created[1] == space
+        assert report.created[0] not in (space, chips)
+        assert store.event(space).position == 2
+        with pytest.raises(Gone):
+            store.event(chips)
