@@ -13,16 +13,15 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 
-from indexer.ingest import sources
-from indexer.ingest.pipeline import Ingest
 from indexer.search import sync
 from indexer.search.tantivy_engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from tests.seeds import SEEDS, ingest_seeds
 from tests.servers import Meilisearch, Postgres, missing
 from web.app import create_app
 
-SEEDS = Path(__file__).parent.parent / "seed_data" / "us-japan-alliance-digest"
+__all__ = ["LABELS", "SEEDS", "ingest_seeds"]
 LABELS = Path(__file__).parent / "labels" / "us-japan-alliance-digest"
 
 
@@ -95,13 +94,3 @@ def postgres() -> Iterator[Postgres]:
         missing(Postgres.how_to_get)
     with Postgres(binaries) as server:
         yield server
-
-
-def ingest_seeds(store: EventStore) -> None:
-    """All of seed_data, as `entente ingest` takes it."""
-    taker = Ingest(store, max_bytes=10_000_000)
-    for path in sources.files([str(SEEDS)]):
-        report = taker.file(
-            sources.load(path, max_bytes=10_000_000), sources.hints(path, series=None, volume=None)
-        )
-        assert report.error is None, report.error

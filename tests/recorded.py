@@ -1,0 +1,141 @@
+"""Records what the API says of itself: an example for every operation, and its description.
+
+`make openapi` writes ``api/examples.json`` and ``docs/openapi.json``; tests record again and
+compare, so that neither can drift from what the API does.
+"""
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from indexer.access import KeyRing, Scope
+from indexer.search import sync
+from indexer.search.tantivy_engine import TantivyEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+from tests.seeds import ingest_seeds
+from web.app import create_app
+
+ROOT = Path(__file__).parent.parent
+EXAMPLES = ROOT / "api" / "examples.json"
+DESCRIPTION = ROOT / "docs" / "openapi.json"
+V1 = "/api/v1"
+_EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below finds first
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
+_ANY_MOMENT = "2026-01-15T12:00:00Z"
+_ITEMS_SHOWN = 1
+_TEXT_SHOWN = 400
+_ISSUE = {
+    "series": "US-Japan Alliance Digest",
+    "volume": 4,
+    "number": 1,
+    "items": [
+        {
+            "headline": "Space dialogue held in Tokyo",
+            "text": "On January 9, Japan and the United States held a dialogue on space.",
+        }
+    ],
+}
+_CORRECTION = {
+    "kind": "domain",
+    "value": "technology",
+    "action": "add",
+    "reason": "The rover is a technology programme, too.",
+}
+# Operation, request, body; in the order in which they are made.
+_REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
+    ("searchEvents", f"GET {V1}/events?q=lunar+rover&domain=space&facets=domain&limit=1", None),
+    ("getEvent", f"GET {V1}/events/{_EVENT}", None),
+    ("exportEvents", f"GET {V1}/events.ris?q=lunar+rover&domain=space", None),
+    ("citeEvent", f"GET {V1}/events/{_EVENT}/cite.bib", None),
+    ("getTimeline", f"GET {V1}/timeline?q=space&interval=quarter", None),
+    ("suggest", f"GET {V1}/suggest?q=space+jap&limit=3", None),
+    ("listDigests", f"GET {V1}/digests?limit=1", None),
+    ("getDigest", f"GET {V1}/digests/usjad-2-7", None),
+    ("getDigestSource", f"GET {V1}/digests/usjad-2-7/source", None),
+    ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
+    ("listCountries", f"GET {V1}/countries", None),
+    ("listDomains", f"GET {V1}/domains", None),
+    ("listGroups", f"GET {V1}/groups", None),
+    ("getQuality", f"GET {V1}/quality", None),
+    ("alive", "GET /healthz", None),
+    ("ready", "GET /readyz", None),
+    ("correctEvent", f"POST {V1}/events/{_EVENT}/corrections", _CORRECTION),
+    ("listCorrections", f"GET {V1}/events/{_EVENT}/corrections", None),
+    ("ingestDigest", f"POST {V1}/digests", _ISSUE),
+    ("deleteDigest", f"DELETE {V1}/digests/usjad-4-1?reason=Withdrawn+by+its+publisher", None),
+)
+
+
+def examples() -> dict[str, Any]:
+    """One request and its answer for every operation, shortened."""
+    with _fresh_app() as (client, key):
+        search = client.get(f"{V1}/events?q=lunar+rover&domain=space&limit=1").json()
+        event_id = search["items"][0]["id"]
+        found = {}
+        for operation, request, body in _REQUESTS:
+            method, url = request.replace(_EVENT, event_id).split(" ", 1)
+            headers = {"Authorization": f"Bearer {key}"} if method != "GET" else {}
+            answer = client.request(method, url, json=body, headers=headers)
+            assert answer.status_code < 300, (operation, answer.text)
+            media_type = answer.headers["content-type"].partition(";")[0]
+            found[operation] = {
+                "request": f"{method} {url}",
+                **({"body": body} if body else {}),
+                "status": answer.status_code,
+                "media_type": media_type,
+                "response": _shown(answer.json() if "json" in media_type else answer.text),
+            }
+        return found
+
+
+def description() -> dict[str, Any]:
+    """The OpenAPI description."""
+    with _fresh_app() as (client, _):
+        document: dict[str, Any] = client.get("/openapi.json").json()
+        return document
+
+
+def text_of(document: dict[str, Any]) -> str:
+    """A document as it stands in its file."""
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _shown(value: Any) -> Any:
+    """The answer with its lists and texts cut short, and moments that stand still."""
+    match value:
+        case dict():
+            return {name: _shown(part) for name, part in value.items()}
+        case list():
+            return [_shown(part) for part in value[:_ITEMS_SHOWN]]
+        case str():
+            text = _MOMENT.sub(_ANY_MOMENT, value)
+            return text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN].rstrip() + " …"
+    return value
+
+
+@contextmanager
+def _fresh_app() -> Iterator[tuple[TestClient, str]]:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = Settings(data_dir=Path(folder), rate_limit="")
+        store = EventStore(settings.store_url)
+        ingest_seeds(store)
+        engine = TantivyEngine(None)
+        sync.sync(store, engine)
+        key = KeyRing(store).create("Editor", [Scope.ADMIN])[1]
+        with TestClient(create_app(settings, store=store, engine=engine)) as client:
+            yield client, key
+        engine.close()
+        store.close()
+
+
+if __name__ == "__main__":
+    EXAMPLES.write_text(text_of(examples()), encoding="utf-8")
+    DESCRIPTION.write_text(text_of(description()), encoding="utf-8")
+    print(f"{EXAMPLES.name} and {DESCRIPTION.name} written: review the difference before a commit")

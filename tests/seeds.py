@@ -1,0 +1,19 @@
+"""The seed data, as `entente ingest` takes it."""
+
+from pathlib import Path
+
+from indexer.ingest import sources
+from indexer.ingest.pipeline import Ingest
+from indexer.store import EventStore
+
+SEEDS = Path(__file__).parent.parent / "seed_data" / "us-japan-alliance-digest"
+
+
+def ingest_seeds(store: EventStore) -> None:
+    """All of seed_data into a store."""
+    taker = Ingest(store, max_bytes=10_000_000)
+    for path in sources.files([str(SEEDS)]):
+        report = taker.file(
+            sources.load(path, max_bytes=10_000_000), sources.hints(path, series=None, volume=None)
+        )
+        assert report.error is None, report.error
