@@ -10,11 +10,16 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from indexer.errors import UnreadableSource
 from indexer.issues import Issue, Severity
 from indexer.normalise.series import SeriesProfile, profiles, series_named
-from indexer.readers.raw import RawDigest, RawItem, SourceHints
+from indexer.readers.raw import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAX_ITEMS,
+    MAX_TEXT,
+    RawDigest,
+    RawItem,
+    SourceHints,
+)
 from indexer.validation import faults, sentence
-
-_FIRST_DAY = date(1900, 1, 1)
-_LAST_DAY = date(2199, 12, 31)
 
 
 def _one_line(text: str) -> str:
@@ -24,14 +29,15 @@ def _one_line(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def _not_empty(text: str) -> str:
-    if not text:
+def _words(text: str) -> str:
+    line = _one_line(text)
+    if not line:
         raise ValueError("is empty")
-    return text
+    return line
 
 
-_Line = Annotated[str, AfterValidator(_one_line)]
-_Words = Annotated[_Line, AfterValidator(_not_empty)]
+# The length is asked first: a limit that follows a validator is not told in characters.
+_Name = Annotated[str, Field(max_length=300), AfterValidator(_words)]
 
 
 class ItemDocument(BaseModel):
@@ -39,14 +45,19 @@ class ItemDocument(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
-    headline: Annotated[_Words, Field(max_length=1_000, examples=["Space dialogue held"])]
+    headline: Annotated[
+        str,
+        Field(max_length=1_000, examples=["Space dialogue held"]),
+        AfterValidator(_words),
+    ]
     text: Annotated[
-        _Line,
+        str,
         Field(
-            max_length=100_000,
+            max_length=MAX_TEXT,
             description="The paragraph; empty where it is lost.",
             examples=["The US and Japan held a dialogue on space in Tokyo on March 24."],
         ),
+        AfterValidator(_one_line),
     ]
 
 
@@ -56,16 +67,15 @@ class DigestDocument(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     series: Annotated[
-        _Words,
+        _Name,
         Field(
-            max_length=200,
             description="Title or id of the series.",
             examples=["US-Japan Alliance Digest"],
         ),
     ]
     title: Annotated[
-        _Words | None,
-        Field(max_length=300, description="Title; made of series and number where not given."),
+        _Name | None,
+        Field(description="Title; made of series and number where not given."),
     ] = None
     volume: Annotated[int | None, Field(ge=1, le=999, examples=[2])] = None
     number: Annotated[
@@ -74,17 +84,17 @@ class DigestDocument(BaseModel):
     issue_date: Annotated[
         date | None,
         Field(
-            ge=_FIRST_DAY,
-            le=_LAST_DAY,
+            ge=FIRST_DAY,
+            le=LAST_DAY,
             description="Day of issue; inferred from volume and number where not given.",
         ),
     ] = None
-    image_credit: Annotated[_Words | None, Field(max_length=300)] = None
+    image_credit: _Name | None = None
     items: Annotated[
         tuple[ItemDocument, ...],
         # Told by the validator below: Pydantic's own minimum also complains of faulty items.
         Field(
-            max_length=1_000,
+            max_length=MAX_ITEMS,
             description="The items in order.",
             json_schema_extra={"minItems": 1},
         ),

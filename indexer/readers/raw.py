@@ -5,6 +5,12 @@ from datetime import date
 
 from indexer.issues import Issue
 
+# Far beyond any real issue. They bound the time that reading takes, and keep days in the calendar.
+MAX_ITEMS = 200
+MAX_TEXT = 10_000
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2199, 12, 31)
+
 
 @dataclass(frozen=True, slots=True)
 class SourceHints:

@@ -15,7 +15,15 @@ from indexer.readers.layout import (
     split_sections,
     with_continuations,
 )
-from indexer.readers.raw import RawDigest, RawItem, SourceHints
+from indexer.readers.raw import (
+    FIRST_DAY,
+    LAST_DAY,
+    MAX_ITEMS,
+    MAX_TEXT,
+    RawDigest,
+    RawItem,
+    SourceHints,
+)
 
 _MAX_LINE = 100_000
 _VOLUME = re.compile(r"\bVol(?:ume|\.)?\s*(\d{1,3})\s*[.,]\s*(\d{1,3})\b", re.IGNORECASE)
@@ -74,7 +82,7 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
             f"{hints.origin}: no known series is named in the title or the file name "
             f"(known: {', '.join(p.title for p in profiles().values())})"
         )
-    items = _items(headlines, paragraphs, report)
+    items = _within_bounds(_items(headlines, paragraphs, report), hints.origin)
     return RawDigest(
         series=profile.slug,
         title=title or profile.title,
@@ -173,9 +181,11 @@ def _stated_date(header: list[Line]) -> date | None:
     for line in header:
         if match := _STATED.fullmatch(line.text):
             try:
-                return date.fromisoformat(match["date"])
+                stated = date.fromisoformat(match["date"])
             except ValueError:
                 continue
+            if FIRST_DAY <= stated <= LAST_DAY:
+                return stated
     return None
 
 
@@ -207,6 +217,19 @@ def _continued(paragraphs: list[Bullet], loose: list[Line], report: _Report) -> 
                 words=line.text.strip(),
             )
     return joined
+
+
+def _within_bounds(items: tuple[RawItem, ...], origin: str) -> tuple[RawItem, ...]:
+    if len(items) > MAX_ITEMS:
+        raise UnreadableSource(f"{origin}: {len(items):,} items; an issue has at most {MAX_ITEMS}")
+    for item in items:
+        longest = max(len(item.headline), len(item.text))
+        if longest > MAX_TEXT:
+            raise UnreadableSource(
+                f"{origin}: the item at line {item.headline_line} is {longest:,} characters long; "
+                f"an item has at most {MAX_TEXT:,}"
+            )
+    return items
 
 
 def _items(

@@ -77,6 +77,8 @@ def test_what_the_caller_says_comes_first() -> None:
         ({"items": [ITEM | {"headline": " \n"}]}, "items[0].headline: is empty"),
         ({"items": [ITEM | {"text": "a\x00b"}]}, "items[0].text: holds a NUL character"),
         ({"items": []}, "items is empty"),
+        ({"items": [ITEM] * 201}, "items: Tuple should have at most 200 items"),
+        ({"items": [ITEM | {"text": "x" * 10_001}]}, "items[0].text: String should have at most"),
         ({"items": ...}, "items: Field required"),
         ({"series": "Nobody's Digest"}, "unknown series"),
         ({"volume": "2"}, "volume: Input should be a valid integer"),

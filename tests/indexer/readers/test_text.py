@@ -4,6 +4,7 @@ import pytest
 
 from indexer.errors import UnknownFormat, UnreadableSource
 from indexer.readers import RawDigest, SourceHints, read
+from tests.builders import make_digest_text
 
 PAGE = """US-Japan Alliance Digest Vol 2.7
 
@@ -270,3 +271,27 @@ class TestRefusals:
         """With the names of those that are known."""
         with pytest.raises(UnreadableSource, match="us-japan-alliance-digest"):
             parsed(CAPTURE, series="some-other-digest")
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([("One in Japan", "Tokyo did one. " * 700)], "at line 6 is 10,499 characters long"),
+        ([(f"Item {n}", f"Japan did {n}.") for n in range(201)], "201 items"),
+    ],
+)
+def test_what_is_far_too_long_for_an_issue_is_refused(
+    items: list[tuple[str, str]], words: str
+) -> None:
+    """It would take minutes to read, and is no digest."""
+    with pytest.raises(UnreadableSource, match=words):
+        read(make_digest_text(*items), SourceHints("x"), max_bytes=1_000_000)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_at_the_calendars_end_is_no_date_of_issue(day: str) -> None:
+    """The days around it could not be counted."""
+    page = make_digest_text(
+        ("One", "Tokyo did one last week."), title=f"US-Japan Alliance Digest Vol 2.7\n{day}"
+    )
+    assert read(page, SourceHints("x"), max_bytes=10_000).stated_date is None
