@@ -28,7 +28,9 @@ def _blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Values = Annotated[tuple[str, ...], BeforeValidator(_split), Field(max_length=50)]
+Splittable = BeforeValidator(_split)
+# The length stands inside the splitting: it counts values, and the schema says maxItems.
+Values = Annotated[tuple[str, ...], Field(max_length=50), Splittable]
 Blankable = BeforeValidator(_blank)
 
 
@@ -132,12 +134,11 @@ class FilterParams(BaseModel):
         Values, Field(description="Any of these digests: 2.7, or an id.", examples=[["2.7"]])
     ] = ()
     precision: Annotated[
-        tuple[Precision, ...],
-        BeforeValidator(_split),
+        Annotated[tuple[Precision, ...], Field(max_length=5)],
+        Splittable,
         Field(
             description="An occurrence is dated to one of these precisions.",
             examples=[["day", "range"]],
-            max_length=5,
         ),
     ] = ()
 
