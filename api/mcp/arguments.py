@@ -77,7 +77,7 @@ class TimelineArguments(FilterParams):
     """Which events are counted, and how long a bucket is."""
 
     interval: Annotated[
-        Interval, Field(description="How long a bucket is.", examples=["quarter"])
+        Interval, Field(description="How long the buckets are.", examples=["quarter"])
     ] = Interval.MONTH
 
 

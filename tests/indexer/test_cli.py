@@ -142,7 +142,7 @@ def test_a_damaged_file_among_others_stops_nobody(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["ingest", "parse", "search", "serve", "sync", "reindex", "check", "quality"]
+    "command", ["ingest", "parse", "search", "serve", "mcp", "sync", "reindex", "check", "quality"]
 )
 def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) -> None:
     """So that nobody must guess."""
