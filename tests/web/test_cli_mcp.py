@@ -177,6 +177,22 @@ def test_wrong_use(tmp_path: Path, arguments: list[str], status: int, words: str
     assert words in done.stderr.decode()
 
 
+def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    """That names it, and the way out."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [ENTENTE, "mcp", "--http", "--port", port],
+            cwd=tmp_path,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 1
+    (line,) = done.stderr.decode().splitlines()
+    assert f"port {port}: Address already in use; choose others" in line
+
+
 def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> None:
     """In one line; the other commands work."""
     program = (
