@@ -28,7 +28,9 @@ def _blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
-Values = Annotated[tuple[str, ...], BeforeValidator(_split), Field(max_length=50)]
+Splittable = BeforeValidator(_split)
+# The length stands inside the splitting: it counts values, and the schema says maxItems.
+Values = Annotated[tuple[str, ...], Field(max_length=50), Splittable]
 Blankable = BeforeValidator(_blank)
 
 
@@ -63,14 +65,26 @@ class FilterParams(BaseModel):
         ),
     ] = ""
     country: Annotated[Values, Field(description="Any of these countries.", examples=[["JP"]])] = ()
-    country_all: Annotated[Values, Field(description="All of these countries.")] = ()
-    country_not: Annotated[Values, Field(description="None of these countries.")] = ()
+    country_all: Annotated[
+        Values, Field(description="All of these countries.", examples=[["JP", "PH"]])
+    ] = ()
+    country_not: Annotated[
+        Values, Field(description="None of these countries.", examples=[["CN"]])
+    ] = ()
     domain: Annotated[Values, Field(description="Any of these domains.", examples=[["space"]])] = ()
-    domain_all: Annotated[Values, Field(description="All of these domains.")] = ()
-    domain_not: Annotated[Values, Field(description="None of these domains.")] = ()
+    domain_all: Annotated[
+        Values, Field(description="All of these domains.", examples=[["space", "defense"]])
+    ] = ()
+    domain_not: Annotated[
+        Values, Field(description="None of these domains.", examples=[["economy"]])
+    ] = ()
     group: Annotated[Values, Field(description="Any of these groups.", examples=[["quad"]])] = ()
-    group_all: Annotated[Values, Field(description="All of these groups.")] = ()
-    group_not: Annotated[Values, Field(description="None of these groups.")] = ()
+    group_all: Annotated[
+        Values, Field(description="All of these groups.", examples=[["quad", "g7"]])
+    ] = ()
+    group_not: Annotated[
+        Values, Field(description="None of these groups.", examples=[["nato"]])
+    ] = ()
     member_of: Annotated[
         Values,
         Field(
@@ -79,9 +93,20 @@ class FilterParams(BaseModel):
         ),
     ] = ()
     member_of_all: Annotated[
-        Values, Field(description="... to each of these groups, not always the same country.")
+        Values,
+        Field(
+            description="Its countries belonged to each of these groups on the event's date, not "
+            "always the same country.",
+            examples=[["quad", "nato"]],
+        ),
     ] = ()
-    member_of_not: Annotated[Values, Field(description="... to none of these groups.")] = ()
+    member_of_not: Annotated[
+        Values,
+        Field(
+            description="None of its countries belonged to any of these groups on that date.",
+            examples=[["eu"]],
+        ),
+    ] = ()
     event_from: Annotated[
         str | None,
         Blankable,
@@ -93,20 +118,28 @@ class FilterParams(BaseModel):
     event_to: Annotated[
         str | None,
         Blankable,
-        Field(description="... up to this year, month or day.", examples=["2023-06-30"]),
+        Field(
+            description="An occurrence overlaps the period up to this year, month or day.",
+            examples=["2023-06-30"],
+        ),
     ] = None
     certain: Annotated[
         bool,
         Blankable,
-        Field(description="Only occurrences known to the day count for the period."),
+        Field(
+            description="Only occurrences known to the day count for the period.", examples=[True]
+        ),
     ] = False
     digest: Annotated[
         Values, Field(description="Any of these digests: 2.7, or an id.", examples=[["2.7"]])
     ] = ()
     precision: Annotated[
-        tuple[Precision, ...],
-        BeforeValidator(_split),
-        Field(description="An occurrence is dated to one of these precisions.", max_length=5),
+        Annotated[tuple[Precision, ...], Field(max_length=5)],
+        Splittable,
+        Field(
+            description="An occurrence is dated to one of these precisions.",
+            examples=[["day", "range"]],
+        ),
     ] = ()
 
     def to_query(self) -> EventQuery:

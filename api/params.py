@@ -19,7 +19,7 @@ _SORT = "Without it: relevance where q has words, else newest."
 class SortedParams(FilterParams):
     """Which events are meant, and in which order."""
 
-    sort: Annotated[Sort | None, Blankable, Field(description=_SORT)] = None
+    sort: Annotated[Sort | None, Blankable, Field(description=_SORT, examples=["newest"])] = None
 
     def to_query(self) -> EventQuery:
         """The search that these parameters ask for.

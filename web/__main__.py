@@ -16,6 +16,7 @@ from indexer.errors import EntenteError
 from indexer.search import sync
 from indexer.settings import Settings
 from web.app import create_app
+from web.cli_mcp import mcp
 
 _out = Console()
 
@@ -59,6 +60,9 @@ def serve(
     host, port = host or settings.host, settings.port if port is None else port
     typer.echo(f"Entente: http://{host}:{port}")
     uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+
+
+cli.app.command()(mcp)
 
 
 def main() -> None:

@@ -4,11 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from api.excerpt import ELLIPSIS, excerpt
 from indexer.search.query import Span
-
-_SNIPPET = 260
-_LEAD = 60
-_ELLIPSIS = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,24 +58,15 @@ def pieces(text: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
 
 def snippet(text: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
     """A piece of the text around its first mark, cut at words."""
-    if len(text) <= _SNIPPET:
-        return pieces(text, marks)
-    start = max(0, marks[0].start - _LEAD) if marks else 0
-    if start + _SNIPPET > len(text):
-        start = len(text) - _SNIPPET
-    if start > 0:
-        start = text.find(" ", start) + 1
-    end = min(len(text), start + _SNIPPET)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), start)
+    cut = excerpt(text, marks)
     inside = [
-        Span(max(mark.start, start) - start, min(mark.end, end) - start)
+        Span(max(mark.start, cut.start) - cut.start, min(mark.end, cut.end) - cut.start)
         for mark in marks
-        if mark.start < end and mark.end > start
+        if mark.start < cut.end and mark.end > cut.start
     ]
-    before = (Piece(_ELLIPSIS),) if start > 0 else ()
-    after = (Piece(_ELLIPSIS),) if end < len(text) else ()
-    return (*before, *pieces(text[start:end], inside), *after)
+    before = (Piece(ELLIPSIS),) if cut.start > 0 else ()
+    after = (Piece(ELLIPSIS),) if cut.end < len(text) else ()
+    return (*before, *pieces(text[cut.start : cut.end], inside), *after)
 
 
 def underlined(text: str, findings: Sequence[tuple[int, int, Cause]]) -> tuple[Underlined, ...]:

@@ -188,7 +188,7 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "command",
     [
-        *("ingest", "reprocess", "parse", "search", "serve", "sync", "reindex", "check"),
+        *("ingest", "reprocess", "parse", "search", "serve", "mcp", "sync", "reindex", "check"),
         *("quality", "keys create", "keys list", "keys revoke"),
     ],
 )

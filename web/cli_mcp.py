@@ -1,0 +1,71 @@
+"""The command `entente mcp`; the SDK is an extra, so it is only looked for when asked for."""
+
+import socket
+from importlib.util import find_spec
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from api.service import EventService
+from indexer import cli
+from indexer.cli_output import complain
+from indexer.errors import InputError
+from indexer.settings import Settings
+
+_PACKAGES = ("mcp", "mcp_types")
+_HOST = "127.0.0.1"
+_PORT = 8001
+
+
+def mcp(
+    http: Annotated[bool, typer.Option("--http", help="Over HTTP, not standard streams.")] = False,
+    host: Annotated[
+        str | None, typer.Option(help=f"Address to listen on, with --http ({_HOST}).")
+    ] = None,
+    port: Annotated[
+        int | None,
+        typer.Option(min=1, max=65535, help=f"Port, with --http ({_PORT})."),
+    ] = None,
+    allowed_host: Annotated[
+        list[str] | None,
+        typer.Option(help="Another name that clients know it by, with --http: mcp.example.org."),
+    ] = None,
+) -> None:
+    """Serve read-only tools over the Model Context Protocol.
+
+    Example: [bold]entente mcp --http --port 8001[/bold]
+    """
+    if not http and (host is not None or port is not None or allowed_host):
+        raise typer.BadParameter("--host, --port and --allowed-host go with --http")
+    if any(find_spec(package) is None for package in _PACKAGES):
+        complain("the MCP SDK 2 is not installed: pip install 'entente[mcp]'")
+        raise typer.Exit(cli.FAILED)
+    from api.mcp import server as door  # noqa: PLC0415  (an extra: the rest works without it)
+
+    settings = Settings()
+    with cli.opened(settings) as (store, engine):
+        server = door.make_server(EventService(store, engine), _site_url(settings))
+        if http:
+            host, port = host or _HOST, port or _PORT
+            app = door.http_app(server, host, port, allowed_host or ())
+            with _listening(host, port) as listener:
+                typer.echo(f"Entente MCP: {door.address(host, port)}", err=True)
+                uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+        else:
+            door.serve_stdio(server)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # the address stands here already
+        raise InputError(
+            f"cannot listen on {host} port {port}: {reason}; choose others with --host and --port"
+        ) from error
+
+
+def _site_url(settings: Settings) -> str:
+    return (settings.public_url or f"http://{settings.host}:{settings.port}").rstrip("/")
