@@ -44,8 +44,9 @@ fit: dev ## fit the domain model to the labelled set and record the new figures
 bench: dev ## items a second, and what loading the vocabulary costs
 	$(BIN)/python -m tests.bench
 
-openapi: dev ## record api/examples.json and docs/openapi.json after a reviewed change of the API
+openapi: dev ## record examples, description and docs/api.md after a reviewed change of the API
 	$(BIN)/python -m tests.recorded
+	$(BIN)/python -m tests.tour
 
 locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \

@@ -24,6 +24,7 @@ from api.routes import (
     timeline,
     writing,
 )
+from api.routes.responses import COMMON
 from api.service import EventService
 from api.strict import strict_parameters
 from api.writing import WritingService
@@ -66,7 +67,12 @@ def create_app(
     app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
     add_error_handlers(app)
     for part in _V1:
-        app.include_router(part.router, prefix="/api/v1", dependencies=[Depends(strict_parameters)])
+        app.include_router(
+            part.router,
+            prefix="/api/v1",
+            dependencies=[Depends(strict_parameters)],
+            responses=COMMON,
+        )
     app.include_router(health.router)
     app.include_router(docs.router)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]

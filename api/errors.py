@@ -1,12 +1,14 @@
 """Errors to answers: one table from error class to status, one shape of problem body."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.problems import problem
 from api.query_language import nearest
@@ -40,6 +42,7 @@ _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
     (SearchUnavailable, 503, "search-unavailable", "Search is out of order"),
     (StoreError, 503, "store-unavailable", "The store is out of order"),
 )
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _TITLES = {
     404: "There is no such page",
     405: "This method is not allowed here",
@@ -108,6 +111,9 @@ def _invalid(entry: Mapping[str, Any], request: Request) -> dict[str, Any]:
 
 def _on_http_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
     title = _TITLES.get(error.status_code, str(error.detail))
     return problem(
         error.status_code,
@@ -115,5 +121,18 @@ def _on_http_error(request: Request, error: Exception) -> JSONResponse:
         title,
         str(error.detail),
         request=request,
-        headers=error.headers,
+        headers=headers,
     )
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that the address takes, whichever routes share it."""
+    taken = [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return sorted({*taken, "HEAD"} if "GET" in taken else taken)

@@ -76,6 +76,11 @@ def parse(text: str) -> Box:
     return Box(tuple(terms), tuple(fields))
 
 
+def part_starts(text: str) -> list[int]:
+    """Where each part of the box begins; an open quotation is one part up to the end."""
+    return [match.start() for match in _PART.finditer(text.translate(_QUOTES))]
+
+
 def completed(text: str) -> str:
     """The box while it is being typed: an open quotation closed, a field without value left off."""
     plain = text.translate(_QUOTES)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api import vocabulary
-from api.query_language import FIELDS, parse
+from api.query_language import FIELDS, parse, part_starts
 from indexer.corpus import Corpus
 from indexer.search.analysis import fold, words
 from indexer.search.query import Facet
@@ -18,7 +18,6 @@ _MOST_PHRASES = 4
 _MOST_WORDS = 3
 _SHORTEST = 2
 _FIELD = re.compile(rf"-?(?P<name>{'|'.join(FIELDS)}):(?P<value>[^\s\"]*)$", re.IGNORECASE)
-_WORD = re.compile(r"\S+")
 
 
 class SuggestionKind(StrEnum):
@@ -86,24 +85,24 @@ def suggestions(
 def _candidates(
     typed: str, corpus: Corpus, counts: Callable[[Facet], Mapping[str, int]]
 ) -> Iterator[Suggestion]:
-    field = _FIELD.search(typed)
-    if field is not None:
-        parse(typed[: field.start()])
-        yield from _values(typed[: field.start("value")], field, counts)
+    starts = part_starts(typed)[-_MOST_WORDS:]
+    if not starts:
         return
-    parse(typed[: _last_word(typed)])
-    starts = [match.start() for match in _WORD.finditer(typed)][-_MOST_WORDS:]
+    before, last = typed[: starts[-1]], typed[starts[-1] :].rstrip()
+    parse(before)
+    if field := _FIELD.fullmatch(last):
+        yield from _values(before + last[: field.start("value")], field, counts)
+        return
+    if last.startswith('"'):
+        if len(last) == 1 or not last.endswith('"'):
+            yield from _phrases(typed, starts[-1:], corpus)
+        return
     yield from _tags(typed, starts, counts)
     yield from _phrases(typed, starts, corpus)
     forms = [word.joined or word.parts[0] for word in words(typed)]
     for entry in corpus.headlines(forms, limit=MAX_SUGGESTIONS):
         quoted = entry.headline.replace('"', " ")
         yield Suggestion(SuggestionKind.HEADLINE, entry.headline, f'"{quoted}"', 1, entry.id)
-
-
-def _last_word(typed: str) -> int:
-    starts = [match.start() for match in _WORD.finditer(typed)]
-    return starts[-1] if starts else 0
 
 
 def _values(
@@ -153,7 +152,7 @@ def _phrases(typed: str, starts: list[int], corpus: Corpus) -> Iterator[Suggesti
     shown = 0
     for start in starts:
         last = " ".join(part for word in words(typed[start:]) for part in word.parts)
-        if len(last) < _SHORTEST or '"' in typed[start:]:
+        if len(last) < _SHORTEST or '"' in typed[start + 1 :]:
             continue
         for phrase, _ in corpus.phrases(last, limit=_MOST_PHRASES):
             if shown == _MOST_PHRASES:

@@ -30,6 +30,7 @@ _EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below find
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
 _ANY_MOMENT = "2026-01-15T12:00:00Z"
 _ITEMS_SHOWN = 1
+_VALUES_SHOWN = 5
 _TEXT_SHOWN = 400
 _ISSUE = {
     "series": "US-Japan Alliance Digest",
@@ -112,8 +113,10 @@ def _shown(value: Any) -> Any:
     match value:
         case dict():
             return {name: _shown(part) for name, part in value.items()}
-        case list():
+        case [dict(), *_]:
             return [_shown(part) for part in value[:_ITEMS_SHOWN]]
+        case list():
+            return [_shown(part) for part in value[:_VALUES_SHOWN]]
         case str():
             text = _MOMENT.sub(_ANY_MOMENT, value)
             return text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN].rstrip() + " …"

@@ -47,6 +47,15 @@ def wait_until(ready: Callable[[], bool], what: str, process: subprocess.Popen[b
         time.sleep(0.05)
 
 
+def answers(url: str) -> bool:
+    """Whether an address answers 200."""
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
 class Meilisearch:
     """A Meilisearch server with a master key, its data in a folder of the test run."""
 
@@ -89,11 +98,7 @@ class Meilisearch:
         self._process.wait(_PATIENCE_S)
 
     def _available(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/health", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except (urllib.error.URLError, OSError):
-            return False
+        return answers(f"{self.url}/health")
 
 
 class Postgres:

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.deps import EventParamsDep, EventServiceDep
-from api.routes.responses import EXPIRED, INVALID, NO_EVENT, UNAVAILABLE
+from api.routes.responses import EXPIRED, NO_EVENT
 from api.schemas import EventDetailOut, EventPageOut
 from api.service import EventService
 
@@ -11,7 +11,7 @@ router = APIRouter(tags=["events"])
 _RELATED = 8
 
 
-@router.get("/events", operation_id="searchEvents", responses=INVALID | EXPIRED | UNAVAILABLE)
+@router.get("/events", operation_id="searchEvents", responses=EXPIRED)
 def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPageOut:
     """Search, filter and count events."""
     return EventPageOut.of(service.search(params))

@@ -13,13 +13,14 @@ from api.addresses import public_url
 from api.deps import EventServiceDep
 from api.exports import FORMATS, ExportContext
 from api.params import SortedParams
-from api.routes.responses import INVALID, NO_EVENT, UNAVAILABLE, Responses
+from api.routes.responses import NO_EVENT, Responses
 from api.schemas.query import QueryOut
 from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
 _CITED = ("bib", "ris", "csl.json", "ics")
 # Feeds are read in place; the rest is saved as a file.
+_TYPES = {"json": "object", "feed.json": "object", "csl.json": "array"}
 _FEEDS = {"atom", "feed.json"}
 _IN_PLACE = {"json"} | _FEEDS
 
@@ -37,12 +38,11 @@ class ExportParams(SortedParams):
 
 def _described(suffixes: tuple[str, ...]) -> Responses:
     content: dict[str, Any] = {
-        FORMATS[suffix].media_type.partition(";")[0]: {"schema": {"type": "string"}}
+        FORMATS[suffix].media_type.partition(";")[0]: {
+            "schema": {"type": _TYPES.get(suffix, "string")}
+        }
         for suffix in suffixes
     }
-    content.pop("application/json", None)
-    if "json" in suffixes:
-        content["application/json"] = {"schema": {"type": "object"}}
     return {200: {"content": content, "description": "The events in that format"}}
 
 
@@ -50,7 +50,7 @@ def _described(suffixes: tuple[str, ...]) -> Responses:
     "/events.{suffix}",
     operation_id="exportEvents",
     response_class=StreamingResponse,
-    responses=_described(tuple(FORMATS)) | INVALID | UNAVAILABLE,
+    responses=_described(tuple(FORMATS)),
 )
 def export_events(
     request: Request,
@@ -82,7 +82,7 @@ def export_events(
     "/events/{event_id}/cite.{suffix}",
     operation_id="citeEvent",
     response_class=StreamingResponse,
-    responses=_described(_CITED) | INVALID | NO_EVENT,
+    responses=_described(_CITED) | NO_EVENT,
 )
 def cite_event(
     request: Request,

@@ -11,8 +11,17 @@ INVALID: Responses = {
 }
 EXPIRED: Responses = {410: {"model": ProblemOut, "description": "The cursor has expired"}}
 UNAVAILABLE: Responses = {
-    503: {"model": ProblemOut, "description": "The search engine cannot be reached"}
+    503: {"model": ProblemOut, "description": "Store or search engine cannot be reached"}
 }
+LIMITED: Responses = {
+    429: {
+        "model": ProblemOut,
+        "description": "Too many requests from this address",
+        "headers": {"Retry-After": {"schema": {"type": "integer"}}},
+    }
+}
+# What any operation under /api/v1 may answer.
+COMMON: Responses = INVALID | LIMITED | UNAVAILABLE
 NO_EVENT: Responses = {
     404: {"model": ProblemOut, "description": "There never was such an event"},
     410: {"model": ProblemOut, "description": "The event was removed"},

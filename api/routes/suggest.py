@@ -6,7 +6,6 @@ from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.deps import EventServiceDep
-from api.routes.responses import INVALID, UNAVAILABLE
 from api.schemas import SuggestionOut, SuggestionsOut
 from api.suggest import MAX_SUGGESTIONS
 
@@ -22,7 +21,7 @@ class SuggestParams(BaseModel):
     limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give.")] = 10
 
 
-@router.get("/suggest", operation_id="suggest", responses=INVALID | UNAVAILABLE)
+@router.get("/suggest", operation_id="suggest")
 def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> SuggestionsOut:
     """Completions of the last words typed: countries, domains, groups, phrases, headlines."""
     items = [SuggestionOut.of(one) for one in service.suggest(params.q, limit=params.limit)]

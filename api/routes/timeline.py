@@ -7,7 +7,6 @@ from pydantic import Field
 
 from api.deps import EventServiceDep
 from api.filters import FilterParams
-from api.routes.responses import INVALID, UNAVAILABLE
 from api.schemas import TimelineOut
 from indexer.search.buckets import Interval
 
@@ -20,7 +19,7 @@ class TimelineParams(FilterParams):
     interval: Annotated[Interval, Field(description="How long a bar is.")] = Interval.MONTH
 
 
-@router.get("/timeline", operation_id="getTimeline", responses=INVALID | UNAVAILABLE)
+@router.get("/timeline", operation_id="getTimeline")
 def get_timeline(
     params: Annotated[TimelineParams, Query()], service: EventServiceDep
 ) -> TimelineOut:

@@ -113,6 +113,14 @@ class TestSuggest:
         items = get(client, "/suggest?q=country:JP,un")["items"]
         assert "country:JP,US" in {item["q"] for item in items}
 
+    def test_a_quotation_is_completed_as_a_phrase(self, client: TestClient) -> None:
+        """While it is open; a closed one is complete, and so is every suggestion."""
+        items = get(client, '/suggest?q=japan%20"joint%20st')["items"]
+        assert 'japan "joint statement"' in {item["q"] for item in items}
+        assert {item["kind"] for item in items} == {"phrase"}
+        for item in get(client, "/suggest?q=joint&limit=20")["items"]:
+            get(client, f"/suggest?q={quote(item['q'])}")
+
     def test_headlines_lead_to_their_event(self, client: TestClient) -> None:
         """By any words of theirs, the last one unfinished."""
         items = get(client, "/suggest?q=steel%20nipp")["items"]

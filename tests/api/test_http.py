@@ -173,7 +173,8 @@ class TestAddresses:
         assert answer.headers["location"] == meant
 
     def test_a_method_that_is_not_there_names_those_that_are(self, client: TestClient) -> None:
-        """405 with Allow."""
-        answer = client.put(f"{V1}/events")
-        assert answer.status_code == 405
-        assert "GET" in answer.headers["allow"]
+        """405 with Allow, whichever routes share the address."""
+        for path, methods in (("/events", "GET, HEAD"), ("/digests", "GET, HEAD, POST")):
+            answer = client.put(f"{V1}{path}")
+            assert answer.status_code == 405
+            assert answer.headers["allow"] == methods

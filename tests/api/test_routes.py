@@ -128,7 +128,7 @@ class TestRefusals:
     def test_methods_and_paths_that_are_not_there(self, client: TestClient) -> None:
         """405 names what is allowed."""
         answer = client.post("/api/v1/events")
-        assert (answer.status_code, answer.headers["allow"]) == (405, "GET")
+        assert (answer.status_code, answer.headers["allow"]) == (405, "GET, HEAD")
         assert get(client, "/api/v1/events/usjad-0-0-none", 404)["title"]
 
 
