@@ -8,7 +8,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test lint format quality fit bench openapi locks clean
+.PHONY: help env dev run test lint format quality fit bench fuzz openapi locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -43,6 +43,9 @@ fit: dev ## fit the domain model to the labelled set and record the new figures
 
 bench: dev ## items a second, and what loading the vocabulary costs
 	$(BIN)/python -m tests.bench
+
+fuzz: dev ## Schemathesis in full, on both search engines
+	$(BIN)/python -m tests.fuzz
 
 openapi: dev ## record examples, description and docs/api.md after a reviewed change of the API
 	$(BIN)/python -m tests.recorded

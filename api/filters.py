@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from api import vocabulary
 from api.query_language import Box, FieldPart, parse
@@ -49,6 +49,18 @@ class AskedDigest:
     ids: tuple[str, ...]
     parameter: str
     position: int | None = None
+
+
+# One value may be several with commas between, and a form sends an empty one.
+_ONE_PRECISION = "|".join(Precision)
+_PRECISIONS = {
+    "type": "array",
+    "maxItems": 5,
+    "items": {
+        "type": "string",
+        "pattern": rf"^[\s,]*((?:{_ONE_PRECISION})(\s*,[\s,]*|\s*$))*$",
+    },
+}
 
 
 class FilterParams(BaseModel):
@@ -140,6 +152,7 @@ class FilterParams(BaseModel):
             description="An occurrence is dated to one of these precisions.",
             examples=[["day", "range"]],
         ),
+        WithJsonSchema(_PRECISIONS),
     ] = ()
 
     def to_query(self) -> EventQuery:

@@ -1,5 +1,6 @@
 """What is written through the API, and what it answers."""
 
+import re
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -16,19 +17,29 @@ from indexer.readers.json import DigestDocument
 _MAX_REASON = 500
 
 
+_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
+_UNSHOWN = re.compile(f"[{_CONTROL}]")
+_SAYS_SOMETHING = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
+
+
 def _one_line(text: str) -> str:
     """Runs of white space as one space; control characters are refused."""
+    if _UNSHOWN.search(text):
+        raise ValueError("holds characters that cannot be shown")
     line = " ".join(text.split())
     if not line:
         raise ValueError("must say something")
-    if not line.isprintable():
-        raise ValueError("holds characters that cannot be shown")
     return line
 
 
 Reason = Annotated[
     str,
-    Field(min_length=1, max_length=_MAX_REASON, examples=["The venue was Manila."]),
+    Field(
+        min_length=1,
+        max_length=_MAX_REASON,
+        examples=["The venue was Manila."],
+        json_schema_extra={"pattern": _SAYS_SOMETHING},
+    ),
     AfterValidator(_one_line),
 ]
 

@@ -1,0 +1,106 @@
+"""Schemathesis against a real server, all checks: `make fuzz` in full, a test in short.
+
+Keys are made for it, so that writing is fuzzed as well as reading.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from indexer.access import KeyRing, Scope
+from indexer.settings import Settings
+from indexer.store import EventStore
+from tests.seeds import ingest_seeds
+from tests.servers import Meilisearch, answers, free_port, missing, wait_until
+
+_CONFIG = Path(__file__).parent / "api" / "schemathesis.toml"
+_PROGRAMS = Path(sys.executable).parent
+FULL = 45
+
+
+def fuzz(environment: dict[str, str], folder: Path, *, examples: int) -> tuple[int, str]:
+    """Fuzz a server of its own with the seed data.
+
+    Args:
+        environment: settings as environment variables, the search engine's for one.
+        folder: where its data may live.
+        examples: the most cases an operation and phase.
+
+    Returns:
+        How many cases were run, and the report; empty where nothing failed.
+    """
+    with _server(environment, folder) as (url, key):
+        ran = subprocess.run(
+            [
+                *(str(_PROGRAMS / "schemathesis"), "--config-file", str(_CONFIG)),
+                *("run", f"{url}/openapi.json", "--checks", "all", "--no-color"),
+                *("--max-examples", str(examples), "--continue-on-failure", "--workers", "2"),
+                *("-H", f"Authorization: Bearer {key}"),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=folder,
+        )
+    report = ran.stdout + ran.stderr
+    counted = re.search(r"(\d+) generated", report)
+    return int(counted[1]) if counted else 0, "" if ran.returncode == 0 else report
+
+
+@contextmanager
+def _server(environment: dict[str, str], folder: Path) -> Iterator[tuple[str, str]]:
+    settings = Settings(data_dir=folder / "var")
+    store = EventStore(settings.store_url)
+    ingest_seeds(store)
+    key = KeyRing(store).create("fuzz", [Scope.ADMIN])[1]
+    store.close()
+    port = free_port()
+    given = {
+        "PATH": os.environ["PATH"],
+        "ENTENTE_DATA_DIR": str(settings.data_dir),
+        "ENTENTE_RATE_LIMIT": "",
+        **environment,
+    }
+    entente = str(_PROGRAMS / "entente")
+    subprocess.run([entente, "sync"], env=given, check=True, capture_output=True)
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(
+            [entente, "serve", "--port", str(port)], env=given, stdout=log, stderr=log
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            wait_until(lambda: answers(f"{url}/readyz"), "entente serve", process)
+            yield url, key
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+def _full() -> int:
+    binary = Meilisearch.binary()
+    if binary is None:
+        missing(Meilisearch.how_to_get)
+    failed = False
+    with tempfile.TemporaryDirectory() as name:
+        folders = [Path(name) / part for part in ("tantivy", "meili", "server")]
+        for folder in folders:
+            folder.mkdir()
+        with Meilisearch(binary, folders[2]) as server:
+            meili = {"ENTENTE_MEILI_URL": server.url, "ENTENTE_MEILI_KEY": server.master_key}
+            for engine, environment, folder in zip(
+                ("embedded", "Meilisearch"), ({}, meili), folders, strict=False
+            ):
+                cases, report = fuzz(environment, folder, examples=FULL)
+                print(f"{engine}: {cases} cases, {'failures' if report else 'no failure'}")
+                print(report, end="")
+                failed = failed or bool(report)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(_full())
