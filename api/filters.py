@@ -1,37 +1,19 @@
 """FilterParams: which events are meant, as parameters of a URL; every search route takes them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field
 
 from api import vocabulary
 from api.query_language import Box, FieldPart, parse
+from api.values import Blankable, Precisions, Values
 from indexer.errors import QueryError
-from indexer.normalise.spans import Precision
 from indexer.search.query import EventQuery, Facet, Sort, TagFilter
 
 _TAGS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.MEMBER_OF)
-
-
-def _split(value: Any) -> Any:
-    """Repeated and comma-separated values alike; blanks from empty form fields fall away."""
-    values = [value] if isinstance(value, str) else value
-    if not isinstance(values, Iterable):
-        return value
-    return tuple(part.strip() for one in values for part in str(one).split(",") if part.strip())
-
-
-def _blank(value: Any) -> Any:
-    return None if isinstance(value, str) and not value.strip() else value
-
-
-Splittable = BeforeValidator(_split)
-# The length stands inside the splitting: it counts values, and the schema says maxItems.
-Values = Annotated[tuple[str, ...], Field(max_length=50), Splittable]
-Blankable = BeforeValidator(_blank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +31,6 @@ class AskedDigest:
     ids: tuple[str, ...]
     parameter: str
     position: int | None = None
-
-
-# One value may be several with commas between, and a form sends an empty one.
-_ONE_PRECISION = "|".join(Precision)
-_PRECISIONS = {
-    "type": "array",
-    "maxItems": 5,
-    "items": {
-        "type": "string",
-        "pattern": rf"^[\s,]*((?:{_ONE_PRECISION})(\s*,[\s,]*|\s*$))*$",
-    },
-}
 
 
 class FilterParams(BaseModel):
@@ -146,13 +116,11 @@ class FilterParams(BaseModel):
         Values, Field(description="Any of these digests: 2.7, or an id.", examples=[["2.7"]])
     ] = ()
     precision: Annotated[
-        Annotated[tuple[Precision, ...], Field(max_length=5)],
-        Splittable,
+        Precisions,
         Field(
             description="An occurrence is dated to one of these precisions.",
             examples=[["day", "range"]],
         ),
-        WithJsonSchema(_PRECISIONS),
     ] = ()
 
     def to_query(self) -> EventQuery:

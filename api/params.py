@@ -6,8 +6,9 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field
 
-from api.filters import Blankable, FilterParams, Values
+from api.filters import FilterParams
 from api.query_language import unknown
+from api.values import Blankable, Values
 from indexer.search.query import EventQuery, Facet, Sort
 
 DEFAULT_LIMIT = 20
