@@ -185,8 +185,8 @@ class FilterParams(BaseModel):
         none_of = self._resolved(facet, f"{name}_not")
         wanted = [part for part in box.fields if part.name == name and not part.excluded]
         unwanted = [part for part in box.fields if part.name == name and part.excluded]
-        if len(wanted) == 1 and not any_of:
-            any_of = self._of_part(facet, wanted[0])
+        if len(wanted) == 1:  # one choice, in two places
+            any_of += self._of_part(facet, wanted[0])
         else:
             for part in wanted:
                 values = self._of_part(facet, part)

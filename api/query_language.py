@@ -82,10 +82,11 @@ def part_starts(text: str) -> list[int]:
 
 
 def completed(text: str) -> str:
-    """The box while it is being typed: an open quotation closed, a field without value left off."""
+    """The box while it is typed: an open quotation as words, a field without value left off."""
     plain = text.translate(_QUOTES)
     if plain.count('"') % 2:
-        plain += '"'
+        head, _, tail = plain.rpartition('"')
+        plain = head + tail
     return re.sub(r"(?:^|\s)-?(?:" + "|".join(FIELDS) + r"):(?:\"\")?$", "", plain)
 
 

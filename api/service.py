@@ -20,7 +20,7 @@ from indexer.search.buckets import Interval
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
 from indexer.search.timeline import Bucket, timeline
-from indexer.store import EventStore
+from indexer.store import Coverage, EventStore
 
 _BATCH = 200
 
@@ -227,6 +227,10 @@ class EventService:
         except SearchUnavailable:
             indexed = "-"
         return f"{self._store.head()}/{indexed}"
+
+    def coverage(self) -> Coverage:
+        """What the store holds: how many events and digests, from when to when."""
+        return self._store.coverage()
 
     def readiness(self) -> Readiness:
         """Ask store and engine whether they answer.

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, Column, LargeBinary, UniqueConstraint, false
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from indexer.normalise.spans import Precision, Status, TagKind
@@ -68,6 +68,11 @@ class Digest(SQLModel, table=True):
     period_start: date
     period_end: date
     image_credit: str | None = None
+    retold: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="It retells the publication in other words; it is not the publisher's text.",
+    )
     issues: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )

@@ -1,7 +1,7 @@
 """Citations for reference managers: BibTeX, RIS and CSL-JSON."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from json import dumps
 
@@ -65,8 +65,9 @@ def _bib_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "title", f"{{{{{_tex(citation.title)}}}}}"
     yield "year", f"{{{citation.issued.year}}}"
     yield "month", _MONTHS[citation.issued.month - 1]
-    yield "day", f"{{{citation.issued.day}}}"
-    yield "howpublished", f"{{{_tex(citation.digest_title)}}}"
+    if not citation.inferred:
+        yield "day", f"{{{citation.issued.day}}}"
+    yield "howpublished", f"{{{_tex(_place(citation))}}}"
     if citation.volume is not None:
         yield "volume", f"{{{citation.volume}}}"
     if citation.number is not None:
@@ -77,6 +78,18 @@ def _bib_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "keywords", f"{{{_tex(', '.join(citation.keywords))}}}"
 
 
+def _ris_date(parts: Sequence[int]) -> str:
+    """YYYY/MM/DD, the day left empty where it is not known, and room for other words."""
+    shown = [f"{part:02d}" for part in parts]
+    return "/".join(shown if len(shown) == len(("Y", "M", "D")) else [*shown, "", ""])
+
+
+def _place(citation: Citation) -> str:
+    if citation.retold:
+        return f"{citation.container}, retold from {citation.digest_title}"
+    return citation.digest_title
+
+
 def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     # A digest appears in numbered issues, like a magazine: MGZN is the one type of this kind
     # whose volume, issue and day reference managers keep. A report (RPRT) has no issue, and what
@@ -85,7 +98,7 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "ID", citation.id
     yield "TI", citation.title
     yield "AB", citation.abstract
-    yield "DA", f"{citation.issued.isoformat().replace('-', '/')}"
+    yield "DA", _ris_date(citation.issued_parts)
     yield "PY", f"{citation.issued.year:04d}"
     yield "T2", citation.container
     yield "VL", _figure(citation.volume)
@@ -107,7 +120,7 @@ def _csl_item(citation: Citation) -> dict[str, object]:
         "publisher": citation.publisher,
         "volume": citation.volume,
         "issue": citation.number,
-        "issued": {"date-parts": [_parts(citation.issued)]},
+        "issued": {"date-parts": [list(citation.issued_parts)]},
         "event-date": _csl_event_date(citation.happened),
         "URL": citation.url,
         "keyword": ", ".join(citation.keywords),

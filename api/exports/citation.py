@@ -9,6 +9,8 @@ from api.exports.text import one_line
 from indexer.models import Event, Occurrence, Precision, Status
 from indexer.normalise.series import profiles
 
+_OURS = "Entente"
+
 
 def day_in_words(day: date) -> str:
     """15 April 2023."""
@@ -67,13 +69,16 @@ class Citation:
         id: the event's id.
         title: its headline.
         abstract: its text.
-        container: title of the series.
+        container: title of the series; "Entente" for what only retells it.
         digest_title: title of the digest, with volume and number.
-        publisher: of the series; None where the series is not known any more.
-        volume, number: of the issue; None where it has none.
+        publisher: of the series, or "Entente" for what only retells it; None where the series is
+            not known any more.
+        volume, number: of the issue; None where it has none, or is only retold.
         position: which item of the issue it is, from 1.
         issued: date of the issue.
-        inferred: whether that date was inferred from volume and number.
+        inferred: whether that date was inferred from volume and number; then only its month
+            should be cited.
+        retold: whether the text retells the issue and is not the publisher's own.
         happened: the days of the event itself.
         keywords: names of countries, domains and groups, the most important first.
         url: absolute address of the event's page.
@@ -90,6 +95,7 @@ class Citation:
     position: int
     issued: date
     inferred: bool
+    retold: bool
     happened: EventDate
     keywords: tuple[str, ...]
     url: str
@@ -99,39 +105,60 @@ class Citation:
         """The citation of one event, with digest, occurrences and tags loaded."""
         digest = event.digest
         profile = profiles().get(digest.series)
+        series = profile.title if profile else one_line(digest.title)
+        publisher = profile.publisher if profile else None
         return cls(
             id=event.id,
             title=one_line(event.headline),
             abstract=one_line(event.text),
-            container=profile.title if profile else one_line(digest.title),
+            container=_OURS if digest.retold else series,
             digest_title=one_line(digest.title),
-            publisher=profile.publisher if profile else None,
-            volume=digest.volume,
-            number=digest.number,
+            publisher=_OURS if digest.retold else publisher,
+            volume=None if digest.retold else digest.volume,
+            number=None if digest.retold else digest.number,
             position=event.position,
             issued=digest.issue_date,
             inferred=digest.issue_date_basis == "inferred",
+            retold=digest.retold,
             happened=EventDate.of(primary_of(event)),
             keywords=tuple(dict.fromkeys(label_of(tag) for tag in ranked_tags(event))),
             url=context.event_url(event.id),
         )
 
+    @property
+    def issued_parts(self) -> tuple[int, ...]:
+        """Year, month and day of the issue; without the day where that was inferred."""
+        parts = (self.issued.year, self.issued.month, self.issued.day)
+        return parts[:2] if self.inferred else parts
+
+    @property
+    def issued_text(self) -> str:
+        """The same as ISO 8601: 2023-04 or 2023-04-15."""
+        return "-".join(f"{part:02d}" for part in self.issued_parts)
+
     def note(self) -> str:
-        """When it happened, and how sure the issue's date is."""
+        """When it happened, how sure the issue's date is, and whose words these are."""
         doubt = " The issue’s date is inferred from its number." if self.inferred else ""
-        return f"{self.happened.words()}{doubt}"
+        retold = f" Retold from {self._place}; not the publisher’s text." if self.retold else ""
+        return f"{self.happened.words()}{doubt}{retold}"
+
+    @property
+    def _place(self) -> str:
+        return f"{self.digest_title}, item {self.position}"
 
     def plain(self) -> str:
         """The citation in words, on one line.
 
         “Headline.” Digest title, item 3. Publisher, April 2023. Address
+        “Headline.” Entente, retold from Digest title, item 3, April 2023. Address
         """
-        publisher = f"{self.publisher}, " if self.publisher else ""
         inferred = ", date inferred" if self.inferred else ""
-        return (
-            f"“{self.title.rstrip('.')}.” {self.digest_title}, item {self.position}. "
-            f"{publisher}{self.issued:%B} {self.issued.year}{inferred}. {self.url}"
-        )
+        issued = f"{self.issued:%B} {self.issued.year}{inferred}"
+        title = f"“{self.title.rstrip('.')}.”"
+        if self.retold:
+            return f"{title} {_OURS}, retold from {self._place}, {issued}. {self.url}"
+        publisher = f"{self.publisher}, " if self.publisher else ""
+        return f"{title} {self._place}. {publisher}{issued}. {self.url}"
 
 
 def _same_month(start: date, end: date) -> bool:

@@ -5,10 +5,11 @@ from datetime import UTC, date, timedelta
 
 from api.exports.base import ExportContext, label_of, ranked_tags
 from api.exports.text import one_line, readable
-from indexer.models import Event, Occurrence, Status
+from indexer.models import Event, Occurrence, Precision, Status
 
 # Octets of a line without its CRLF.
 _WIDTH = 75
+_EXACT = (Precision.DAY, Precision.RANGE)
 _CONTINUES = 0b1000_0000
 _LEAD = 0b1100_0000
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -17,14 +18,15 @@ _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 def ics(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     """A calendar; CRLF line ends, lines folded at 75 octets between characters.
 
-    Every occurrence is an all-day entry over its whole interval, which ``X-ENTENTE-PRECISION``
-    qualifies: day and range are exact, month, approximate and issue are not. Scheduled
-    occurrences are tentative. An entry's UID is made of event and rank only, so that it stays
-    when the site moves.
+    The primary occurrence is an all-day entry over its whole interval, which
+    ``X-ENTENTE-PRECISION`` qualifies: day and range are exact, month, approximate and issue are
+    not. So are the others that are known to the day, their quoted words behind the headline.
+    Scheduled and inexact ones are tentative. An entry's UID is made of event and rank only, so
+    that it stays when the site moves.
     """
     yield _lines(_head(context))
     for event in events:
-        yield "".join(_lines(_entry(event, row, context)) for row in event.occurrences)
+        yield "".join(_lines(_entry(event, row, context)) for row in _entered(event))
     yield _lines(["END:VCALENDAR"])
 
 
@@ -55,6 +57,15 @@ def _head(context: ExportContext) -> Iterator[str]:
     yield f"SOURCE;VALUE=URI:{context.self_url}"
 
 
+def _entered(event: Event) -> list[Occurrence]:
+    return [row for row in event.occurrences if row.is_primary or row.precision in _EXACT]
+
+
+def _summary(event: Event, row: Occurrence) -> str:
+    headline = one_line(event.headline)
+    return headline if row.is_primary else f"{headline} – {one_line(row.quote or 'also')}"
+
+
 def _entry(event: Event, row: Occurrence, context: ExportContext) -> Iterator[str]:
     yield "BEGIN:VEVENT"
     yield f"UID:{event.id}-{row.rank}@entente"
@@ -63,12 +74,13 @@ def _entry(event: Event, row: Occurrence, context: ExportContext) -> Iterator[st
     # No end means one day, which is all that is left of the calendar on its very last one.
     if row.end < date.max:
         yield f"DTEND;VALUE=DATE:{_day(row.end + timedelta(days=1))}"
-    yield f"SUMMARY:{_text(one_line(event.headline))}"
+    yield f"SUMMARY:{_text(_summary(event, row))}"
     yield f"DESCRIPTION:{_text(readable(event.text))}"
     yield f"URL:{context.event_url(event.id)}"
     if event.tags:
         yield f"CATEGORIES:{','.join(_text(label_of(tag)) for tag in ranked_tags(event))}"
-    yield f"STATUS:{'TENTATIVE' if row.status == Status.SCHEDULED else 'CONFIRMED'}"
+    sure = row.status == Status.REPORTED and row.precision in _EXACT
+    yield f"STATUS:{'CONFIRMED' if sure else 'TENTATIVE'}"
     yield "TRANSP:TRANSPARENT"
     yield f"X-ENTENTE-PRECISION:{row.precision}"
     yield "END:VEVENT"

@@ -16,6 +16,8 @@ _PAGE = f"""<!doctype html>
 <link rel="stylesheet" href="{ASSETS}/swagger-ui.css">
 </head>
 <body>
+<p><a href="/">Entente</a> · <a href="/about">About</a> ·
+<a href="/openapi.json">openapi.json</a></p>
 <div id="swagger-ui"></div>
 <noscript>This page needs JavaScript; the description itself is at
 <a href="/openapi.json">/openapi.json</a>.</noscript>

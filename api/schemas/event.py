@@ -83,6 +83,10 @@ class DigestRef(BaseModel):
     number: int | None
     issue_date: date
     issue_date_basis: str
+    retold: Annotated[
+        bool,
+        Field(description="It retells the publication; it is not the publisher's own text."),
+    ]
 
     @classmethod
     def of(cls, digest: Digest) -> "DigestRef":

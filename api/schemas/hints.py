@@ -114,12 +114,21 @@ class EventRef(BaseModel):
     id: str
     headline: str
     day: Annotated[date, Field(description="First day of its primary occurrence.")]
+    end: Annotated[date, Field(description="Last day of it.")]
+    precision: Annotated[str, Field(description="How exact these days are.")]
     digest_id: str
 
     @classmethod
     def of(cls, entry: Entry) -> "EventRef":
         """The event in short."""
-        return cls(id=entry.id, headline=entry.headline, day=entry.day, digest_id=entry.digest_id)
+        return cls(
+            id=entry.id,
+            headline=entry.headline,
+            day=entry.day,
+            end=entry.end,
+            precision=str(entry.precision),
+            digest_id=entry.digest_id,
+        )
 
 
 class RelatedOut(EventRef):

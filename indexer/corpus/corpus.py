@@ -9,7 +9,7 @@ from functools import partial
 from rapidfuzz.distance import OSA
 
 from indexer.corpus.entry import Entry, entry
-from indexer.corpus.likeness import Likeness, likeness, ranked, rarity
+from indexer.corpus.likeness import WEAK, Likeness, likeness, ranked, rarity
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from indexer.store import EventStore
 
@@ -40,7 +40,7 @@ class Corpus:
         self._sorted_phrases: list[str] | None = None
 
     def related(self, event_id: str, *, limit: int) -> list[Likeness]:
-        """The events most like one, with the reason; none for an event that is not there."""
+        """The events most like one, with the reason, as many as are alike at all."""
         with self._lock:
             self._refresh()
             return self._neighbours(event_id)[:limit]
@@ -136,7 +136,8 @@ class Corpus:
             return []
         sharing = {other for word in one.words for other in self._having[word]} - {event_id}
         alike = partial(likeness, one, word_weight=self._word_weight, tag_weight=self._tag_weight)
-        return ranked([alike(self._entries[other]) for other in sorted(sharing)])
+        found = [alike(self._entries[other]) for other in sorted(sharing)]
+        return ranked([like for like in found if like.score >= WEAK])
 
     def _word_weight(self, word: str) -> float:
         return rarity(len(self._entries), len(self._having[word]))

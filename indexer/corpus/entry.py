@@ -4,29 +4,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.models import Event
+from indexer.models import Event, Precision
 from indexer.search.analysis import words
 
 _LONGEST_PHRASE = 4
 _SHORTEST_WORD = 2
 _DAY_DIGITS = 2
-# English words that carry a sentence rather than its subject; a phrase neither begins nor ends
-# with one, and sharing one makes no two events alike.
+# English words that carry a sentence rather than its subject, and what every digest says of every
+# matter (met, held, grows); a phrase neither begins nor ends with one, and sharing one makes no
+# two events alike.
 _FUNCTION_WORDS = """
-    a about above across after again against ago all along also although am amid among an and
-    another any are around as at away back be became because become been before began being below
-    between both but by came can come could did do does during each early either end even ever
-    every few first following for former from further get give go had has have he held her here
-    him his how however i if in including instead into is it its itself just last late later
-    least less like made make many may me might more most much must my near nearly new next no
-    nor not now of off on once one only onto or other our out over own part per put said same say
-    second set several shall she should since so some still such take than that the their them
-    then there these they this those though three through to together told too took toward
-    towards two under until up upon us used using very via was way we well went were what when
-    where whether which while who whom whose why will with within without would year years yet
-    you your day days month months week weeks january february march april june july august
-    september october november december jan feb mar apr jun jul aug sept sep oct nov dec monday
-    tuesday wednesday thursday friday saturday sunday
+a about above across after again against ago all along also although am amid among an and
+another any are around as at away back be became because become been before began being below
+between both but by came can come could did do does during each early either end even ever every
+few first following for former from further get give go had has have he held her here him his
+how however i if in including instead into is it its itself just last late later least less like
+made make many may me might more most much must my near nearly new next no nor not now of off on
+once one only onto or other our out over own part per put said same say second set several shall
+she should since so some still such take than that the their them then there these they this
+those though three through to together told too took toward towards two under until up upon us
+used using very via was way we well went were what when where whether which while who whom whose
+why will with within without would year years yet you your met meet meets meeting meetings hold
+holds holding grow grows grew growing time times work works worked working carry carries carried
+see sees seen sat sits tells takes place places puts call called calls move moves day days month
+months week weeks january february march april june july august september october november
+december jan feb mar apr jun jul aug sept sep oct nov dec monday tuesday wednesday thursday
+friday saturday sunday
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
 
@@ -40,6 +43,8 @@ class Entry:
         digest_id: id of its digest.
         headline: as shown.
         day: first day of its primary occurrence.
+        end: last day of it.
+        precision: how exact these days are.
         words: its content words, folded.
         title_words: those of them that stand in the headline.
         phrases: runs of two to four words within a sentence part, folded, as written.
@@ -51,6 +56,8 @@ class Entry:
     digest_id: str
     headline: str
     day: date
+    end: date
+    precision: Precision
     words: frozenset[str]
     title_words: frozenset[str]
     phrases: frozenset[str]
@@ -61,12 +68,15 @@ class Entry:
 def entry(event: Event) -> Entry:
     """The entry of a stored event."""
     spelt: dict[str, str] = {}
+    primary = next(o for o in event.occurrences if o.is_primary)
     title_words = frozenset(_content(event.headline, spelt))
     return Entry(
         id=event.id,
         digest_id=event.digest_id,
         headline=event.headline,
-        day=next(o.start for o in event.occurrences if o.is_primary),
+        day=primary.start,
+        end=primary.end,
+        precision=Precision(primary.precision),
         words=title_words | frozenset(_content(event.text, spelt)),
         title_words=title_words,
         phrases=frozenset(_phrases((event.headline, event.text))),

@@ -18,6 +18,8 @@ STRONG = 0.3
 _TITLE_WEIGHT = 2.0
 _TAG_SHARE = 0.2
 _REASONS = 6
+# Below it two events share no more than any two of one series do.
+WEAK = 0.1
 
 Weight = Callable[[str], float]
 
@@ -30,7 +32,7 @@ class Likeness:
         entry: the other event.
         score: 0 to 1, rounded to four places.
         words: the shared words that weigh most, as written, the heaviest first.
-        tags: the shared tags as kind and value, the rarest first.
+        tags: the shared tags that not every event has, as kind and value, the rarest first.
     """
 
     entry: Entry
@@ -59,7 +61,8 @@ def likeness(one: Entry, other: Entry, word_weight: Weight, tag_weight: Weight) 
     )
     size = _size(one, word_weight) * _size(other, word_weight)
     by_words = product / size if size else 0.0
-    tags = sorted(one.tags & other.tags, key=lambda tag: (-tag_weight(":".join(tag)), tag))
+    telling = [tag for tag in one.tags & other.tags if tag_weight(":".join(tag)) > 0]
+    tags = sorted(telling, key=lambda tag: (-tag_weight(":".join(tag)), tag))
     by_tags = _share(one, other, tag_weight)
     score = (1 - _TAG_SHARE) * by_words + _TAG_SHARE * by_tags
     return Likeness(

@@ -67,6 +67,7 @@ class DigestDraft:
     issue_date_basis: str
     period: tuple[date, date]
     image_credit: str | None
+    retold: bool
     events: tuple[EventDraft, ...]
     issues: tuple[Issue, ...] = field(default=())
 
@@ -96,6 +97,7 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         issue_date_basis=basis,
         period=period,
         image_credit=raw.image_credit,
+        retold=raw.retold,
         events=events,
         issues=issues,
     )

@@ -69,6 +69,7 @@ def _digest(draft: DigestDraft, source: Source) -> Digest:
         period_start=draft.period[0],
         period_end=draft.period[1],
         image_credit=draft.image_credit,
+        retold=draft.retold,
         issues=[issue.as_json() for issue in draft.issues],
         source_id=source.id or 0,
     )
@@ -79,6 +80,7 @@ def _told(digest: Digest) -> tuple[object, ...]:
     return (
         digest.title,
         digest.image_credit,
+        digest.retold,
         digest.issue_date,
         digest.issue_date_basis,
         digest.period_start,
@@ -89,6 +91,7 @@ def _told(digest: Digest) -> tuple[object, ...]:
 def _fill(digest: Digest, draft: DigestDraft) -> None:
     digest.title = draft.title
     digest.image_credit = draft.image_credit
+    digest.retold = draft.retold
     digest.issue_date = draft.issue_date
     digest.issue_date_basis = draft.issue_date_basis
     digest.period_start, digest.period_end = draft.period

@@ -90,6 +90,10 @@ class DigestDocument(BaseModel):
         ),
     ] = None
     image_credit: _Name | None = None
+    retold: Annotated[
+        bool,
+        Field(description="It retells the publication; it is not the publisher's own text."),
+    ] = False
     items: Annotated[
         tuple[ItemDocument, ...],
         # Told by the validator below: Pydantic's own minimum also complains of faulty items.
@@ -148,6 +152,7 @@ def read_json(data: bytes, hints: SourceHints) -> RawDigest:
             for item in document.items
             if not item.text
         ),
+        retold=document.retold,
         title_stated=document.title is not None,
     )
 

@@ -59,6 +59,7 @@ class RawDigest:
         image_credit: whom the page credits for its picture.
         items: the items in order.
         issues: everything doubtful.
+        retold: the page says that it retells the publication in other words.
         title_stated: the title is data of its own, and is kept as it is.
     """
 
@@ -70,4 +71,5 @@ class RawDigest:
     image_credit: str | None
     items: tuple[RawItem, ...]
     issues: tuple[Issue, ...]
+    retold: bool = False
     title_stated: bool = False

@@ -32,6 +32,8 @@ _CREDIT = re.compile(r"\s*\w?Image (?:Source|Credit)s?\s*:\s*(?P<who>.+?)\s*", r
 _STATED = re.compile(
     r"\s*(?:(?:Published|Date|Issued)(?: on)?:?\s+)?(?P<date>\d{4}-\d{2}-\d{2})\s*", re.IGNORECASE
 )
+# A page that retells a publication says so in a line of its own before its items.
+_RETOLD = re.compile(r"\s*Retold\b.*\bown words\b.*", re.IGNORECASE)
 _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 _QUOTED_WORDS = 60
 _LEAST_HEADLINES = 2
@@ -92,6 +94,7 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
         image_credit=_credit(lines),
         items=items,
         issues=tuple(report.issues),
+        retold=any(_RETOLD.fullmatch(line.text) for line in header),
     )
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from sqlalchemy import func, text
 from sqlalchemy.exc import SQLAlchemyError
@@ -20,6 +21,21 @@ _WITH_PARTS = (
     selectinload(Event.tags),  # type: ignore[arg-type]
     selectinload(Event.digest),  # type: ignore[arg-type]
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a store holds.
+
+    Attributes:
+        events, digests: how many there are.
+        first, last: first and last day of issue; None in an empty store.
+    """
+
+    events: int
+    digests: int
+    first: date | None
+    last: date | None
 
 
 class EventStore:
@@ -108,6 +124,18 @@ class EventStore:
             return session.exec(
                 select(func.count()).select_from(Event).where(col(Event.deleted_at).is_(None))
             ).one()
+
+    def coverage(self) -> Coverage:
+        """What is there: how many events and digests, and the first and last day of issue."""
+        with self._reading() as session:
+            digests, first, last = session.exec(
+                select(
+                    func.count(col(Digest.id)),
+                    func.min(Digest.issue_date),
+                    func.max(Digest.issue_date),
+                ).where(col(Digest.deleted_at).is_(None))
+            ).one()
+        return Coverage(self.count_events(), digests, first, last)
 
     def digest(self, digest_id: str) -> Digest:
         """The digest with its source and living events.

@@ -1,5 +1,6 @@
 """The pages: complete without JavaScript, safe, linked."""
 
+import json
 import re
 
 import pytest
@@ -103,6 +104,38 @@ class TestSearchPage:
         assert words in texts(html, ".notice.error")[0]
         assert links(html, ".notice.error a") == ([way_out] if way_out else [])
 
+    def test_what_others_add_to_a_link_does_no_harm(self, client: TestClient) -> None:
+        """A newsletter's marks fall away, the search stays."""
+        answer = client.get("/?q=space&utm_source=news&fbclid=1", follow_redirects=False)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/?q=space")
+
+    def test_a_filter_in_the_words_is_a_choice_like_the_boxes(self, client: TestClient) -> None:
+        """Its box is ticked, and ticking another gives as many as that one says."""
+        html = page(client, "/?q=domain:space")
+        ticked = html.css_first("#f-domain-space")
+        assert "checked" in ticked.attributes
+        assert "disabled" in ticked.attributes
+        other = client.get("/api/v1/events?q=domain:space&facets=domain").json()["facets"]["domain"]
+        energy = next(value["count"] for value in other if value["value"] == "energy")
+        both = client.get("/api/v1/events?domain=space,energy").json()["total"]
+        space = client.get("/api/v1/events?domain=space").json()["total"]
+        added = client.get("/api/v1/events?q=domain:space&domain=energy").json()["total"]
+        assert space < added == both <= space + energy
+
+    def test_several_choices_can_be_asked_for_together(self, client: TestClient) -> None:
+        """Any of them by default, which is said; all of them by a link."""
+        html = page(client, "/?country=CN&country=PH")
+        assert "any of" in texts(html, "legend")[1]
+        url = links(html, ".all-of a")[0]
+        every = client.get("/api/v1/events?country_all=CN,PH").json()["total"]
+        assert texts(page(client, url), "#status")[0].startswith(f"{every} event")
+
+    def test_the_first_page_says_what_there_is(self, client: TestClient) -> None:
+        """How much, from when to when; no longer once something is asked."""
+        (intro,) = texts(page(client, "/"), ".intro")
+        assert intro.startswith("139 alliance developments from 28 issues")
+        assert texts(page(client, "/?q=space"), ".intro") == []
+
     def test_nothing_found_says_what_to_do(self, client: TestClient) -> None:
         """Not an empty page."""
         html = page(client, "/?q=satalitte&country=JP")
@@ -136,8 +169,33 @@ class TestOtherPages:
         told = [one["headline"] for one in event["thread"]]
         assert event["headline"] in told
         assert texts(html, ".thread li a, .thread li strong") == told
-        shared = event["related"][0]["shared_words"][0]
-        assert shared in texts(html, ".likes .how")[0]
+        others = [one for one in event["related"] if one["headline"] not in told]
+        assert texts(html, ".likes li a") == [one["headline"] for one in others[:5]]
+        assert others[0]["shared_words"][0] in texts(html, ".likes .how")[0]
+
+    def test_what_was_retold_is_not_put_into_the_publishers_mouth(self, client: TestClient) -> None:
+        """On its page, in its citation, and for machines."""
+        assert "Retold in our own words" in texts(page(client, "/digests/usjad-2-7"), ".notice")[0]
+        url = links(page(client, "/digests/usjad-2-7"), "article.card h2 a")[0]
+        html = page(client, url)
+        assert "Entente, retold from US-Japan Alliance Digest Vol 2.7" in texts(html, ".cite")[0]
+        meta = {
+            node.attributes["name"]: node.attributes["content"]
+            for node in html.css("meta[name^=citation_]")
+        }
+        assert meta["citation_publisher"] == meta["citation_journal_title"] == "Entente"
+        assert meta["citation_publication_date"] == "2023/04"
+        told = json.loads(html.css_first("script[type='application/ld+json']").text())
+        assert told["isBasedOn"]["name"] == "US-Japan Alliance Digest Vol 2.7"
+        assert (told["headline"], told["@type"]) == (meta["citation_title"], "Article")
+
+    def test_dates_are_as_vague_as_they_are_known(self, client: TestClient) -> None:
+        """On the event's page, where others link to it, and for machines."""
+        (undated,) = client.get("/api/v1/events?digest=3.7&precision=issue").json()["items"]
+        html = page(client, f"/events/{undated['id']}")
+        assert "undated" in texts(html, "article .when")[0]
+        told = json.loads(html.css_first("script[type='application/ld+json']").text())
+        assert "about" not in told
 
     def test_the_digest_page_lists_its_events_in_order(self, client: TestClient) -> None:
         """With where it was read from."""
@@ -163,7 +221,7 @@ class TestOtherPages:
         assert len(seen) > 60
 
     @pytest.mark.parametrize(
-        ("url", "status"), [("/nothing", 404), ("/events/none", 404), ("/?colour=red", 422)]
+        ("url", "status"), [("/nothing", 404), ("/events/none", 404), ("/?limit=many", 422)]
     )
     def test_errors_are_pages_with_a_way_out(
         self, client: TestClient, url: str, status: int

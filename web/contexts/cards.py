@@ -1,6 +1,7 @@
 """What several pages show of an event: its card, its dates, its tags as links."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from api import vocabulary
 from api.exports.base import primary_of
@@ -67,7 +68,7 @@ def event_card(
         headline=headline or (Piece(event.headline),),
         text=text or (Piece(event.text),),
         when=when_said(primary),
-        note=_note(primary),
+        note=occurrence_note(primary),
         digest=Link(digest.title, f"/digests/{digest.id}"),
         tags=tuple(
             Link(
@@ -98,14 +99,21 @@ def tag_url(tag: Tag) -> str:
 
 def when_said(occurrence: Occurrence) -> str:
     """The occurrence's days in words."""
-    if occurrence.precision == Precision.MONTH:
-        return f"{occurrence.start:%B %Y}"
-    return period_in_words(occurrence.start, occurrence.end)
+    return days_in_words(occurrence.start, occurrence.end, Precision(occurrence.precision))
 
 
-def _note(occurrence: Occurrence) -> str:
+def days_in_words(start: date, end: date, precision: Precision) -> str:
+    """A closed interval of days, as exact as it is known."""
+    if precision is Precision.MONTH and (start.year, start.month) == (end.year, end.month):
+        return f"{start:%B} {start.year}"
+    days = period_in_words(start, end)
+    return f"about {days}" if precision is Precision.APPROXIMATE else days
+
+
+def occurrence_note(occurrence: Occurrence) -> str:
+    """What to say beside the days where they are not plain fact; empty where they are."""
     if occurrence.precision == Precision.ISSUE:
         return "undated: the issue’s period"
     if occurrence.status == Status.SCHEDULED:
         return "scheduled"
-    return "about" if occurrence.precision == Precision.APPROXIMATE else ""
+    return ""

@@ -17,6 +17,7 @@ class DigestPage:
     title: str
     issue_date: date
     inferred: bool
+    retold: bool
     covers: str
     image_credit: str | None
     publisher: Link
@@ -46,6 +47,7 @@ def digest_page(digest: Digest) -> DigestPage:
         title=f"{digest.title} – Entente",
         issue_date=digest.issue_date,
         inferred=digest.issue_date_basis == "inferred",
+        retold=digest.retold,
         covers=period_in_words(digest.period_start, digest.period_end),
         image_credit=digest.image_credit,
         publisher=Link(profile.publisher, profile.url),

@@ -8,6 +8,7 @@ from indexer.models import Event, Occurrence, Precision, Tag, TagKind
 from web.contexts.cards import (
     PRECISIONS,
     Link,
+    occurrence_note,
     ranked_tags,
     tag_label,
     tag_url,
@@ -21,6 +22,22 @@ _KIND_TITLES = {
     TagKind.COUNTRY: "Countries",
     TagKind.DOMAIN: "Domains",
     TagKind.GROUP: "Groups",
+}
+_STRONG_CUE = 2
+_RULES = {
+    "name": "by name",
+    "demonym": "by its people",
+    "capital": "its capital",
+    "place": "a place in it",
+    "institution": "an institution of it",
+    "company": "a company of it",
+    "person": "its office holder",
+    "surname": "its office holder, by surname",
+    "context": "from the words around",
+    "contextual": "from the words around",
+    "threesome": "words for three acting together",
+    "enumeration": "its members named together",
+    "correction": "an editor’s correction",
 }
 _CITED = ("bib", "ris", "csl.json", "ics")
 
@@ -64,6 +81,9 @@ class EventPage:
     lines: tuple[DatedLine, ...]
     sections: tuple[TagSection, ...]
     digest: Link
+    retold: bool
+    note: str
+    abstract: str
     position: int
     citation: str
     meta: tuple[tuple[str, str], ...]
@@ -99,6 +119,9 @@ def event_page(
             if (tags := tuple(_reason(tag) for tag in ranked_tags(event, kind)))
         ),
         digest=Link(digest.title, f"/digests/{digest.id}"),
+        retold=digest.retold,
+        note=occurrence_note(primary),
+        abstract=citation.abstract,
         position=event.position,
         citation=citation.plain(),
         meta=citation_meta(citation),
@@ -132,8 +155,16 @@ def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
 
 
 def _reason(tag: Tag) -> TagReason:
-    reasons = dict.fromkeys((span["quote"], span["rule"]) for span in tag.evidence)
+    reasons = dict.fromkeys((span["quote"], _rule(span["rule"])) for span in tag.evidence)
     return TagReason(tag_label(tag), tag_url(tag), tuple(reasons))
+
+
+def _rule(rule: str) -> str:
+    """A rule in words; of wording, whether it is strong."""
+    kind, _, weight = rule.partition(" ")
+    if kind == "cue":
+        return "telling words" if float(weight) >= _STRONG_CUE else "words that hint at it"
+    return _RULES.get(kind, kind)
 
 
 def _line(occurrence: Occurrence) -> DatedLine:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from api import vocabulary
 from api.explain import Explanation
-from api.exports.citation import period_in_words
 from api.params import EventParams
 from indexer.corpus import Entry, Likeness
+from indexer.models import Precision
 from indexer.search.query import Facet
 from indexer.search.timeline import Bucket
-from web.contexts.cards import HOME, Link
+from web.contexts.cards import HOME, Link, days_in_words
 
 _MOST_WORDS = 4
 
@@ -51,7 +51,7 @@ def ways_out(params: EventParams, explanation: Explanation | None, total: int) -
     links += [
         Link(f"in {month.start:%B %Y}: {_events(month.total)}", _url(_in(params, month)))
         for month in (explanation.earlier, explanation.later)
-        if month is not None
+        if month is not None and month.total > total
     ]
     return tuple(links)
 
@@ -90,7 +90,8 @@ def _event(entry: Entry) -> str:
 
 
 def _when(entry: Entry) -> str:
-    return period_in_words(entry.day, entry.day)
+    days = days_in_words(entry.day, entry.end, entry.precision)
+    return f"{days} (undated)" if entry.precision is Precision.ISSUE else days
 
 
 def _events(total: int) -> str:

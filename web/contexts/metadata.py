@@ -6,8 +6,9 @@ from typing import Any
 
 from api.exports import ExportContext
 from api.exports.citation import Citation
-from indexer.models import Event
+from indexer.models import Event, Precision
 
+_EXACT = (Precision.DAY, Precision.RANGE)
 # What could end the script element or open a comment inside it.
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -41,8 +42,9 @@ def _meta(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "citation_volume", str(citation.volume)
     if citation.number is not None:
         yield "citation_issue", str(citation.number)
-    yield "citation_publication_date", f"{citation.issued:%Y/%m/%d}"
+    yield "citation_publication_date", citation.issued_text.replace("-", "/")
     yield "citation_abstract_html_url", citation.url
+    yield "citation_abstract", citation.abstract
     yield "citation_language", "en"
     for keyword in citation.keywords:
         yield "citation_keywords", keyword
@@ -50,14 +52,6 @@ def _meta(citation: Citation) -> Iterator[tuple[str, str]]:
 
 def json_ld(citation: Citation) -> str:
     """The event as schema.org JSON, safe inside a script element."""
-    issue: dict[str, Any] = {
-        "@type": "PublicationIssue",
-        "name": citation.digest_title,
-        "datePublished": citation.issued.isoformat(),
-        "isPartOf": {"@type": "Periodical", "name": citation.container},
-    }
-    if citation.number is not None:
-        issue["issueNumber"] = citation.number
     document: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Article",
@@ -66,18 +60,48 @@ def json_ld(citation: Citation) -> str:
         "headline": citation.title,
         "articleBody": citation.abstract,
         "inLanguage": "en",
-        "datePublished": citation.issued.isoformat(),
+        "datePublished": citation.issued_text,
         "position": citation.position,
-        "isPartOf": issue,
+        ("isBasedOn" if citation.retold else "isPartOf"): _issue(citation),
         "keywords": list(citation.keywords),
-        "about": {
-            "@type": "Event",
-            "name": citation.title,
-            "startDate": citation.happened.start.isoformat(),
-            "endDate": citation.happened.end.isoformat(),
-        },
         "url": citation.url,
     }
     if citation.publisher:
         document["publisher"] = {"@type": "Organization", "name": citation.publisher}
+    if about := _about(citation):
+        document["about"] = about
     return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
+
+
+def _issue(citation: Citation) -> dict[str, Any]:
+    issue: dict[str, Any] = {
+        "@type": "PublicationIssue",
+        "name": citation.digest_title,
+        "datePublished": citation.issued_text,
+    }
+    if citation.retold:
+        return issue
+    if citation.number is not None:
+        issue["issueNumber"] = citation.number
+    issue["isPartOf"] = {"@type": "Periodical", "name": citation.container}
+    if citation.volume is not None:
+        issue["isPartOf"] = {
+            "@type": "PublicationVolume",
+            "volumeNumber": citation.volume,
+            "isPartOf": issue["isPartOf"],
+        }
+    return issue
+
+
+def _about(citation: Citation) -> dict[str, Any] | None:
+    """The event with its days, as exact as they are known; none where it is undated."""
+    happened = citation.happened
+    if happened.precision is Precision.ISSUE:
+        return None
+    figures = len("2023-04-15") if happened.precision in _EXACT else len("2023-04")
+    return {
+        "@type": "Event",
+        "name": citation.title,
+        "startDate": happened.start.isoformat()[:figures],
+        "endDate": happened.end.isoformat()[:figures],
+    }

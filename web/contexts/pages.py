@@ -49,7 +49,9 @@ def about_page() -> AboutPage:
         ("domain:space,energy", "either domain"),
         ("country:Japan country:Philippines", "both countries"),
         ("-country:China semiconductor", "without a country"),
-        ("group:quad after:2022-05", "a group, from a month on"),
+        ("group:quad after:2022-05", "what concerns a group, from a month on"),
+        ("before:2022-03", "up to the end of a month"),
+        ("member_of:asean -country:China", "what a member of a group took part in"),
         ("digest:2.7", "one issue"),
     )
     return AboutPage(

@@ -10,6 +10,7 @@ from api.params import EventParams
 from api.service import SearchResult
 from indexer.models import Precision
 from indexer.search.query import Facet, FacetCount, Sort
+from indexer.store import Coverage
 from web.contexts.cards import HOME, PRECISIONS, Card, Link, found_card
 from web.contexts.hints import ways_out
 
@@ -21,6 +22,7 @@ _FACET_TITLES = {
     Facet.PRECISION: "Dated to",
 }
 _SHOWN_VALUES = 8
+_TAG_FACETS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP)
 _CHIP_FACETS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.MEMBER_OF, Facet.PRECISION)
 _CHIP_WORDS = (("", ""), ("_all", "with "), ("_not", "not "))
 
@@ -33,6 +35,7 @@ class FacetChoice:
     label: str
     count: int
     selected: bool
+    fixed: bool
     url: str
 
 
@@ -43,6 +46,7 @@ class FacetPanel:
     name: str
     title: str
     checkbox: bool
+    all_of: Link | None
     first: tuple[FacetChoice, ...]
     more: tuple[FacetChoice, ...]
 
@@ -53,11 +57,13 @@ class SearchPage:
 
     title: str
     params: EventParams
+    intro: str | None
     sort: str
     sorts: tuple[tuple[str, str], ...]
     hidden: tuple[tuple[str, str], ...]
     status: str
     chips: tuple[Link, ...]
+    cleared: str
     facets: tuple[FacetPanel, ...]
     cards: tuple[Card, ...]
     previous: str | None
@@ -71,8 +77,13 @@ class SearchPage:
     suggestion: Link | None
 
 
-def search_page(params: EventParams, result: SearchResult, previous: str | None) -> SearchPage:
-    """The page of a search that was answered."""
+def search_page(
+    params: EventParams,
+    result: SearchResult,
+    previous: str | None,
+    coverage: Coverage | None = None,
+) -> SearchPage:
+    """The page of a search that was answered; with what there is where nothing was asked."""
     first = result.query.offset + 1
     last = result.query.offset + len(result.items)
     shown = f", showing {first}–{last}" if 0 < len(result.items) < result.total else ""
@@ -80,13 +91,16 @@ def search_page(params: EventParams, result: SearchResult, previous: str | None)
     return SearchPage(
         title=f"{params.q} – Entente" if params.q else "Entente",
         params=params,
+        intro=_intro(coverage),
         sort=_chosen_sort(params),
-        sorts=_sorts(),
+        sorts=_sorts(params),
         hidden=_hidden(params),
         status=f"{result.total:,} {events}{shown}",
         chips=_chips(params),
+        cleared=EventParams(q=params.q, sort=params.sort).to_url(HOME),
         facets=tuple(
-            _panel(facet, result.facets.get(facet, ()), params) for facet in _FACET_TITLES
+            _panel(facet, result.facets.get(facet, ()), params, result.query.any_of(facet))
+            for facet in _FACET_TITLES
         ),
         cards=tuple(found_card(found) for found in result.items),
         previous=previous,
@@ -106,11 +120,13 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
     return SearchPage(
         title="Entente",
         params=params,
+        intro=None,
         sort=_chosen_sort(params),
-        sorts=_sorts(),
+        sorts=_sorts(params),
         hidden=_hidden(params),
         status="No result",
         chips=_chips(params),
+        cleared=EventParams(q=params.q, sort=params.sort).to_url(HOME),
         facets=(),
         cards=(),
         previous=None,
@@ -125,7 +141,20 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
     )
 
 
-def _sorts() -> tuple[tuple[str, str], ...]:
+def _intro(coverage: Coverage | None) -> str | None:
+    if coverage is None or coverage.first is None or coverage.last is None:
+        return None
+    return (
+        f"{coverage.events:,} alliance developments from {coverage.digests:,} issues of policy "
+        f"digests, {coverage.first:%B} {coverage.first.year} to {coverage.last:%B} "
+        f"{coverage.last.year}: dated, tagged, each tag with the words that earned it."
+    )
+
+
+def _sorts(params: EventParams) -> tuple[tuple[str, str], ...]:
+    """Without words the best match is the newest event."""
+    if not params.q:
+        return (("", "Newest first"), (str(Sort.OLDEST), "Oldest first"))
     return (
         ("", "Best match first"),
         (str(Sort.NEWEST), "Newest first"),
@@ -135,7 +164,8 @@ def _sorts() -> tuple[tuple[str, str], ...]:
 
 def _chosen_sort(params: EventParams) -> str:
     """The option to show; the best match of a search without words is the newest event."""
-    return "" if params.sort in {None, Sort.RELEVANCE} else str(params.sort)
+    default = {None, Sort.RELEVANCE} if params.q else {None, Sort.RELEVANCE, Sort.NEWEST}
+    return "" if params.sort in default else str(params.sort)
 
 
 def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:
@@ -145,10 +175,14 @@ def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:
     return tuple(pair for pair in params.pairs() if pair[0] not in controls)
 
 
-def _panel(facet: Facet, counts: Sequence[FacetCount], params: EventParams) -> FacetPanel:
+def _panel(
+    facet: Facet, counts: Sequence[FacetCount], params: EventParams, chosen: Sequence[str]
+) -> FacetPanel:
+    """A facet's panel; ``chosen`` are the values in force, in parameters or in the box."""
     name = str(facet)
     checkbox = facet is not Facet.YEAR
-    selected = set(getattr(params, name, ())) if checkbox else {params.event_from}
+    ticked = _ticked(facet, params)
+    selected = {*chosen, *ticked} if checkbox else {params.event_from}
     present = {count.value for count in counts}
     gone = [FacetCount(value, 0) for value in selected - present if checkbox and value]
     choices = [
@@ -157,6 +191,7 @@ def _panel(facet: Facet, counts: Sequence[FacetCount], params: EventParams) -> F
             label=_value_label(facet, count.value),
             count=count.count,
             selected=count.value in selected,
+            fixed=checkbox and count.value in selected and count.value not in ticked,
             url=_choice_url(facet, count.value, params),
         )
         for count in (*counts, *gone)
@@ -165,7 +200,29 @@ def _panel(facet: Facet, counts: Sequence[FacetCount], params: EventParams) -> F
         choices.sort(key=lambda choice: choice.value, reverse=True)
     first = [c for i, c in enumerate(choices) if i < _SHOWN_VALUES or c.selected]
     more = [choice for choice in choices if choice not in first]
-    return FacetPanel(name, _FACET_TITLES[facet], checkbox, tuple(first), tuple(more))
+    return FacetPanel(
+        name, _FACET_TITLES[facet], checkbox, _all_of(facet, params), tuple(first), tuple(more)
+    )
+
+
+def _ticked(facet: Facet, params: EventParams) -> set[str]:
+    """The values that the parameters choose, by their codes."""
+    if facet not in _TAG_FACETS:
+        return set(map(str, getattr(params, str(facet), ())))
+    name = str(facet)
+    return {vocabulary.resolve(facet, word, parameter=name) for word in getattr(params, name)}
+
+
+def _all_of(facet: Facet, params: EventParams) -> Link | None:
+    """Where several values are chosen, any of which will do: the search for all of them."""
+    if facet not in _TAG_FACETS:
+        return None
+    name = str(facet)
+    values = getattr(params, name)
+    if len(values) < len(("one", "another")):
+        return None
+    every = {name: (), f"{name}_all": (*getattr(params, f"{name}_all"), *values)}
+    return Link("Only events with all of these", params.with_(**every).to_url(HOME))
 
 
 def _choice_url(facet: Facet, value: str, params: EventParams) -> str:

@@ -12,17 +12,21 @@ from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _RELATED = 5
+_ASKED = 40
 _ALL_DIGESTS = 10_000
 
 
 @router.get("/events/{event_id}")
 def event(request: Request, event_id: str, service: EventServiceDep) -> Response:
     """One event with the evidence for its tags."""
+    thread = service.thread(event_id)
+    told = {entry.id for entry in thread}
+    alike = [one for one in service.related(event_id, limit=_ASKED) if one.entry.id not in told]
     page = event_page(
         service.event(event_id),
         public_url(request),
-        related=related_lines(service.related(event_id, limit=_RELATED)),
-        thread=thread_lines(service.thread(event_id), event_id),
+        related=related_lines(alike[:_RELATED]),
+        thread=thread_lines(thread, event_id),
     )
     return render("event.html", page, request)
 

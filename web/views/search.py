@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.cursor import Cursor
-from api.deps import EventParamsDep, EventServiceDep
+from api.deps import EventServiceDep
 from api.params import EventParams
 from api.query_language import completed
 from api.service import EventService
@@ -14,21 +14,21 @@ from indexer.errors import Gone, QueryError, SearchUnavailable
 from web import htmx
 from web.contexts.cards import HOME, Link
 from web.contexts.search import SearchPage, page_url, refused_page, search_page
+from web.params import PageParamsDep, has_strays
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-def search(request: Request, params: EventParamsDep, service: EventServiceDep) -> Response:
+def search(request: Request, params: PageParamsDep, service: EventServiceDep) -> Response:
     """Search, filter and page through events."""
-    canonical = params.to_url(HOME)
     asked = htmx.Htmx.of(request)
     fragment = asked.wants_fragment
-    if not fragment and any(value == "" for _, value in request.query_params.multi_items()):
-        # A plain form sends its empty fields too; the address to share has none.
-        return RedirectResponse(canonical, 303)
     searched = params.model_copy(update={"q": completed(params.q)}) if fragment else params
+    canonical = searched.to_url(HOME)
+    if not fragment and has_strays(request):
+        return RedirectResponse(canonical, 303)
     status, page = _page(searched, service)
     template = "search_fragment.html" if fragment else "search.html"
     response = render(template, page, request, status=status)
@@ -58,7 +58,8 @@ def _page(params: EventParams, service: EventService) -> tuple[int, SearchPage]:
         again = Link("Try again", params.to_url(HOME))
         message = "Search is out of order for the moment. Events and digests can still be read."
         return 503, refused_page(params, message, again)
-    return 200, search_page(params, result, _previous(params, result.query.offset))
+    coverage = None if params.pairs() else service.coverage()
+    return 200, search_page(params, result, _previous(params, result.query.offset), coverage)
 
 
 def _previous(params: EventParams, offset: int) -> str | None:
