@@ -60,7 +60,11 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
     Raises:
         SourceTooLarge: it is larger than ``max_bytes``.
         RequestValidationError: it is not what the model describes.
+        HTTPException: it is not JSON by its own account.
     """
+    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    if kind != JSON_TYPE:
+        raise HTTPException(415, f"send {JSON_TYPE}")
     data = await _bounded(request, max_bytes, max_bytes).body()
     try:
         return model.model_validate_json(data)
@@ -75,7 +79,7 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
 
 async def _uploaded(request: Request, max_bytes: int) -> Upload:
     try:
-        form = await request.form(max_files=1, max_fields=len(_FIELDS), max_part_size=_MAX_NAME)
+        form = await request.form(max_files=2, max_fields=len(_FIELDS), max_part_size=_MAX_NAME)
     except (HTTPException, MultiPartException) as error:
         detail = getattr(error, "detail", None) or getattr(error, "message", "")
         raise UnreadableSource(f"the form cannot be read: {detail}") from error
@@ -84,6 +88,9 @@ async def _uploaded(request: Request, max_bytes: int) -> Upload:
             raise InputError(
                 f"{unknown[0][:60]!r} is no field of the form (known: {', '.join(sorted(_FIELDS))})"
             )
+        for name in _FIELDS:
+            if len(form.getlist(name)) > 1:
+                raise InputError(f"the form's field {name!r} is given more than once")
         file = form.get("file")
         if not isinstance(file, UploadFile):
             raise InputError("the form has no file: send it as the field `file`")

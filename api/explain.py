@@ -17,7 +17,7 @@ from indexer.search.timeline import Bucket, timeline
 
 FEW = 2
 _SPELLINGS_A_WORD = 3
-_MOST_PARTS = 12
+_MOST_PARTS = 40
 _LISTS = ("country", "domain", "group", "member_of")
 
 _T = TypeVar("_T")

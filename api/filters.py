@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from api import vocabulary
 from api.query_language import Box, FieldPart, parse
@@ -107,7 +107,7 @@ class FilterParams(BaseModel):
     ] = None
     certain: Annotated[
         bool,
-        Blankable,
+        BeforeValidator(lambda given: False if given == "" else given),
         Field(
             description="Only occurrences known to the day count for the period.", examples=[True]
         ),

@@ -28,6 +28,7 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_NEAR = 0.72  # of 1; below it a suggestion is a guess
 _LOGIC = {"OR", "AND", "NOT"}
 
 
@@ -67,12 +68,14 @@ def parse(text: str) -> Box:
     fields: list[FieldPart] = []
     for match in _PART.finditer(text):
         excluded = match["minus"] is not None
-        if match["field"] is not None:
+        if match["field"] is not None and not _is_prose(match):
             fields.append(_field(match, excluded=excluded))
         elif match["phrase"] is not None:
             terms.append(_phrase(match, excluded=excluded))
         else:
-            terms.append(_word(match, excluded=excluded, last=match.end() == len(text)))
+            word = match["word"] or match["field"]
+            last = match.end() == len(text)
+            terms.append(_word(word, match.start(), excluded=excluded, last=last))
     return Box(tuple(terms), tuple(fields))
 
 
@@ -101,7 +104,7 @@ def printed(box: Box) -> str:
 def nearest(word: str, valid: Mapping[str, object] | tuple[str, ...]) -> str | None:
     """The valid spelling closest to what was typed."""
     folded: dict[str, str] = {option.casefold(): option for option in valid}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
     return folded[close[0]] if close else None
 
 
@@ -134,7 +137,10 @@ def _field(match: re.Match[str], *, excluded: bool) -> FieldPart:
             parameter=_PARAMETER,
             position=match.start(),
         )
-    value = match["value"].strip('"')
+    raw = match["value"]
+    if raw.startswith('"') and (len(raw) == 1 or not raw.endswith('"')):
+        raise _never_closed(raw, match.start("value"))
+    value = raw.strip('"')
     values = tuple(part.strip() for part in value.split(",") if part.strip())
     if not values:
         raise QueryError(
@@ -152,27 +158,35 @@ def _field(match: re.Match[str], *, excluded: bool) -> FieldPart:
     return FieldPart(name, values, excluded, match.start("value"))
 
 
+def _never_closed(raw: str, position: int) -> QueryError:
+    return QueryError(
+        "a quotation mark is never closed",
+        parameter=_PARAMETER,
+        position=position,
+        suggestion=raw + '"',
+    )
+
+
 def _phrase(match: re.Match[str], *, excluded: bool) -> Term:
     raw = match["phrase"]
     if len(raw) < len('""') or not raw.endswith('"'):
-        raise QueryError(
-            "a quotation mark is never closed",
-            parameter=_PARAMETER,
-            position=match.start("phrase"),
-            suggestion=raw + '"',
-        )
+        raise _never_closed(raw, match.start("phrase"))
     return Term(raw.strip('"').strip(), phrase=True, excluded=excluded)
 
 
-def _word(match: re.Match[str], *, excluded: bool, last: bool) -> Term:
-    word = match["word"]
+def _is_prose(match: re.Match[str]) -> bool:
+    """Whether it is no field but a word with a colon behind it, as headlines have them."""
+    return not match["value"] and match["field"].lower() not in FIELDS
+
+
+def _word(word: str, position: int, *, excluded: bool, last: bool) -> Term:
     if word in _LOGIC:
         raise QueryError(
             f"{word} between words is not supported: all words must match anyway; for any of "
             "several tags write country:JP,KR, to leave words out write -word, and to search the "
             f"word itself write {word.lower()}",
             parameter=_PARAMETER,
-            position=match.start("word"),
+            position=position,
         )
     return Term(word, excluded=excluded, prefix=last and not excluded)
 

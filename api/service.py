@@ -217,7 +217,7 @@ class EventService:
         return self._store.digests(limit=limit, offset=offset)
 
     def data_version(self) -> str:
-        """Changes whenever an answer may: the ledger's last number and the index's.
+        """Changes whenever an answer may: the store's version and the index's.
 
         Raises:
             StoreError: the store does not answer.
@@ -226,7 +226,7 @@ class EventService:
             indexed = str(self._version())
         except SearchUnavailable:
             indexed = "-"
-        return f"{self._store.head()}/{indexed}"
+        return f"{self._store.version()}/{indexed}"
 
     def coverage(self) -> Coverage:
         """What the store holds: how many events and digests, from when to when."""

@@ -15,7 +15,10 @@ def _split(value: Any) -> Any:
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, Iterable):
         return value
-    parts = [part.strip() for one in values for part in str(one).split(",")]
+    values = list(values)
+    if not all(isinstance(one, str) for one in values):
+        return value  # a number is no text: 2.10 would become 2.1
+    parts = [part.strip() for one in values for part in one.split(",")]
     if len(parts) > _MOST_VALUES:
         raise ValueError(f"takes at most {_MOST_VALUES} values")
     return tuple(part for part in parts if part)

@@ -1,4 +1,4 @@
-"""WritingService: the one place through which the API writes, one writer at a time."""
+"""WritingService: the one place through which the API writes; the store orders the writers."""
 
 import logging
 import threading
@@ -57,22 +57,21 @@ class WritingService:
         """Take one digest into the store, whole or not at all.
 
         Returns:
-            What happened, and whether searches now find the store as it is.
+            What happened, and whether searches find it by now.
 
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        with self._lock:
-            report = Ingest(self._store, self.max_bytes, dry_run=dry_run).file(data, hints)
-            if report.outcome is Outcome.REFUSED:
-                raise UnreadableSource(report.error or f"{hints.origin}: it cannot be used")
-            return report, self._searchable(update=not dry_run)
+        report = Ingest(self._store, self.max_bytes, dry_run=dry_run).file(data, hints)
+        if report.outcome is Outcome.REFUSED:
+            raise UnreadableSource(report.error or f"{hints.origin}: it cannot be used")
+        return report, self._searchable(update=not dry_run)
 
     def correct(self, event_id: str, wanted: Wanted, *, editor: str) -> tuple[Correction, bool]:
         """Add or remove a tag, with a reason.
 
         Returns:
-            The correction as stored, and whether searches now find the store as it is.
+            The correction as stored, and whether searches find it by now.
 
         Raises:
             NotFound, Gone: there is no such event, or no longer.
@@ -81,9 +80,8 @@ class WritingService:
         """
         self._store.event(event_id)  # an event that is not there is named before a wrong value
         edit = Edit(wanted.kind, _resolved(wanted), wanted.action, wanted.reason, editor)
-        with self._lock:
-            correction = correct(self._store, event_id, edit)
-            return correction, self._searchable()
+        correction = correct(self._store, event_id, edit)
+        return correction, self._searchable()
 
     def corrections(self, event_id: str) -> list[Correction]:
         """The corrections of an event, oldest first.
@@ -98,24 +96,26 @@ class WritingService:
         """Take a digest and its events out of sight.
 
         Returns:
-            The ids of the events, and whether searches now find the store as it is.
+            The ids of the events, and whether searches find it by now.
 
         Raises:
             NotFound, Gone: there is no such digest, or no longer.
         """
-        with self._lock:
-            deleted = delete_digest(self._store, digest_id, reason=reason)
-            return deleted, self._searchable()
+        deleted = delete_digest(self._store, digest_id, reason=reason)
+        return deleted, self._searchable()
 
     def _searchable(self, *, update: bool = True) -> bool:
-        """Bring an embedded index up to date; whether it has applied the whole ledger."""
+        """Bring an embedded index up to date; whether it has applied what was just stored."""
+        stored = self._store.head()
         try:
             if update and self._embedded:
-                sync.sync(self._store, self._engine)
-            return sync.lag(self._store, self._engine.state()) == 0
+                with self._lock:
+                    sync.sync(self._store, self._engine)
+            state = self._engine.state()
         except Exception:  # noqa: BLE001  (what is stored stays stored, whatever the engine does)
             _log.exception("stored, but not indexed yet; `entente sync` will do it")
             return False
+        return (state.watermark if state is not None else 0) >= stored
 
 
 def _resolved(wanted: Wanted) -> str:

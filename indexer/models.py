@@ -213,3 +213,8 @@ class LedgerHead(SQLModel, table=True):
 
     id: int = Field(default=1, primary_key=True)
     seq: int = 0
+    revision: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="Counts writing transactions, whether or not an event changed.",
+    )

@@ -57,6 +57,10 @@ class Settings(BaseSettings):
     max_source_mb: Annotated[
         int, Field(description="Largest digest file accepted, in MiB.", ge=1, le=512)
     ] = 20
+    trusted_proxies: Annotated[
+        str,
+        Field(description="Proxies, with commas between, whose X-Forwarded headers are believed."),
+    ] = "127.0.0.1"
     rate_limit: Annotated[
         str,
         Field(

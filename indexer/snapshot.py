@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from indexer.models import Event, Occurrence, Tag, TagKind
+from indexer.models import Digest, Event, Occurrence, Tag, TagKind
 
 
 def occurrence_snapshot(occurrence: Occurrence) -> dict[str, Any]:
@@ -27,11 +27,25 @@ def tag_values(event: Event, kind: TagKind) -> list[str]:
     return [tag.value for tag in _ranked(event.tags) if tag.kind == kind]
 
 
+def digest_snapshot(digest: Digest) -> dict[str, Any]:
+    """Enough of a digest to cite it."""
+    return {
+        "title": digest.title,
+        "series": digest.series,
+        "volume": digest.volume,
+        "number": digest.number,
+        "issue_date": digest.issue_date.isoformat(),
+        "issue_date_basis": digest.issue_date_basis,
+        "retold": digest.retold,
+    }
+
+
 def event_snapshot(event: Event) -> dict[str, Any]:
     """Everything a mirror needs to rebuild the event."""
     return {
         "id": event.id,
         "digest_id": event.digest_id,
+        "digest": digest_snapshot(event.digest),
         "position": event.position,
         "headline": event.headline,
         "text": event.text,

@@ -59,7 +59,13 @@ def serve(
                 typer.echo(f"entente: the index is not up to date: {error}", err=True)
     host, port = host or settings.host, settings.port if port is None else port
     typer.echo(f"Entente: http://{host}:{port}")
-    uvicorn.run(create_app(settings), host=host, port=port, log_level="warning")
+    uvicorn.run(
+        create_app(settings),
+        host=host,
+        port=port,
+        log_level="warning",
+        forwarded_allow_ips=settings.trusted_proxies,
+    )
 
 
 cli.app.command()(mcp)

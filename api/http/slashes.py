@@ -1,7 +1,10 @@
 """One address for one thing: a slash at the end leads to the address without it."""
 
+from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from api.problems import problem
 
 _PERMANENT = 308
 
@@ -14,6 +17,17 @@ class OneAddress:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or say where it should have gone."""
+        if scope["type"] == "http" and "\x00" in scope["path"]:
+            # No database keeps it in a text, so nothing has such an id.
+            absent = problem(
+                404,
+                "not-found",
+                "There is no such thing",
+                "no address holds a NUL character",
+                request=Request(scope),
+            )
+            await absent(scope, receive, send)
+            return
         if scope["type"] != "http" or scope["path"] == "/" or not scope["path"].endswith("/"):
             await self._app(scope, receive, send)
             return

@@ -1,6 +1,6 @@
-"""Validators: an ETag from the ledger, so that what has not changed is not sent again.
+"""Validators: an ETag from the store's version, so that what has not changed is not sent again.
 
-The tag covers the address, the ledger, the index and the program: as long as it holds, the same
+The tag covers the address, the store, the index and the program: as long as it holds, the same
 address gives the same answer, and 304 needs no work at all.
 """
 
@@ -58,8 +58,9 @@ async def _tag(scope: Scope) -> str | None:
     except EntenteError:
         return None  # the route will say what is wrong
     address = scope["path"].encode() + b"?" + scope.get("query_string", b"")
-    host = Headers(scope=scope).get("host", "").encode()  # exports carry absolute addresses
-    content = b"\n".join([program(), state.encode(), host, address])
+    # Exports carry absolute addresses.
+    site = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}".encode()
+    content = b"\n".join([program(), state.encode(), site, address])
     return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
 
 

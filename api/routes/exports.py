@@ -1,7 +1,6 @@
 """Every search in other formats, whole and streamed; and one event for reference managers."""
 
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Collection, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Request
@@ -13,8 +12,9 @@ from api.addresses import public_url
 from api.deps import EventServiceDep
 from api.exports import FORMATS, ExportContext
 from api.params import SortedParams
-from api.routes.responses import NO_EVENT, Responses
+from api.routes.responses import NO_EVENT, NO_FORMAT, Responses
 from api.schemas.query import QueryOut
+from indexer.errors import NotFound
 from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
@@ -24,9 +24,6 @@ _TYPES = {"json": "object", "feed.json": "object", "csl.json": "array"}
 _FEEDS = {"atom", "feed.json"}
 _IN_PLACE = {"json"} | _FEEDS
 
-Suffix = StrEnum("Suffix", {suffix: suffix for suffix in FORMATS})  # type: ignore[misc]
-Cited = StrEnum("Cited", {suffix: suffix for suffix in _CITED})  # type: ignore[misc]
-
 
 class ExportParams(SortedParams):
     """Which events are meant, in which order."""
@@ -34,6 +31,15 @@ class ExportParams(SortedParams):
     bom: Annotated[
         bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
     ] = False
+
+
+def _one_of(suffixes: Collection[str]) -> dict[str, Any]:
+    return {"enum": list(suffixes)}
+
+
+def _require(suffix: str, suffixes: Collection[str]) -> None:
+    if suffix not in suffixes:
+        raise NotFound(f"there is no format {suffix[:20]!r} (known: {', '.join(suffixes)})")
 
 
 def _described(suffixes: tuple[str, ...]) -> Responses:
@@ -50,15 +56,16 @@ def _described(suffixes: tuple[str, ...]) -> Responses:
     "/events.{suffix}",
     operation_id="exportEvents",
     response_class=StreamingResponse,
-    responses=_described(tuple(FORMATS)),
+    responses=_described(tuple(FORMATS)) | NO_FORMAT,
 )
 def export_events(
     request: Request,
-    suffix: Annotated[Suffix, Path(description="The format.")],
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(FORMATS))],
     params: Annotated[ExportParams, Query()],
     service: EventServiceDep,
 ) -> StreamingResponse:
     """All events of a search, however many, in one of the formats."""
+    _require(suffix, FORMATS)
     if suffix in _FEEDS and params.sort is None:
         params = params.model_copy(update={"sort": Sort.NEWEST})
     found = service.export(params)
@@ -87,10 +94,11 @@ def export_events(
 def cite_event(
     request: Request,
     event_id: str,
-    suffix: Annotated[Cited, Path(description="The format.")],
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(_CITED))],
     service: EventServiceDep,
 ) -> StreamingResponse:
     """One event for a reference manager or a calendar."""
+    _require(suffix, _CITED)
     event = service.event(event_id)
     base = public_url(request)
     context = ExportContext(

@@ -26,6 +26,7 @@ NO_EVENT: Responses = {
     404: {"model": ProblemOut, "description": "There never was such an event"},
     410: {"model": ProblemOut, "description": "The event was removed"},
 }
+NO_FORMAT: Responses = {404: {"model": ProblemOut, "description": "There is no such format"}}
 NO_DIGEST: Responses = {
     404: {"model": ProblemOut, "description": "There is no such digest"},
     410: {"model": ProblemOut, "description": "The digest was removed"},

@@ -1,6 +1,6 @@
 """RawDigest to drafts of a digest and its events: where the normalisers meet. Stores nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -11,7 +11,10 @@ from indexer.models import Occurrence, Precision, Status, Tag
 from indexer.normalise.item import ItemReading, read_item
 from indexer.normalise.series import SeriesProfile, half_month, profiles
 from indexer.normalise.spans import DateSpan, Evidence
-from indexer.readers.raw import RawDigest, RawItem
+from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
+
+# An issue that is out later than its number implies is late; this much later is a mistake.
+_TIME_APART = timedelta(days=92)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,11 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         event_draft(position, item, issue_date, period)
         for position, item in enumerate(raw.items, 1)
     )
-    issues = (*raw.issues, *_doubts(events, raw.items, origin))
+    issues = (
+        *raw.issues,
+        *_date_conflict(raw, profile, origin),
+        *_doubts(events, raw.items, origin),
+    )
     return DigestDraft(
         id=_digest_id(profile, raw, issue_date),
         series=raw.series,
@@ -138,9 +145,33 @@ def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[da
             "name the file like vol-2-07.txt or give --volume 2.7"
         )
     try:
-        return profile.issue_date(raw.volume, raw.number), "inferred"
+        inferred = profile.issue_date(raw.volume, raw.number)
     except ValueError as error:
         raise UnreadableSource(f"{origin}: {error}") from error
+    if not FIRST_DAY <= inferred <= LAST_DAY:
+        raise UnreadableSource(
+            f"{origin}: volume {raw.volume} of {profile.title} would be of the year "
+            f"{inferred.year}; its number is wrong"
+        )
+    return inferred, "inferred"
+
+
+def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Iterator[Issue]:
+    """The numbering says another time than the issue itself."""
+    if raw.stated_date is None or raw.volume is None or raw.number is None:
+        return
+    try:
+        implied = profile.issue_date(raw.volume, raw.number)
+    except ValueError:
+        return
+    if abs(raw.stated_date - implied) > _TIME_APART:
+        yield Issue(
+            Severity.WARNING,
+            "date-conflict",
+            f"the issue states {raw.stated_date}, its number {raw.volume}.{raw.number} implies "
+            f"{implied}; the stated date was believed",
+            origin,
+        )
 
 
 def _period(raw: RawDigest, profile: SeriesProfile, issue_date: date) -> tuple[date, date]:

@@ -1,8 +1,10 @@
 """Drafts into the store: new, refreshed, corrected and restored digests, each change recorded."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
+from indexer.errors import UnreadableSource
 from indexer.ingest.build import DigestDraft, EventDraft
 from indexer.ingest.corrections import overlaid
 from indexer.ingest.identity import match_items, new_event_id
@@ -15,49 +17,108 @@ RULES_CHANGED = "rules changed"
 RESTORED = "restored: the issue was received again"
 
 
+@dataclass(frozen=True, slots=True)
+class _Former:
+    """A digest's former events, the living ones first, as they stood."""
+
+    events: Sequence[Event]
+    before: Mapping[str, dict[str, Any]]
+
+
 def write_digest(
     writer: StoreWriter, source: Source, draft: DigestDraft, origin: str
 ) -> FileReport:
-    """Store an issue that is new, corrected, or comes back after its digest was deleted."""
+    """Store an issue that is new, corrected, or comes back after its digest was deleted.
+
+    Raises:
+        UnreadableSource: it has none of the present events: another issue under a wrong number.
+    """
     digest = writer.digest(draft.id)
     if digest is None:
-        digest = _digest(draft, source)
+        digest = _digest(draft, source.id or 0)
         writer.add_digest(digest)
-        return _apply(writer, digest, [], draft, origin, reason="first received")
+        return _apply(writer, digest, _Former([], {}), draft, origin, reason="first received")
     if digest.deleted_at is not None:
-        former = writer.events_deleted_with(digest)
-        digest.deleted_at = None
+        living: list[Event] = []
+        dropped = writer.events_deleted_with(digest)
         reason = RESTORED
     else:
-        former = writer.living_events(digest.id)
+        living = writer.living_events(digest.id)
+        dropped = writer.dropped_events(digest.id)
         reason = "corrected issue received"
+        _require_likeness(living, draft, origin)
+    before = _snapshots(living)
+    digest.deleted_at = None
+    new_bytes = digest.source_id != source.id
     digest.source_id = source.id or 0
-    _fill(digest, draft)
-    return _apply(writer, digest, former, draft, origin, reason=reason)
+    told_anew = _refill(digest, draft)
+    digest.issues = [issue.as_json() for issue in draft.issues]
+    former = _Former([*living, *dropped], before)
+    report = _apply(writer, digest, former, draft, origin, reason=reason)
+    if report.outcome is Outcome.UNCHANGED and (told_anew or new_bytes):
+        return replace(report, outcome=Outcome.UPDATED)
+    return report
 
 
 def refresh_digest(
     writer: StoreWriter, digest: Digest, draft: DigestDraft, origin: str
 ) -> FileReport:
     """The same bytes again: only what the rules now read differently changes."""
-    former = writer.living_events(digest.id)
+    living = writer.living_events(digest.id)
+    former = _Former(living, _snapshots(living))
+    told_anew = _refill(digest, draft)
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
-    if report.outcome is Outcome.UNCHANGED and _told(digest) == _told(
-        _digest(draft, digest.source)
-    ):
-        return report
-    _fill(digest, draft)
-    return replace(report, outcome=Outcome.UPDATED)
+    if report.outcome is Outcome.UNCHANGED and told_anew:
+        return replace(report, outcome=Outcome.UPDATED)
+    return report
 
 
-def update_event(writer: StoreWriter, event: Event, item: EventDraft, *, reason: str) -> bool:
-    """Bring an event to what the draft says, corrections laid over; False where nothing changed."""
-    before = event_snapshot(event)
+def _require_likeness(living: Sequence[Event], draft: DigestDraft, origin: str) -> None:
+    if living and not any(match is not None for match in _matched(living, draft)):
+        raise UnreadableSource(
+            f"{origin}: none of the {len(living)} items of {draft.id} is in it, so it is another "
+            f"issue or has the wrong number; to replace {draft.id} altogether, delete it first"
+        )
+
+
+def _snapshots(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
+    """The events as they stand, before anything of their digest changes."""
+    return {event.id: event_snapshot(event) for event in events}
+
+
+def _matched(former: Sequence[Event], draft: DigestDraft) -> list[int | None]:
+    """Which former event each item is; a dropped one only where headline or text is the same."""
+    living = sum(event.deleted_at is None for event in former)
+    return match_items(
+        [(event.headline, event.text) for event in former],
+        [(event.headline, event.text) for event in draft.events],
+        exact_from=living or None,
+    )
+
+
+def update_event(
+    writer: StoreWriter,
+    event: Event,
+    item: EventDraft,
+    *,
+    reason: str,
+    before: dict[str, Any] | None = None,
+) -> bool:
+    """Bring an event to what the draft says, corrections laid over; False where nothing changed.
+
+    Args:
+        writer: the transaction.
+        event: the event.
+        item: what it is to be.
+        reason: for the ledger.
+        before: the event as it was, where its digest has changed meanwhile.
+    """
+    before = before or event_snapshot(event)
     _fill_event(writer, event, item)
     return writer.change_event(event, before, reason=reason)
 
 
-def _digest(draft: DigestDraft, source: Source) -> Digest:
+def _digest(draft: DigestDraft, source_id: int) -> Digest:
     return Digest(
         id=draft.id,
         series=draft.series,
@@ -71,7 +132,7 @@ def _digest(draft: DigestDraft, source: Source) -> Digest:
         image_credit=draft.image_credit,
         retold=draft.retold,
         issues=[issue.as_json() for issue in draft.issues],
-        source_id=source.id or 0,
+        source_id=source_id,
     )
 
 
@@ -88,7 +149,10 @@ def _told(digest: Digest) -> tuple[object, ...]:
     )
 
 
-def _fill(digest: Digest, draft: DigestDraft) -> None:
+def _refill(digest: Digest, draft: DigestDraft) -> bool:
+    """Bring the issue to what the draft says of it; False where it says the same."""
+    if _told(digest) == _told(_digest(draft, digest.source_id)):
+        return False
     digest.title = draft.title
     digest.image_credit = draft.image_credit
     digest.retold = draft.retold
@@ -97,12 +161,13 @@ def _fill(digest: Digest, draft: DigestDraft) -> None:
     digest.period_start, digest.period_end = draft.period
     digest.issues = [issue.as_json() for issue in draft.issues]
     digest.updated_at = now()
+    return True
 
 
 def _apply(
     writer: StoreWriter,
     digest: Digest,
-    former: Sequence[Event],
+    former: _Former,
     draft: DigestDraft,
     origin: str,
     *,
@@ -112,21 +177,22 @@ def _apply(
 
     Former events that were deleted come back under their ids where the draft has them.
     """
-    matches = match_items(
-        [(event.headline, event.text) for event in former],
-        [(event.headline, event.text) for event in draft.events],
-    )
-    living = [event for event in former if event.deleted_at is None]
+    events = former.events
+    matches = _matched(events, draft)
+    living = [event for event in events if event.deleted_at is None]
     created, updated = [], []
     for item, match in zip(draft.events, matches, strict=True):
         if match is None:
             created.append(_create(writer, digest, item, reason))
-        elif former[match].deleted_at is not None:
-            _restore(writer, former[match], item, reason)
-            created.append(former[match].id)
-        elif update_event(writer, former[match], item, reason=reason):
-            updated.append(former[match].id)
-    kept = {former[match].id for match in matches if match is not None}
+        elif events[match].deleted_at is not None:
+            _restore(writer, events[match], item, reason)
+            created.append(events[match].id)
+        else:
+            event = events[match]
+            before = former.before[event.id]
+            if update_event(writer, event, item, reason=reason, before=before):
+                updated.append(event.id)
+    kept = {events[match].id for match in matches if match is not None}
     deleted = [event for event in living if event.id not in kept]
     for event in deleted:
         writer.delete_event(event, reason="not in the corrected issue")

@@ -1,7 +1,9 @@
 """The JSON reader: digests made by other programs, field by field."""
 
 import codecs
+import json
 import re
+import unicodedata
 from datetime import date
 from typing import Annotated, Self
 
@@ -10,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from indexer.errors import UnreadableSource
 from indexer.issues import Issue, Severity
 from indexer.normalise.series import SeriesProfile, profiles, series_named
+from indexer.readers.numbering import believed
 from indexer.readers.raw import (
     FIRST_DAY,
     LAST_DAY,
@@ -31,8 +34,10 @@ def _one_line(text: str) -> str:
 
 def _words(text: str) -> str:
     line = _one_line(text)
-    if not line:
-        raise ValueError("is empty")
+    if any(unicodedata.category(char) == "Cc" for char in line):
+        raise ValueError("holds control characters")
+    if not any(char.isalnum() for char in line):
+        raise ValueError("is empty: it needs a letter or a digit")
     return line
 
 
@@ -119,13 +124,17 @@ def read_json(data: bytes, hints: SourceHints) -> RawDigest:
     Raises:
         UnreadableSource: it is not JSON, has other fields, or is of no known series or issue.
     """
+    data = data.removeprefix(codecs.BOM_UTF8)
     try:
-        document = DigestDocument.model_validate_json(data.removeprefix(codecs.BOM_UTF8))
+        _refuse_repeats(data, hints.origin)
+        document = DigestDocument.model_validate_json(data)
     except ValidationError as error:
         told = sentence(faults(error, DigestDocument))
         raise UnreadableSource(f"{hints.origin}: {told}") from error
     profile = _series(document, hints)
-    volume, number = hints.volume or (document.volume, document.number)
+    numbered = document.volume is not None and document.number is not None
+    stated = (document.volume or 0, document.number or 0) if numbered else None
+    volume, number = believed(stated, None, hints)
     if volume is None and document.issue_date is None:
         raise UnreadableSource(
             f"{hints.origin}: the issue cannot be dated: give volume and number, or issue_date"
@@ -166,3 +175,19 @@ def _series(document: DigestDocument, hints: SourceHints) -> SeriesProfile:
             f"(known: {', '.join(p.title for p in profiles().values())})"
         )
     return profile
+
+
+def _refuse_repeats(data: bytes, origin: str) -> None:
+    """A name that stands twice in one object would lose its first value."""
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        names = [name for name, _ in pairs]
+        for name in names:
+            if names.count(name) > 1:
+                raise UnreadableSource(f"{origin}: {name[:60]!r} stands twice in one object")
+        return dict(pairs)
+
+    try:
+        json.loads(data, object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        return  # told by the validation, with its place

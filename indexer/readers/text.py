@@ -15,6 +15,7 @@ from indexer.readers.layout import (
     split_sections,
     with_continuations,
 )
+from indexer.readers.numbering import believed, named_number, stated_number
 from indexer.readers.raw import (
     FIRST_DAY,
     LAST_DAY,
@@ -26,8 +27,6 @@ from indexer.readers.raw import (
 )
 
 _MAX_LINE = 100_000
-_VOLUME = re.compile(r"\bVol(?:ume|\.)?\s*(\d{1,3})\s*[.,]\s*(\d{1,3})\b", re.IGNORECASE)
-_VOLUME_SLUG = re.compile(r"vol(?:ume)?[-_. ]?(\d{1,3})[-_.](\d{1,3})(?!\d)", re.IGNORECASE)
 _CREDIT = re.compile(r"\s*\w?Image (?:Source|Credit)s?\s*:\s*(?P<who>.+?)\s*", re.IGNORECASE)
 _STATED = re.compile(
     r"\s*(?:(?:Published|Date|Issued)(?: on)?:?\s+)?(?P<date>\d{4}-\d{2}-\d{2})\s*", re.IGNORECASE
@@ -69,7 +68,16 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
     lines = _lines(_decode(data, report), hints.origin)
     header = _header(lines)
     profile, title = _series(header, hints, report)
-    volume, number = _volume(title, header, hints)
+    stated = stated_number((title or "", *(line.text for line in header)))
+    named = named_number(hints.origin)
+    volume, number = believed(stated, named, hints)
+    if hints.volume is None and stated and named and stated != named:
+        report.add(
+            Severity.WARNING,
+            "volume-conflict",
+            f"the page says volume {stated[0]}.{stated[1]}, its name {named[0]}.{named[1]}; the "
+            "page was believed",
+        )
     furniture = profile.boilerplate if profile else ()
     found = bullets(lines, furniture)
     headlines, paragraphs = split_sections(lines, found)
@@ -165,19 +173,6 @@ def _series(
             f"the capture has no title; taken for {named.title}, whose plain captures have none",
         )
     return named, None
-
-
-def _volume(
-    title: str | None, header: list[Line], hints: SourceHints
-) -> tuple[int | None, int | None]:
-    if hints.volume is not None:
-        return hints.volume
-    for text in (title or "", *(line.text for line in header)):
-        if match := _VOLUME.search(text):
-            return int(match[1]), int(match[2])
-    if match := _VOLUME_SLUG.search(hints.origin):
-        return int(match[1]), int(match[2])
-    return None, None
 
 
 def _stated_date(header: list[Line]) -> date | None:

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 
 _WORD = re.compile(
-    r"(?:[^\W_]\.){2,}(?:[^\W_](?![^\W_]))?"  # U.S., F.E.
+    r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"  # U.S., F.E., and U.S without its stop
     r"|\d+(?:[.,]\d+)+"  # 14.9, 50,000
     r"|[^\W_]+(?:(?:['’]|[-‐-‒+&/])[^\W_]+)*\+?"
 )

@@ -84,9 +84,7 @@ class Vocabulary:
         return tuple(tuple(terms) for terms in by_typos)
 
     def splits(self, word: str) -> list[tuple[str, str]]:
-        """The pairs of indexed words that together spell the word."""
-        if typo_budget(word) == 0:
-            return []
+        """The pairs of indexed words that together spell the word, however short it is."""
         return [
             (word[:at], word[at:])
             for at in range(1, len(word))

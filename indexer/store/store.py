@@ -198,6 +198,12 @@ class EventStore:
         with self._reading() as session:
             return session.exec(select(LedgerHead.seq)).first() or 0
 
+    def version(self) -> str:
+        """Changes whenever anything stored does, digests and sources included."""
+        with self._reading() as session:
+            head = session.exec(select(LedgerHead)).first()
+        return f"{head.seq}.{head.revision}" if head else "0.0"
+
     def changed_at(self) -> datetime:
         """The moment of the last change, in UTC; the beginning of 1970 while there is none."""
         with self._reading() as session:
@@ -273,6 +279,7 @@ class EventStore:
             with Session(engine, expire_on_commit=False) as session, session.begin():
                 head = session.exec(select(LedgerHead).with_for_update()).one()
                 yield StoreWriter(session, head)
+                head.revision += 1
         except SQLAlchemyError as error:
             raise StoreError(f"nothing was stored: {reason(error)}") from error
 

@@ -63,6 +63,16 @@ class StoreWriter:
         """The events that were deleted when their digest was, in order; not those gone before."""
         return self._events(digest.id, digest.deleted_at) if digest.deleted_at else []
 
+    def dropped_events(self, digest_id: str) -> list[Event]:
+        """The digest's events that were deleted, in order."""
+        return list(
+            self._session.exec(
+                select(Event)
+                .where(col(Event.digest_id) == digest_id, col(Event.deleted_at).is_not(None))
+                .order_by(col(Event.position), col(Event.id))
+            ).all()
+        )
+
     def living_event(self, event_id: str) -> Event:
         """The event with this id.
 

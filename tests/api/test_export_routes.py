@@ -106,7 +106,6 @@ def test_csv_for_excel_begins_with_a_mark(client: TestClient) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "parameter"),
     [
-        ("/events.xls", 422, "suffix"),
         ("/events.csv?limit=5", 422, "limit"),
         ("/events.csv?country=Japn", 422, "country"),
         ("/events.csv?digest=9.9", 422, "digest"),
@@ -115,10 +114,17 @@ def test_csv_for_excel_begins_with_a_mark(client: TestClient) -> None:
 def test_what_an_export_cannot_do_is_said(
     client: TestClient, path: str, status: int, parameter: str
 ) -> None:
-    """An unknown format, a page size, an unknown value."""
+    """A page size, an unknown value."""
     response = client.get(f"{V1}{path}")
     assert response.status_code == status
     assert response.json()["errors"][0]["parameter"] == parameter
+
+
+def test_a_format_that_is_not_there_is_not_found(client: TestClient) -> None:
+    """With those that are."""
+    answer = client.get(f"{V1}/events.xls")
+    assert answer.status_code == 404
+    assert "csv" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json", "ics"])

@@ -53,6 +53,17 @@ class TestValidators:
         assert answer.status_code == 200
         assert answer.headers["etag"] != tag
 
+    def test_a_change_of_the_issue_alone_makes_one_too(
+        self, own: TestClient, store: EventStore
+    ) -> None:
+        """Its bytes are served as well."""
+        tag = own.get(f"{V1}/digests/usjad-2-7/source").headers["etag"]
+        data = make_digest_text(("Lunar rover agreed", "Lunar rover agreed on April 3."))
+        assert Ingest(store, 1_000_000).file(data + b"\n", SourceHints("digest.txt")).updated == ()
+        answer = own.get(f"{V1}/digests/usjad-2-7/source", headers={"If-None-Match": tag})
+        assert answer.status_code == 200
+        assert answer.content.endswith(b"\n\n")
+
     def test_every_address_has_its_own_tag(self, own: TestClient) -> None:
         """One search's tag says nothing about another's."""
         tags = {own.get(f"{V1}/events{rest}").headers["etag"] for rest in ("", "?q=a", "?q=b")}
@@ -171,6 +182,11 @@ class TestAddresses:
         answer = client.get(f"http://testserver{asked}", follow_redirects=False)
         assert answer.status_code == 308
         assert answer.headers["location"] == meant
+
+    @pytest.mark.parametrize("path", ["/events/%00", "/digests/a%00b", "/events/%00/cite.bib"])
+    def test_nothing_has_an_id_with_a_nul_character(self, client: TestClient, path: str) -> None:
+        """Which PostgreSQL could not even be asked for."""
+        assert client.get(f"{V1}{path}").status_code == 404
 
     def test_a_method_that_is_not_there_names_those_that_are(self, client: TestClient) -> None:
         """405 with Allow, whichever routes share the address."""

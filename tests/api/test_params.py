@@ -110,3 +110,9 @@ def test_edits_go_back_to_the_first_page() -> None:
     params = EventParams(q="rover", cursor="abc")
     assert params.toggled("country", "JP") == EventParams(q="rover", country=("JP",))
     assert params.toggled("country", "JP").toggled("country", "JP") == EventParams(q="rover")
+
+
+def test_blank_fields_of_a_form_say_nothing() -> None:
+    """Whatever their type."""
+    blank = {"certain": "", "sort": "", "event_from": "", "country": "", "precision": ""}
+    assert EventParams.model_validate(blank) == EventParams()

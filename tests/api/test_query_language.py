@@ -36,6 +36,19 @@ def test_fields() -> None:
     )
 
 
+def test_a_word_with_a_colon_behind_it_is_a_word() -> None:
+    """As headlines have them; a field's name without a value is still an error."""
+    assert parse("$14.9 billion bid: Nippon Steel").terms == (
+        Term("$14.9"),
+        Term("billion"),
+        Term("bid"),
+        Term("Nippon"),
+        Term("Steel", prefix=True),
+    )
+    with pytest.raises(QueryError, match="needs a value"):
+        parse("country: Japan")
+
+
 def test_compounds_are_words() -> None:
     """A hyphen inside a word excludes nothing."""
     assert parse("F-35 2+2 Indo-Pacific").terms == (
@@ -48,6 +61,8 @@ def test_compounds_are_words() -> None:
 @pytest.mark.parametrize(
     ("text", "position", "suggestion"),
     [
+        ('moon country:"South Korea', 13, '"South Korea"'),
+        ("after:2023,2024", 6, "after:2023"),
         ("contry:JP", 0, "country"),
         ("lunar domian:space", 6, "domain"),
         ('say "never closed', 4, '"never closed"'),

@@ -268,7 +268,17 @@ class TestIngest:
             ({"files": {"file": ("a.txt", b"no digest")}}, 422, "a.txt: no digest"),
             ({"files": {"file": ("a.txt", b"")}}, 422, "a.txt: the file is empty"),
             ({"files": {"fil": ("a.txt", b"x")}}, 422, "'fil' is no field of the form"),
-            ({"files": {"a": ("a", b"x"), "b": ("b", b"x")}}, 422, "cannot be read: Too many"),
+            ({"files": {"a": ("a", b"x"), "b": ("b", b"x")}}, 422, "'a' is no field of the form"),
+            (
+                {"files": [("file", ("a", b"x")), ("file", ("b", b"x"))]},
+                422,
+                "'file' is given more than once",
+            ),
+            (
+                {"files": {"file": ("a", b"x")}, "data": {"volume": ["4.2", "4.3"]}},
+                422,
+                "'volume' is given more than once",
+            ),
             ({"files": {"file": ("a.txt", b"x")}, "data": {"volume": "2"}}, 422, "such as 2.7"),
             ({"data": {"file": "text"}, "files": {"series": ("a", b"")}}, 422, "has no file"),
             ({"files": {"file": ("a.txt", b"x" * 1_048_577)}}, 413, "1,048,576 bytes"),
@@ -427,9 +437,17 @@ class TestCorrections:
     def test_a_body_is_small(self, client: TestClient, admin: dict[str, str]) -> None:
         """A reason of a few sentences is enough."""
         answer = client.post(
-            "/api/v1/events/none/corrections", content=b" " * 20_000, headers=admin
+            "/api/v1/events/none/corrections",
+            content=b" " * 20_000,
+            headers=admin | {"Content-Type": "application/json"},
         )
         problem(answer, 413)
+
+    def test_a_body_is_json_by_its_own_account(
+        self, client: TestClient, admin: dict[str, str]
+    ) -> None:
+        """As for a digest."""
+        problem(client.post("/api/v1/events/none/corrections", content=b"{}", headers=admin), 415)
 
 
 class TestDeletion:

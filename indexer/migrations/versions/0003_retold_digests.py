@@ -1,4 +1,4 @@
-"""Digests that say of themselves that they retell a publication rather than reprint it."""
+"""Digests that retell a publication say so; every writing transaction is counted."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -14,8 +14,14 @@ def upgrade() -> None:
         "digest",
         sa.Column("retold", sa.Boolean(), nullable=False, server_default=sa.false()),
     )
+    op.add_column(
+        "ledger_head",
+        sa.Column("revision", sa.Integer(), nullable=False, server_default="0"),
+    )
 
 
 def downgrade() -> None:
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.drop_column("retold")
+    with op.batch_alter_table("ledger_head", schema=None) as batch_op:
+        batch_op.drop_column("revision")

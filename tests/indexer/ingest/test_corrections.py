@@ -218,7 +218,7 @@ def test_reprocessing_can_be_rehearsed(store: EventStore, new_rules: Callable[..
 
 
 def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
-    """Its title and dates, even where no event changes."""
+    """Its title and dates; its events tell of it, for mirrors."""
     ingest(store, SPACE)
     with store.writing() as writer:
         writer.living_digest("usjad-2-7").title = "As older rules had it"
@@ -226,7 +226,14 @@ def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
     assert taker.again("usjad-2-7").outcome is Outcome.UPDATED
     assert store.digest("usjad-2-7").title == "US-Japan Alliance Digest Vol 2.7"
     assert taker.again("usjad-2-7").outcome is Outcome.UNCHANGED
-    assert store.head() == 1
+    (_, told) = store.changes(since=0, limit=9)
+    assert told.before is not None
+    assert told.after is not None
+    assert (told.kind, told.before["digest"]["title"], told.after["digest"]["title"]) == (
+        "updated",
+        "As older rules had it",
+        "US-Japan Alliance Digest Vol 2.7",
+    )
 
 
 def test_reprocessing_remembers_what_was_said_beside_the_file(store: EventStore) -> None:

@@ -72,15 +72,33 @@ def test_a_corrected_issue_updates_its_events_in_place(store: EventStore) -> Non
 
 
 def test_an_item_that_is_gone_leaves_a_tombstone(store: EventStore) -> None:
-    """And its id is not given to another."""
+    """Its id is not given to another, and is its own again should it come back."""
     first = ingest(store, make_digest_text(SPACE, TEST))
     ingest(store, make_digest_text(SPACE, CHIPS))
     with pytest.raises(Gone):
         store.event(first.created[1])
     assert kinds(store) == ["created", "created", "created", "deleted"]
     again = ingest(store, make_digest_text(SPACE, TEST, CHIPS))
-    assert again.created
-    assert again.created[0] not in first.created
+    assert again.created == (first.created[1],)
+
+
+def test_another_issue_under_a_wrong_number_is_refused(store: EventStore) -> None:
+    """Where nothing is alike, nothing is overwritten."""
+    first = ingest(store, make_digest_text(SPACE, TEST))
+    other = ingest(store, make_digest_text(CHIPS))
+    assert other.outcome is Outcome.REFUSED
+    assert "delete it first" in (other.error or "")
+    assert [store.event(event_id).headline for event_id in first.created] == [SPACE[0], TEST[0]]
+
+
+def test_what_changes_of_the_issue_alone_is_a_change(store: EventStore) -> None:
+    """New bytes are an update, and the store's version tells of it even where no event does."""
+    ingest(store, make_digest_text(SPACE))
+    version, head = store.version(), store.head()
+    again = ingest(store, make_digest_text(SPACE) + b"\n")
+    assert again.outcome is Outcome.UPDATED
+    assert store.head() == head
+    assert store.version() != version
 
 
 def test_a_dry_run_reports_and_stores_nothing(store: EventStore) -> None:

@@ -139,10 +139,28 @@ class TestPlainCapture:
         codes = [issue.code for issue in parsed(CAPTURE, "vol-2-11.txt").issues]
         assert codes == ["series-assumed"]
 
-    def test_what_the_caller_says_wins(self) -> None:
-        """Over title and file name."""
-        digest = parsed(PAGE.format(credit=""), volume=(3, 1))
+    def test_the_caller_may_say_what_the_page_does_not(self) -> None:
+        """Over the file name; but what the page says is not overruled, it is refused."""
+        plain = PAGE.format(credit="").replace(" Vol 2.7", "")
+        digest = parsed(plain, volume=(3, 1))
         assert (digest.volume, digest.number) == (3, 1)
+        with pytest.raises(UnreadableSource, match=r"says volume 2\.7, and 3\.1 was given"):
+            parsed(PAGE.format(credit=""), volume=(3, 1))
+
+    def test_a_page_and_its_name_that_disagree_are_doubtful(self) -> None:
+        """The page is believed, and the report says so."""
+        digest = parsed(PAGE.format(credit=""), origin="vol-3-01.txt")
+        assert (digest.volume, digest.number) == (2, 7)
+        assert [issue.code for issue in digest.issues] == ["volume-conflict"]
+
+    def test_a_page_that_retells_says_so(self) -> None:
+        """In a line of its own before the items, which is no item."""
+        told = PAGE.format(credit="").replace(
+            " Vol 2.7\n", " Vol 2.7\n\nRetold in our own words.\n", 1
+        )
+        assert parsed(told).retold
+        assert not parsed(PAGE.format(credit="")).retold
+        assert len(parsed(told).items) == len(parsed(PAGE.format(credit="")).items)
 
 
 class TestBlogPage:

@@ -48,6 +48,7 @@ _WORDS = st.sampled_from(
             "trade",
         ),
         *("satelite", "excercise", "semicondutor", "alliance", "un", "us", "energy", "spacecraft"),
+        *("USA", "a/b", "USA’s", "usjapan", "14.9", "2024", "inthe", "12", "tobe"),
         *("minister", "joint", "statement", "defense", "march", "korea", "futenma", "vaccine"),
     ]
 )
