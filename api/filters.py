@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from api import vocabulary
 from api.query_language import Box, FieldPart, parse
@@ -108,6 +108,7 @@ class FilterParams(BaseModel):
     certain: Annotated[
         bool,
         BeforeValidator(lambda given: False if given == "" else given),
+        WithJsonSchema({"anyOf": [{"type": "boolean"}, {"const": ""}]}),
         Field(
             description="Only occurrences known to the day count for the period.", examples=[True]
         ),

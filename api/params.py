@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from api.filters import FilterParams
 from api.query_language import unknown
@@ -20,7 +20,12 @@ _SORT = "Without it: relevance where q has words, else newest."
 class SortedParams(FilterParams):
     """Which events are meant, and in which order."""
 
-    sort: Annotated[Sort | None, Blankable, Field(description=_SORT, examples=["newest"])] = None
+    sort: Annotated[
+        Sort | None,
+        Blankable,
+        WithJsonSchema({"type": "string", "enum": [*Sort, ""]}),
+        Field(description=_SORT, examples=["newest"]),
+    ] = None
 
     def to_query(self) -> EventQuery:
         """The search that these parameters ask for.

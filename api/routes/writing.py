@@ -148,6 +148,7 @@ def delete_digest(
     | _problems(
         _409="The event's tags are so already",
         _413="It is larger than accepted",
+        _415="It is not JSON",
         _422="A field is missing, or its value unknown",
     ),
 )

@@ -1,5 +1,6 @@
 """The Meilisearch engine, over the official client."""
 
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -38,18 +39,27 @@ class MeiliEngine:
     """
 
     def __init__(self, url: str, key: str | None, index: str) -> None:
-        # On a local link compressing costs more than it saves: such answers were seen to stall.
-        self._client = meilisearch.Client(
-            url,
-            key,
-            timeout=_REQUEST_TIMEOUT_S,
-            custom_headers={"Accept-Encoding": "identity"},
-        )
         self._url = url
+        self._key = key
+        self._threads = threading.local()
         self.index_name = index
         self._uid = f"{index}-v{SCHEMA_VERSION}"
         self._next = f"{self._uid}-next"
         self._state_uid = f"{self._uid}-state"
+
+    @property
+    def _client(self) -> meilisearch.Client:
+        """This thread's own client: one that threads share loses headers between them."""
+        if not hasattr(self._threads, "client"):
+            # On a local link compressing costs more than it saves: such answers were seen to stall.
+            self._threads.client = meilisearch.Client(
+                self._url,
+                self._key,
+                timeout=_REQUEST_TIMEOUT_S,
+                custom_headers={"Accept-Encoding": "identity"},
+            )
+        client: meilisearch.Client = self._threads.client
+        return client
 
     @property
     def name(self) -> str:

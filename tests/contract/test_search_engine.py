@@ -1,6 +1,7 @@
 """The promises of the SearchEngine port, each on every engine."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -653,6 +654,20 @@ class TestTimeline:
         assert set(ids(engine, period)) == {"turn", "june"}
         assert ids(engine, replace(period, certain=True)) == ["turn"]
         assert set(ids(engine, EventQuery(certain=True))) == {"turn", "late"}
+
+
+class TestThreads:
+    def test_many_threads_may_ask_at_once(self, engine: SearchEngine) -> None:
+        """A server answers from a pool of them; none disturbs another."""
+        fill(engine, *(make_document(f"e{n}", text=f"w{n % 3}") for n in range(30)))
+
+        def ask(n: int) -> tuple[int, IndexState | None]:
+            found = engine.search(EventQuery(terms=words(f"w{n % 3}")))
+            return found.total, engine.state()
+
+        with ThreadPoolExecutor(8) as pool:
+            answers = list(pool.map(ask, range(200)))
+        assert answers == [(10, IndexState(SCHEMA_VERSION, 1))] * 200
 
 
 class TestAllIds:
