@@ -21,15 +21,19 @@ from tests.servers import Meilisearch, answers, free_port, missing, wait_until
 _CONFIG = Path(__file__).parent / "api" / "schemathesis.toml"
 _PROGRAMS = Path(sys.executable).parent
 FULL = 45
+ALL_PHASES = "examples,coverage,fuzzing,stateful"
 
 
-def fuzz(environment: dict[str, str], folder: Path, *, examples: int) -> tuple[int, str]:
+def fuzz(
+    environment: dict[str, str], folder: Path, *, examples: int, phases: str = ALL_PHASES
+) -> tuple[int, str]:
     """Fuzz a server of its own with the seed data.
 
     Args:
         environment: settings as environment variables, the search engine's for one.
         folder: where its data may live.
         examples: the most cases an operation and phase.
+        phases: Schemathesis' phases, with commas between.
 
     Returns:
         How many cases were run, and the report; empty where nothing failed.
@@ -39,7 +43,15 @@ def fuzz(environment: dict[str, str], folder: Path, *, examples: int) -> tuple[i
             [
                 *(str(_PROGRAMS / "schemathesis"), "--config-file", str(_CONFIG)),
                 *("run", f"{url}/openapi.json", "--checks", "all", "--no-color"),
-                *("--max-examples", str(examples), "--continue-on-failure", "--workers", "2"),
+                *(
+                    "--phases",
+                    phases,
+                    "--max-examples",
+                    str(examples),
+                    "--continue-on-failure",
+                    "--workers",
+                    "2",
+                ),
                 *("-H", f"Authorization: Bearer {key}"),
             ],
             capture_output=True,

@@ -2,22 +2,21 @@
 
 import json
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 from rich.console import Console
 
-from api.params import EventParams
-from api.schemas import EventPageOut
-from api.service import EventService, SearchResult
 from indexer import cli
 from indexer.errors import EntenteError
 from indexer.search import sync
 from indexer.settings import Settings
-from web.app import create_app
 from web.cli_mcp import mcp
 
+if TYPE_CHECKING:
+    from api.service import SearchResult
+
+# Loading the web framework takes longer than most commands: those that need it load it.
 _out = Console()
 
 
@@ -31,6 +30,10 @@ def search(
 
     Example: [bold]entente search 'lunar rover domain:space after:2023'[/bold]
     """
+    from api.params import EventParams  # noqa: PLC0415
+    from api.schemas import EventPageOut  # noqa: PLC0415
+    from api.service import EventService  # noqa: PLC0415
+
     with cli.opened(Settings()) as (store, engine):
         params = EventParams(q=" ".join(text), limit=limit)
         result = EventService(store, engine).search(params)
@@ -50,6 +53,10 @@ def serve(
 
     Example: [bold]entente serve --port 8080[/bold]
     """
+    import uvicorn  # noqa: PLC0415
+
+    from web.app import create_app  # noqa: PLC0415
+
     settings = Settings()
     with cli.opened(settings) as (store, engine):
         if engine.name == "tantivy":  # a server's index is kept by the indexer's process
@@ -76,7 +83,7 @@ def main() -> None:
     cli.run(cli.app)
 
 
-def _print(result: SearchResult) -> None:
+def _print(result: "SearchResult") -> None:
     for found in result.items:
         event = found.event
         first = next(o for o in event.occurrences if o.is_primary)

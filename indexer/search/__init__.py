@@ -1,10 +1,14 @@
 """Search: the engine port, its two adapters, and the only place that chooses between them."""
 
+from typing import TYPE_CHECKING
+
 from indexer.errors import InputError
-from indexer.search.meili_engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.tantivy_engine import TantivyEngine
 from indexer.settings import Settings
+
+if TYPE_CHECKING:
+    from indexer.search.meili_engine import MeiliEngine
 
 
 def open_engine(settings: Settings) -> SearchEngine:
@@ -24,5 +28,8 @@ def search_only_key(settings: Settings) -> str:
     return _meili(settings).search_only_key()
 
 
-def _meili(settings: Settings) -> MeiliEngine:
+def _meili(settings: Settings) -> "MeiliEngine":
+    # The client takes a while to load, and most installations never need it.
+    from indexer.search.meili_engine import MeiliEngine  # noqa: PLC0415
+
     return MeiliEngine(settings.meili_url or "", settings.meili_secret, settings.meili_index)

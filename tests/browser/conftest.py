@@ -20,7 +20,7 @@ _ARGUMENTS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site(
     seeded: tuple[EventStore, TantivyEngine], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
@@ -40,7 +40,7 @@ def site(
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
