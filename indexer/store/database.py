@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
@@ -59,6 +57,12 @@ def reason(error: Exception) -> str:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version, creating them where there are none."""
+    if _is_newest(engine):
+        return
+    # Loading Alembic takes longer than most commands run, and is hardly ever needed.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     with engine.execution_options(entente_write=True).begin() as connection:
@@ -67,3 +71,14 @@ def migrate(engine: Engine) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(5075501)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _is_newest(engine: Engine) -> bool:
+    """Whether the tables are of the version that the last migration makes."""
+    newest = max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
+    with engine.connect() as connection:
+        try:
+            found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        except (OperationalError, ProgrammingError):
+            return False  # there are no tables yet, or the migration will say what is wrong
+    return found == newest
