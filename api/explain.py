@@ -64,7 +64,8 @@ class Explanation:
 
     Attributes:
         without: each part of the search, and what leaving it out gives, the most first.
-        spellings: other spellings that give events, the nearest first.
+        spellings: other spellings that the data has, the nearest first; where they give no more,
+            only for words that the data has not.
         earlier: the last month before the period asked for that has events; None without a
             period, or without such a month.
         later: the first month after it.
@@ -88,7 +89,7 @@ def explain(
         spellings=tuple(
             Spelling(word, instead, other, found)
             for word, instead, other in _respelt(params, corpus)
-            if (found := count(other)) > total
+            if (found := count(other)) > total or count(EventParams(q=word)) == 0
         ),
         earlier=earlier,
         later=later,

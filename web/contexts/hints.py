@@ -1,6 +1,6 @@
 """What helps along: why a search finds little, events like this one, the story it belongs to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from api import vocabulary
@@ -42,6 +42,7 @@ def ways_out(params: EventParams, explanation: Explanation | None, total: int) -
     links = [
         Link(f"“{one.instead}” instead of “{one.word}”: {_events(one.total)}", _url(one.params))
         for one in explanation.spellings
+        if one.total > total
     ]
     links += [
         Link(f"without {one.part}: {_events(one.total)}", _url(one.params))
@@ -53,7 +54,14 @@ def ways_out(params: EventParams, explanation: Explanation | None, total: int) -
         for month in (explanation.earlier, explanation.later)
         if month is not None and month.total > total
     ]
-    return tuple(links)
+    return tuple(links or _plainly(explanation))
+
+
+def _plainly(explanation: Explanation) -> Iterator[Link]:
+    """Where no one change helps: other spellings of the words, without any filter."""
+    for one in explanation.spellings:
+        alone = EventParams(q=one.params.q)
+        yield Link(f"“{one.instead}” instead of “{one.word}”, without filters", _url(alone))
 
 
 def related_lines(found: Sequence[Likeness]) -> tuple[RelatedLine, ...]:
