@@ -52,6 +52,18 @@ def in_year(mention: Mention, year: int) -> list[Interval]:
     return found
 
 
+def impossible(mention: Mention, year: int) -> list[Interval]:
+    """The month of days that the calendar does not have, with a note; a guess would be worse.
+
+    Empty for what only looks like days: four figures behind the name of a month.
+    """
+    months = _months(mention)
+    if mention.name == "lost-dash" or not 1 <= months[0] <= 12:  # noqa: PLR2004
+        return []
+    month = whole_month(year, months[0])
+    return [replace(month, note=f"{year} has no such day; its month was taken")]
+
+
 def _months(mention: Mention) -> list[int]:
     if (number := mention.get("mn")) is not None:
         return [int(number)]

@@ -53,8 +53,8 @@ def _mention(name: str, match: re.Match[str]) -> Mention | None:
         start += len(match.string[start:end]) - len(match.string[start:end].lstrip())
     if "intro" in groups:
         start = match.start("m1")
-    if name == "ordinal":
-        start, end = match.start("d1"), match.end("d1")
+    if name.startswith("ordinal"):
+        start, end = match.span("d1" if name == "ordinal" else "days")
     joined_by_and = name in {"md-md", "m-m"} and re.search(r"\s(?:and|&|or)\s", match[0])
     if joined_by_and and (groups.get("lead") or "").lower() != "between":
         return None

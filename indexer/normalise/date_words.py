@@ -37,6 +37,11 @@ _NUM = (
     r"(?P<n>\d{1,2}|[Aa]n?|[Oo]ne|[Tt]wo|[Tt]hree|[Ff]our|[Ff]ive|[Ss]ix|[Ss]even|[Ee]ight|[Nn]ine"
     r"|[Tt]en|[Ee]leven|[Tt]welve|[Tt]hirteen|[Ff]ourteen|[Ff]ifteen|[Tt]wenty|[Tt]hirty)"
 )
+_ORDINAL = r"(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th)"
+_BEFORE_ORDINAL = (
+    r"(?P<lead>[Oo]n|[Uu]ntil|[Ff]rom|[Ss]ince|[Bb]y|(?<=morning )of|(?<=evening )of"
+    r"|(?<=night )of|(?<=afternoon )of)"
+)
 _LEAD = r"(?P<lead>[Ss]ince|[Ff]rom|[Uu]ntil|[Bb]etween)"
 
 
@@ -111,11 +116,18 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("month", re.compile(
         rf"(?<!\w)(?P<intro>{{intro}})\s+(?P<m1>(?!May[’'])(?:{_MFULL}|Sept\.?))"
         r"(?!\w|\s*\d{1,2}\b|-\d)")),
+    # the 10th and 12th; the 3rd, 5th and 7th
+    ("ordinals", re.compile(
+        rf"(?<!\w){_BEFORE_ORDINAL}\s+the\s+(?P<days>{_ORDINAL}(?:,\s+(?:the\s+)?{_ORDINAL})*"
+        rf"{_AND}(?:the\s+)?{_ORDINAL})(?P<after>[,.;:)]|\s+[\w’'-]+|$)")),
+    # from the 10th to the 12th
+    ("ordinal-range", re.compile(
+        rf"(?<!\w){_BEFORE_ORDINAL}\s+the\s+(?P<days>{_ORDINAL}{_TO}(?:the\s+)?{_ORDINAL})"
+        r"(?P<after>[,.;:)]|\s+[\w’'-]+|$)")),
     # the 24th
     ("ordinal", re.compile(
-        r"(?<!\w)(?P<lead>[Oo]n|[Uu]ntil|[Ff]rom|[Ss]ince|[Bb]y|(?<=morning )of|(?<=evening )of"
-        r"|(?<=night )of|(?<=afternoon )of)\s+the\s+"
-        r"(?P<d1>(?:[12]\d|3[01]|[1-9])(?:st|nd|rd|th))(?P<after>[,.;:)]|\s+[\w’'-]+|$)")),
+        rf"(?<!\w){_BEFORE_ORDINAL}\s+the\s+(?P<d1>{_ORDINAL})"
+        r"(?P<after>[,.;:)]|\s+[\w’'-]+|$)")),
     # the same day, the next day, the day before, the following week
     ("same", re.compile(
         r"(?<!\w)(?:[Tt]he same day|[Tt]hat same day|[Tt]hat day)(?!\w|\s(?:as|after|before)\b)")),

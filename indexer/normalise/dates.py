@@ -13,8 +13,10 @@ import re
 from datetime import date, timedelta
 
 from indexer.normalise import date_words
+from indexer.normalise.date_bare import bare_day
 from indexer.normalise.date_calendar import (
     Interval,
+    impossible,
     in_year,
     number,
     part_of_month,
@@ -37,8 +39,6 @@ _DAY = timedelta(days=1)
 # Where two months are named, a single year belongs to the later one.
 _SPANNING = frozenset({"m-m", "part-part"})
 _FUNCTION_WORDS = frozenset({"of", "for", "to", "on", "in", "against", "and", "or", "the"})
-# A bare day this little before the last one named is of the same month.
-_SAME_STORY = timedelta(days=4)
 # An issue covers half a month, and its inferred date is the last day of it.
 _WEEKS_COVERED = timedelta(days=15)
 # A digest names a day ahead without words of announcement only when it is close.
@@ -139,9 +139,10 @@ class _Resolver:
         """Expressions that name a month, by the candidate year that fits best."""
         stated = self._stated_year(mention)
         if stated is not None:
-            return in_year(mention, stated)
+            return in_year(mention, stated) or impossible(mention, stated)
         around = range(self.issue_date.year - 1, self.issue_date.year + 2)
-        options = [option for year in around if (option := in_year(mention, year))]
+        options = [in_year(mention, year) or impossible(mention, year) for year in around]
+        options = [option for option in options if option]
         return self._nearest(options, mention) if options else []
 
     def _nearest(self, options: list[list[Interval]], mention: Mention) -> list[Interval]:
@@ -181,36 +182,37 @@ class _Resolver:
     # -- relative expressions --------------------------------------------------------------
 
     def _ordinal(self, mention: Mention) -> list[Interval]:
+        return [Interval(day, day, Precision.DAY) for day in self._ordinal_days(mention)]
+
+    def _ordinals(self, mention: Mention) -> list[Interval]:
+        return self._ordinal(mention)
+
+    def _ordinal_range(self, mention: Mention) -> list[Interval]:
+        days = self._ordinal_days(mention)
+        if len(days) != len(("first", "last")) or days[0] >= days[1]:
+            return []
+        return [Interval(days[0], days[1], Precision.RANGE)]
+
+    def _ordinal_days(self, mention: Mention) -> list[date]:
+        """The days of "the 10th" or "the 10th and 12th", all of the first one's month."""
         after = (mention.get("after") or "").strip()
         known = after.lower() in date_words.words()["after_ordinal"]
         if after[:1].isalpha() and not (known or after.endswith("ed")):
             return []
-        day = self._day_of_month(number(mention.get("d1")), clause(self.text, mention))
-        return [] if day is None else [Interval(day, day, Precision.DAY)]
-
-    def _day_of_month(self, day: int, words: str) -> date | None:
-        """The month last named, where the day goes on from there; else the issue's own."""
-        today = self.issue_date
-        here = valid_day(today.year, today.month, day)
+        named = mention.get("days") or mention.get("d1") or ""
+        first, *more = (number(word) for word in re.findall(r"\d{1,2}", named))
         base = self.anchor or self.last
-        if base is None or base.end >= today.replace(day=1):
-            ahead = here is not None and here > today and base is None
-            announced = date_words.future_wording().search(words) is not None
-            if ahead and not announced:
-                return self._in_month_before(today, day)
-            month = base.end if base else today
-            return valid_day(month.year, month.month, day)
-        there = valid_day(base.end.year, base.end.month, day)
-        goes_on = there is not None and there > base.end - _SAME_STORY
-        unheard_of = here is not None and here > today
-        if goes_on or here is None:
-            return there
-        announced = date_words.future_wording().search(words) is not None
-        return there if unheard_of and not announced else here
-
-    def _in_month_before(self, today: date, day: int) -> date | None:
-        before = today.replace(day=1) - _DAY
-        return valid_day(before.year, before.month, day)
+        announced = date_words.future_wording().search(clause(self.text, mention)) is not None
+        day = bare_day(
+            first,
+            issue_date=self.issue_date,
+            last=base.end if base else None,
+            announced=announced,
+        )
+        if day is None:
+            return []
+        others = [valid_day(day.year, day.month, other) for other in more]
+        return [day, *(other for other in others if other is not None)]
 
     def _same(self, _mention: Mention) -> list[Interval]:
         day = self.anchor.end if self.anchor else None

@@ -173,7 +173,9 @@ def _names() -> Iterator[tuple[str, Meaning]]:
     for code, entry in load_yaml("countries.yaml").items():
         strong = entry.get("strong_name", True)
         for name in (entry["name"], *entry.get("names", ())):
-            yield name, Meaning("name", code, weak=not strong and name == entry["name"])
+            own = name == entry["name"]
+            bare = own and entry.get("first_name", False)
+            yield name, Meaning("name", code, weak=not strong and own, bare=bare)
         for name in entry.get("demonyms", ()):
             yield name, Meaning("demonym", code)
         for name in entry.get("capitals", ()):

@@ -51,6 +51,7 @@ def test_names_of_every_kind(text: str, expected: list[str]) -> None:
         "aboard the USS Ronald Reagan",
         "the Korean Peninsula",
         "under the Geneva Conventions",
+        "Chad Sbragia and Jordan Reimer spoke",
         "US$ 5 and A$ 7",
         "Latin American and North American markets",
         "Southeast Asia, Europe and the Pacific Islands",

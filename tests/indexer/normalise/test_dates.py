@@ -119,6 +119,8 @@ def test_months_keep_their_precision(text: str) -> None:
     ("text", "expected"),
     [
         ("invaded on February 14. On the 24th, he", ["2023-02-14", "2023-02-24"]),
+        ("from March 3. On the 10th and 12th, he", ["2023-03-03", "2023-03-10", "2023-03-12"]),
+        ("on March 3; on the 5th, 6th and the 7th.", [f"2023-03-0{n}" for n in (3, 5, 6, 7)]),
         ("on March 6. Two days later they", ["2023-03-06", "2023-03-08"]),
         ("on March 6, and the following day the", ["2023-03-06", "2023-03-07"]),
         ("published March 7. The day before, it", ["2023-03-07", "2023-03-06"]),
@@ -238,3 +240,28 @@ def test_spans_point_at_the_quoted_words() -> None:
     assert [span.quote for span in spans] == ["from March 10", "March 21-22", "mid-April"]
     assert all(text[slice(*span.span)] == span.quote for span in spans)
     assert spans[0].precision is Precision.DAY
+
+
+def test_a_range_of_bare_days_is_a_range() -> None:
+    """Of the month last named."""
+    assert read("on March 3 and from the 10th to the 12th.") == [
+        day("2023-03-03"),
+        ("2023-03-10", "2023-03-12", "range"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["met on February 29 in", "from February 27 to February 30", "on February 30, 2023,"]
+)
+def test_days_that_the_calendar_has_not_are_doubtful(text: str) -> None:
+    """Their month, with a note: no other year, and nothing dropped."""
+    (found,) = find_dates(text, ISSUE)
+    assert (str(found.start), str(found.end)) == ("2023-02-01", "2023-02-28")
+    assert found.precision == "month"
+    assert "no such day" in (found.note or "")
+    assert find_dates("met on February 29 in", date(2024, 3, 15))[0].precision == "day"
+
+
+def test_four_figures_behind_a_month_are_no_impossible_day() -> None:
+    """A count that only looks like days."""
+    assert read("the May 1300 club") == []
