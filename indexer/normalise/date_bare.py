@@ -9,7 +9,9 @@ _DAY = timedelta(days=1)
 _SAME_STORY = timedelta(days=4)
 
 
-def bare_day(day: int, *, issue_date: date, last: date | None, announced: bool) -> date | None:
+def bare_day(
+    day: int, *, issue_date: date, last: date | None, announced: bool, told: bool = False
+) -> date | None:
     """The day meant by its number alone; None where that month has no such day.
 
     Args:
@@ -17,7 +19,10 @@ def bare_day(day: int, *, issue_date: date, last: date | None, announced: bool) 
         issue_date: day of the issue.
         last: the last day named before it, if any.
         announced: it is still to come, by the wording.
+        told: it is past, by the wording.
     """
+    if told and last is not None and last > issue_date:
+        last = None  # a day still to come says nothing of the month of a past one
     if last is None or last >= issue_date.replace(day=1):
         return _near_issue(day, issue_date, last, announced=announced)
     here = valid_day(issue_date.year, issue_date.month, day)

@@ -208,6 +208,7 @@ class _Resolver:
             issue_date=self.issue_date,
             last=base.end if base else None,
             announced=announced,
+            told=already_past(self.text, mention),
         )
         if day is None:
             return []
