@@ -186,18 +186,19 @@ class FilterParams(BaseModel):
         none_of = self._resolved(facet, f"{name}_not")
         wanted = [part for part in box.fields if part.name == name and not part.excluded]
         unwanted = [part for part in box.fields if part.name == name and part.excluded]
-        if len(wanted) == 1:  # one choice, in two places
-            any_of += self._of_part(facet, wanted[0])
-        else:
-            for part in wanted:
-                values = self._of_part(facet, part)
-                if len(values) > 1:
-                    raise QueryError(
-                        f"{name}: can ask for any of several values only once",
-                        parameter="q",
-                        position=part.position,
-                    )
-                all_of += values
+        lists = [part for part in wanted if len(part.values) > 1]
+        if len(lists) > 1:
+            raise QueryError(
+                f"{name}: can ask for any of several values only once",
+                parameter="q",
+                position=lists[1].position,
+            )
+        for part in wanted:
+            # One choice in two places; a single value beside others must be there as well.
+            if part in lists or len(wanted) == 1:
+                any_of += self._of_part(facet, part)
+            else:
+                all_of += self._of_part(facet, part)
         for part in unwanted:
             none_of += self._of_part(facet, part)
         return TagFilter(_once(any_of), _once(all_of), _once(none_of))

@@ -9,7 +9,7 @@ Grammar, parts separated by blanks::
     field:a,b         any of these
     -field:value      none of these
 
-A field given twice asks for all of its values.
+A field given twice asks for all of its values; one of them may be a list, any of which will do.
 """
 
 import difflib

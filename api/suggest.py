@@ -15,6 +15,7 @@ MAX_SUGGESTIONS = 20
 _TAGS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP)
 _MOST_TAGS = 4
 _MOST_PHRASES = 4
+_MOST_WORDS_SHOWN = 3
 _MOST_WORDS = 3
 _SHORTEST = 2
 _FIELD = re.compile(rf"-?(?P<name>{'|'.join(FIELDS)}):(?P<value>[^\s\"]*)$", re.IGNORECASE)
@@ -27,6 +28,7 @@ class SuggestionKind(StrEnum):
     DOMAIN = "domain"
     GROUP = "group"
     MEMBER_OF = "member_of"
+    WORD = "word"
     PHRASE = "phrase"
     HEADLINE = "headline"
 
@@ -98,6 +100,7 @@ def _candidates(
             yield from _phrases(typed, starts[-1:], corpus)
         return
     yield from _tags(typed, starts, counts)
+    yield from _words(before, last, corpus)
     yield from _phrases(typed, starts, corpus)
     forms = [word.joined or word.parts[0] for word in words(typed)]
     for entry in corpus.headlines(forms, limit=MAX_SUGGESTIONS):
@@ -146,6 +149,16 @@ def _beginning(facet: Facet, typed: str, having: Mapping[str, int]) -> list[str]
         if spelling.startswith(folded) and having.get(value)
     }
     return sorted(found, key=lambda value: (-having[value], value))
+
+
+def _words(before: str, last: str, corpus: Corpus) -> Iterator[Suggestion]:
+    """Words that go on from the one being typed."""
+    folded = fold(last)
+    if len(folded) < _SHORTEST or not folded.isalnum():
+        return
+    for word, _ in corpus.words(folded, limit=_MOST_WORDS_SHOWN):
+        if word != folded:
+            yield Suggestion(SuggestionKind.WORD, word, f"{before}{word}", 0)
 
 
 def _phrases(typed: str, starts: list[int], corpus: Corpus) -> Iterator[Suggestion]:

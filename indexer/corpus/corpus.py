@@ -89,6 +89,17 @@ class Corpus:
         ]
         return sorted(whole, key=lambda item: (-item[1], item[0]))[:limit]
 
+    def words(self, beginning: str, *, limit: int, at_least: int = 2) -> list[tuple[str, int]]:
+        """Words of several events that begin so, folded, with how many have them."""
+        with self._lock:
+            self._refresh()
+            found = [
+                (word, len(having))
+                for word, having in self._having.items()
+                if len(having) >= at_least and word.startswith(beginning)
+            ]
+        return sorted(found, key=lambda item: (-item[1], item[0]))[:limit]
+
     def headlines(self, beginnings: Sequence[str], *, limit: int) -> list[Entry]:
         """Events whose headline has every one of these words, the last one as a beginning."""
         if not beginnings:

@@ -113,6 +113,11 @@ class TestSuggest:
         items = get(client, "/suggest?q=country:JP,un")["items"]
         assert "country:JP,US" in {item["q"] for item in items}
 
+    def test_frequent_words_are_completed(self, client: TestClient) -> None:
+        """As the data have them, in several events."""
+        items = get(client, "/suggest?q=space%20satel")["items"]
+        assert ("word", "space satellite") in {(item["kind"], item["q"]) for item in items}
+
     def test_a_quotation_is_completed_as_a_phrase(self, client: TestClient) -> None:
         """While it is open; a closed one is complete, and so is every suggestion."""
         items = get(client, '/suggest?q=japan%20"joint%20st')["items"]

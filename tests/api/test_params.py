@@ -24,6 +24,10 @@ def test_a_field_given_twice_asks_for_all() -> None:
     query = EventParams(q="country:JP country:PH -country:CN domain:space,energy").to_query()
     assert query.country == TagFilter(all_of=("JP", "PH"), none_of=("CN",))
     assert query.domain == TagFilter(any_of=("space", "energy"))
+    either = EventParams(q="country:JP country:CN,KR").to_query()
+    assert either.country == TagFilter(any_of=("CN", "KR"), all_of=("JP",))
+    with pytest.raises(QueryError, match="only once"):
+        EventParams(q="country:JP,US country:CN,KR").to_query()
 
 
 @pytest.mark.parametrize(
