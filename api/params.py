@@ -8,7 +8,7 @@ from pydantic import Field, WithJsonSchema
 
 from api.filters import FilterParams
 from api.query_language import unknown
-from api.values import Blankable, Values
+from api.values import Blankable, Values, Whole
 from indexer.search.query import EventQuery, Facet, Sort
 
 DEFAULT_LIMIT = 20
@@ -40,7 +40,9 @@ class SortedParams(FilterParams):
 class EventParams(SortedParams):
     """The parameters of a search, as they stand in its URL."""
 
-    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page.")] = DEFAULT_LIMIT
+    limit: Annotated[Whole, Field(ge=1, le=MAX_LIMIT, description="Hits on a page.")] = (
+        DEFAULT_LIMIT
+    )
     cursor: Annotated[
         Annotated[str, Field(max_length=500)] | None,
         Blankable,

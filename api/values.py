@@ -1,5 +1,6 @@
 """Types of parameters: lists with commas, blanks from forms, precisions."""
 
+import re
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -8,6 +9,7 @@ from pydantic import BeforeValidator, Field, WithJsonSchema
 from indexer.normalise.spans import Precision
 
 _MOST_VALUES = 50
+_DIGITS = re.compile(r"[+-]?[0-9]+")
 
 
 def _split(value: Any) -> Any:
@@ -28,7 +30,15 @@ def _blank(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
 
 
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not _DIGITS.fullmatch(value.strip()):
+        raise ValueError("must be a whole number")
+    return value
+
+
 Splittable = BeforeValidator(_split)
+# Pydantic would take "2.0" for a whole number, which the schema says it is not.
+Whole = Annotated[int, BeforeValidator(_whole)]
 # The length stands inside the splitting: it counts values, and the schema says maxItems.
 Values = Annotated[tuple[str, ...], Field(max_length=_MOST_VALUES), Splittable]
 Blankable = BeforeValidator(_blank)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.deps import EventServiceDep
 from api.routes.responses import NO_DIGEST
 from api.schemas import DigestDetailOut, DigestOut, DigestPageOut
+from api.values import Whole
 from indexer.readers import JSON_TYPE, TEXT_TYPE
 
 router = APIRouter(tags=["digests"])
@@ -21,8 +22,8 @@ class DigestParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    limit: Annotated[int, Field(ge=1, le=200, description="Digests on a page.")] = 50
-    offset: Annotated[int, Field(ge=0, le=1_000_000, description="Digests before the page.")] = 0
+    limit: Annotated[Whole, Field(ge=1, le=200, description="Digests on a page.")] = 50
+    offset: Annotated[Whole, Field(ge=0, le=1_000_000, description="Digests before the page.")] = 0
 
 
 @router.get("/digests", operation_id="listDigests")

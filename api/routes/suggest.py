@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from api.deps import EventServiceDep
 from api.schemas import SuggestionOut, SuggestionsOut
 from api.suggest import MAX_SUGGESTIONS
+from api.values import Whole
 
 router = APIRouter(tags=["events"])
 
@@ -18,7 +19,7 @@ class SuggestParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     q: Annotated[str, Field(max_length=500, description="The box as it stands.")] = ""
-    limit: Annotated[int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give.")] = 10
+    limit: Annotated[Whole, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give.")] = 10
 
 
 @router.get("/suggest", operation_id="suggest")

@@ -89,6 +89,8 @@ class TestRefusals:
             ("/api/v1/events?q=domian:space", "q", "domain"),
             ("/api/v1/events?limit=0", "limit", None),
             ("/api/v1/events?limit=100000", "limit", None),
+            ("/api/v1/digests?offset=0.0", "offset", None),
+            ("/api/v1/changes?since=1e3", "since", None),
             ("/api/v1/events?sort=best", "sort", None),
             ("/api/v1/events?cursor=rubbish", "cursor", None),
             ("/api/v1/digests?page=2", "page", None),
