@@ -40,7 +40,7 @@ class SortedParams(FilterParams):
 class EventParams(SortedParams):
     """The parameters of a search, as they stand in its URL."""
 
-    limit: Annotated[Whole, Field(ge=1, le=MAX_LIMIT, description="Hits on a page.")] = (
+    limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page."), Whole] = (
         DEFAULT_LIMIT
     )
     cursor: Annotated[

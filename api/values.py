@@ -37,8 +37,9 @@ def _whole(value: Any) -> Any:
 
 
 Splittable = BeforeValidator(_split)
-# Pydantic would take "2.0" for a whole number, which the schema says it is not.
-Whole = Annotated[int, BeforeValidator(_whole)]
+# Pydantic would take "2.0" for a whole number, which the schema says it is not. It stands behind
+# the bounds, which the schema would lose otherwise.
+Whole = BeforeValidator(_whole)
 # The length stands inside the splitting: it counts values, and the schema says maxItems.
 Values = Annotated[tuple[str, ...], Field(max_length=_MOST_VALUES), Splittable]
 Blankable = BeforeValidator(_blank)

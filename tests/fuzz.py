@@ -25,7 +25,12 @@ ALL_PHASES = "examples,coverage,fuzzing,stateful"
 
 
 def fuzz(
-    environment: dict[str, str], folder: Path, *, examples: int, phases: str = ALL_PHASES
+    environment: dict[str, str],
+    folder: Path,
+    *,
+    examples: int,
+    phases: str = ALL_PHASES,
+    seed: int | None = None,
 ) -> tuple[int, str]:
     """Fuzz a server of its own with the seed data.
 
@@ -34,6 +39,7 @@ def fuzz(
         folder: where its data may live.
         examples: the most cases an operation and phase.
         phases: Schemathesis' phases, with commas between.
+        seed: for the same cases every time; without it others in each run.
 
     Returns:
         How many cases were run, and the report; empty where nothing failed.
@@ -53,6 +59,7 @@ def fuzz(
                     "2",
                 ),
                 *("-H", f"Authorization: Bearer {key}"),
+                *(("--seed", str(seed)) if seed is not None else ()),
             ],
             capture_output=True,
             text=True,

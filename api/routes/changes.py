@@ -18,8 +18,8 @@ class ChangeParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    since: Annotated[Whole, Field(ge=0, le=_LAST, description="Rows after this number.")] = 0
-    limit: Annotated[Whole, Field(ge=1, le=1000, description="Rows on a page.")] = 200
+    since: Annotated[int, Field(ge=0, le=_LAST, description="Rows after this number."), Whole] = 0
+    limit: Annotated[int, Field(ge=1, le=1000, description="Rows on a page."), Whole] = 200
 
 
 @router.get("/changes", operation_id="listChanges")

@@ -22,8 +22,10 @@ class DigestParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    limit: Annotated[Whole, Field(ge=1, le=200, description="Digests on a page.")] = 50
-    offset: Annotated[Whole, Field(ge=0, le=1_000_000, description="Digests before the page.")] = 0
+    limit: Annotated[int, Field(ge=1, le=200, description="Digests on a page."), Whole] = 50
+    offset: Annotated[
+        int, Field(ge=0, le=1_000_000, description="Digests before the page."), Whole
+    ] = 0
 
 
 @router.get("/digests", operation_id="listDigests")

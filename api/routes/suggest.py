@@ -19,7 +19,9 @@ class SuggestParams(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     q: Annotated[str, Field(max_length=500, description="The box as it stands.")] = ""
-    limit: Annotated[Whole, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give.")] = 10
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give."), Whole
+    ] = 10
 
 
 @router.get("/suggest", operation_id="suggest")

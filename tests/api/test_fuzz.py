@@ -7,6 +7,8 @@ import pytest
 from tests.fuzz import fuzz
 
 _SHORT = 6
+# The same cases every time: what a new one finds is for `make fuzz`, not for somebody's change.
+_SEED = 1
 _PHASES = "examples,fuzzing"
 
 
@@ -25,6 +27,6 @@ def test_no_request_breaks_the_api(
             "ENTENTE_MEILI_KEY": server.master_key,
             "ENTENTE_MEILI_INDEX": "fuzz",
         }
-    cases, report = fuzz(environment, tmp_path, examples=_SHORT, phases=_PHASES)
+    cases, report = fuzz(environment, tmp_path, examples=_SHORT, phases=_PHASES, seed=_SEED)
     assert report == ""
     assert cases > 100
