@@ -41,7 +41,7 @@ async def read_upload(request: Request, max_bytes: int) -> Upload:
         UnreadableSource: the body is not what it says it is.
         HTTPException: it is of another kind altogether.
     """
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    kind = _content_type(request)
     if kind == JSON_TYPE:
         data = await _bounded(request, max_bytes, max_bytes).body()
         if data.strip() and media_type(data) != JSON_TYPE:
@@ -62,7 +62,7 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
         RequestValidationError: it is not what the model describes.
         HTTPException: it is not JSON by its own account.
     """
-    kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    kind = _content_type(request)
     if kind != JSON_TYPE:
         raise HTTPException(415, f"send {JSON_TYPE}")
     data = await _bounded(request, max_bytes, max_bytes).body()
@@ -75,6 +75,11 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
                 for place, message in faults(error, model)
             ]
         ) from error
+
+
+def _content_type(request: Request) -> str:
+    """The media type without its parameters; empty where none is said."""
+    return request.headers.get("content-type", "").split(";")[0].strip().lower()
 
 
 async def _uploaded(request: Request, max_bytes: int) -> Upload:

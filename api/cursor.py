@@ -55,5 +55,4 @@ class Cursor:
 
 def _search(params: EventParams) -> str:
     """What makes it the same search: everything but page, page size and facets."""
-    kept = [pair for pair in params.pairs() if pair[0] not in {"cursor", "limit", "facets"}]
-    return hashlib.sha256(json.dumps(kept).encode()).hexdigest()[:12]
+    return hashlib.sha256(json.dumps(params.search_pairs()).encode()).hexdigest()[:12]

@@ -11,8 +11,6 @@ from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
 from api.problems import problem
-from api.query_language import nearest
-from api.strict import parameters
 from indexer.errors import (
     Conflict,
     EntenteError,
@@ -91,21 +89,15 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
 
 def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
-    errors = [_invalid(entry, request) for entry in error.errors()]
+    errors = [_invalid(entry) for entry in error.errors()]
     detail = "; ".join(entry["message"] for entry in errors)
     return problem(
         422, "parameters", "A parameter cannot be used", detail, request=request, errors=errors
     )
 
 
-def _invalid(entry: Mapping[str, Any], request: Request) -> dict[str, Any]:
+def _invalid(entry: Mapping[str, Any]) -> dict[str, Any]:
     parameter = str(entry["loc"][1]) if len(entry["loc"]) > 1 else str(entry["loc"][0])
-    if entry["type"] == "extra_forbidden":
-        valid = tuple(parameters(request))
-        suggestion = nearest(parameter, valid)
-        hint = f"; did you mean {suggestion}?" if suggestion else f" (known: {', '.join(valid)})"
-        message = f"unknown parameter {parameter!r}{hint}"
-        return {"parameter": parameter, "message": message, "suggestion": suggestion}
     return {"parameter": parameter, "message": f"{parameter}: {entry['msg']}", "suggestion": None}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TypeVar
 
 from api import vocabulary
@@ -84,12 +85,13 @@ def explain(
     parts = list(_parts(params))[:_MOST_PARTS]
     without = [Without(part, name, fewer, count(fewer)) for part, name, fewer in parts]
     earlier, later = _nearest(params.to_query(), engine)
+    found_alone = cache(lambda word: count(EventParams(q=word)))
     return Explanation(
         without=tuple(sorted(without, key=lambda one: -one.total)),
         spellings=tuple(
             Spelling(word, instead, other, found)
             for word, instead, other in _respelt(params, corpus)
-            if (found := count(other)) > total or count(EventParams(q=word)) == 0
+            if (found := count(other)) > total or found_alone(word) == 0
         ),
         earlier=earlier,
         later=later,

@@ -14,6 +14,8 @@ from indexer.search.query import EventQuery, Facet, Sort
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
 ALL_FACETS = tuple(Facet)
+# Which page of a search, and what is counted beside it.
+PAGING = frozenset({"cursor", "limit", "facets"})
 _SORT = "Without it: relevance where q has words, else newest."
 
 
@@ -51,6 +53,10 @@ class EventParams(SortedParams):
     facets: Annotated[
         Values, Field(description="What to count by; without it everything, `none` for nothing.")
     ] = ()
+
+    def search_pairs(self) -> list[tuple[str, str]]:
+        """The parameters that make it this search, whatever its page and counts."""
+        return [pair for pair in self.pairs() if pair[0] not in PAGING]
 
     def to_query(self, *, offset: int = 0) -> EventQuery:
         """The search that these parameters ask for.

@@ -23,6 +23,7 @@ from indexer.search.timeline import Bucket, timeline
 from indexer.store import Coverage, EventStore
 
 _BATCH = 200
+_RELATED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +170,7 @@ class EventService:
             limit=limit,
         )
 
-    def related(self, event_id: str, *, limit: int) -> list[Likeness]:
+    def related(self, event_id: str, *, limit: int = _RELATED) -> list[Likeness]:
         """The events most like one, with the reason, the most alike first."""
         return self._corpus.related(event_id, limit=limit)
 
@@ -262,7 +263,7 @@ class EventService:
             return
         known = self._store.digest_ids()
         for one in asked:
-            if not set(one.ids) & set(known):
+            if not any(digest_id in known for digest_id in one.ids):
                 raise unknown(
                     "digest", one.word, tuple(known), one.position, parameter=one.parameter
                 )

@@ -10,7 +10,11 @@ from api.exports.ics import ics
 from api.exports.objects import json, ndjson
 from api.exports.tabular import csv
 
-__all__ = ["FORMATS", "ExportContext", "Format"]
+__all__ = ["CITED", "FEEDS", "FORMATS", "ExportContext", "Format"]
+
+# What follows news, newest first; and what one event alone is offered in.
+FEEDS = ("atom", "feed.json")
+CITED = ("bib", "ris", "csl.json", "ics")
 
 _ALL = (
     Format("csv", "text/csv; charset=utf-8", "CSV for spreadsheets", csv),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Self
 from urllib.parse import quote
 
 from api import vocabulary
@@ -41,9 +42,23 @@ class ExportContext:
     query: Mapping[str, object]
     excel: bool = False
 
+    @classmethod
+    def of_event(cls, event: Event, public_url: str, self_url: str | None = None) -> Self:
+        """What an export of one event says; ``self_url`` is its page's where not given."""
+        page = event_url(public_url, event.id)
+        return cls(
+            title=event.headline,
+            search_url=page,
+            self_url=self_url or page,
+            public_url=public_url,
+            updated=event.updated_at,
+            total=1,
+            query={},
+        )
+
     def event_url(self, event_id: str) -> str:
         """Absolute address of an event's page."""
-        return f"{self.public_url}/events/{quote(event_id, safe='')}"
+        return event_url(self.public_url, event_id)
 
     def digest_url(self, digest_id: str) -> str:
         """Absolute address of a digest's page."""
@@ -52,6 +67,11 @@ class ExportContext:
     def scheme(self, kind: TagKind) -> str:
         """Absolute address of the list that a tag's value belongs to."""
         return f"{self.public_url}/{PATHS[kind]}"
+
+
+def event_url(public_url: str, event_id: str) -> str:
+    """Absolute address of an event's page on a site."""
+    return f"{public_url}/events/{quote(event_id, safe='')}"
 
 
 # Takes events with occurrences, tags and digest loaded. Yields pieces of the text, in order, and

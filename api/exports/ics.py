@@ -5,11 +5,11 @@ from datetime import UTC, date, timedelta
 
 from api.exports.base import ExportContext, label_of, ranked_tags
 from api.exports.text import one_line, readable
-from indexer.models import Event, Occurrence, Precision, Status
+from indexer.models import Event, Occurrence, Status
+from indexer.normalise.spans import EXACT
 
 # Octets of a line without its CRLF.
 _WIDTH = 75
-_EXACT = (Precision.DAY, Precision.RANGE)
 _CONTINUES = 0b1000_0000
 _LEAD = 0b1100_0000
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
@@ -58,7 +58,7 @@ def _head(context: ExportContext) -> Iterator[str]:
 
 
 def _entered(event: Event) -> list[Occurrence]:
-    return [row for row in event.occurrences if row.is_primary or row.precision in _EXACT]
+    return [row for row in event.occurrences if row.is_primary or row.precision in EXACT]
 
 
 def _summary(event: Event, row: Occurrence) -> str:
@@ -79,7 +79,7 @@ def _entry(event: Event, row: Occurrence, context: ExportContext) -> Iterator[st
     yield f"URL:{context.event_url(event.id)}"
     if event.tags:
         yield f"CATEGORIES:{','.join(_text(label_of(tag)) for tag in ranked_tags(event))}"
-    sure = row.status == Status.REPORTED and row.precision in _EXACT
+    sure = row.status == Status.REPORTED and row.precision in EXACT
     yield f"STATUS:{'CONFIRMED' if sure else 'TENTATIVE'}"
     yield "TRANSP:TRANSPARENT"
     yield f"X-ENTENTE-PRECISION:{row.precision}"

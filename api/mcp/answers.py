@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field, JsonValue
 from api.excerpt import ELLIPSIS, excerpt
 from api.explain import Explanation
 from api.exports.base import primary_of
-from api.params import EventParams
+from api.params import PAGING, EventParams
 from api.schemas.event import DigestRef, EventOut, OccurrenceOut, TagsOut
 from api.schemas.hints import EventRef
 from api.schemas.page import FacetValueOut
@@ -81,9 +81,7 @@ class AdviceOut(BaseModel):
     @classmethod
     def of(cls, change: str, total: int, params: EventParams) -> Self:
         """The change, with the search that it leads to."""
-        arguments = params.model_dump(
-            mode="json", exclude_defaults=True, exclude={"cursor", "facets", "limit"}
-        )
+        arguments = params.model_dump(mode="json", exclude_defaults=True, exclude=set(PAGING))
         return cls(change=change, total=total, arguments=arguments)
 
 

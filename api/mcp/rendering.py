@@ -7,6 +7,7 @@ from api.mcp.answers import CitedEventOut, ExplanationOut, FacetsOut, FoundOut, 
 from api.schemas import TimelineOut
 from api.schemas.event import TagOut
 from api.schemas.hints import EventRef
+from indexer.normalise.spans import EXACT
 
 
 def search_text(page: SearchOut) -> str:
@@ -91,7 +92,7 @@ def _explained(one: ExplanationOut) -> Iterable[str]:
 
 def _days(start: date, end: date, precision: str, status: str) -> str:
     days = f"{start}" if start == end else f"{start} to {end}"
-    exact = "" if precision in {"day", "range"} else f", {precision}"
+    exact = "" if precision in EXACT else f", {precision}"
     return f"{days} ({status}{exact})"
 
 

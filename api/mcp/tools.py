@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
-from urllib.parse import quote
 
 from pydantic import BaseModel
 
-from api.exports.base import ExportContext
+from api.exports.base import ExportContext, event_url
 from api.exports.citation import Citation
 from api.mcp import rendering
 from api.mcp.answers import (
@@ -27,9 +26,6 @@ from api.mcp.arguments import (
 )
 from api.schemas import EventDetailOut, EventPageOut, TimelineOut
 from api.service import EventService
-from indexer.models import Event
-
-_RELATED = 8
 
 ArgumentsT = TypeVar("ArgumentsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)
@@ -49,7 +45,7 @@ class Desk:
 
     def event_url(self, event_id: str) -> str:
         """Absolute address of an event's page."""
-        return f"{self.site_url}/events/{quote(event_id, safe='')}"
+        return event_url(self.site_url, event_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +117,11 @@ def get_event(desk: Desk, arguments: EventArguments) -> CitedEventOut:
     detail = EventDetailOut.of(
         event,
         history=[],
-        related=desk.service.related(event.id, limit=_RELATED),
+        related=desk.service.related(event.id),
         thread=desk.service.thread(event.id),
     )
     shared = detail.model_dump(include=set(CitedEventOut.model_fields))
-    citation = Citation.of(event, _context(desk, event)).plain()
+    citation = Citation.of(event, ExportContext.of_event(event, desk.site_url)).plain()
     return CitedEventOut(**shared, citation=citation, url=desk.event_url(event.id))
 
 
@@ -199,16 +195,3 @@ TOOLS: tuple[EventTool[Any, Any], ...] = (
         rendering.timeline_text,
     ),
 )
-
-
-def _context(desk: Desk, event: Event) -> ExportContext:
-    url = desk.event_url(event.id)
-    return ExportContext(
-        title=event.headline,
-        search_url=url,
-        self_url=url,
-        public_url=desk.site_url,
-        updated=event.updated_at,
-        total=1,
-        query={},
-    )

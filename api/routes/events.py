@@ -8,7 +8,6 @@ from api.schemas import EventDetailOut, EventPageOut
 from api.service import EventService
 
 router = APIRouter(tags=["events"])
-_RELATED = 8
 
 
 @router.get("/events", operation_id="searchEvents", responses=EXPIRED)
@@ -28,6 +27,6 @@ def detail(event_id: str, service: EventService) -> EventDetailOut:
     return EventDetailOut.of(
         service.event(event_id),
         history=service.history(event_id),
-        related=service.related(event_id, limit=_RELATED),
+        related=service.related(event_id),
         thread=service.thread(event_id),
     )

@@ -10,7 +10,7 @@ from starlette.concurrency import iterate_in_threadpool
 
 from api.addresses import public_url
 from api.deps import EventServiceDep
-from api.exports import FORMATS, ExportContext
+from api.exports import CITED, FEEDS, FORMATS, ExportContext
 from api.params import SortedParams
 from api.routes.responses import NO_EVENT, NO_FORMAT, Responses
 from api.schemas.query import QueryOut
@@ -18,11 +18,9 @@ from indexer.errors import NotFound
 from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
-_CITED = ("bib", "ris", "csl.json", "ics")
 # Feeds are read in place; the rest is saved as a file.
 _TYPES = {"json": "object", "feed.json": "object", "csl.json": "array"}
-_FEEDS = {"atom", "feed.json"}
-_IN_PLACE = {"json"} | _FEEDS
+_IN_PLACE = {"json", *FEEDS}
 
 
 class ExportParams(SortedParams):
@@ -66,7 +64,7 @@ def export_events(
 ) -> StreamingResponse:
     """All events of a search, however many, in one of the formats."""
     _require(suffix, FORMATS)
-    if suffix in _FEEDS and params.sort is None:
+    if suffix in FEEDS and params.sort is None:
         params = params.model_copy(update={"sort": Sort.NEWEST})
     found = service.export(params)
     base = public_url(request)
@@ -89,27 +87,19 @@ def export_events(
     "/events/{event_id}/cite.{suffix}",
     operation_id="citeEvent",
     response_class=StreamingResponse,
-    responses=_described(_CITED) | NO_EVENT,
+    responses=_described(CITED) | NO_EVENT,
 )
 def cite_event(
     request: Request,
     event_id: str,
-    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(_CITED))],
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(CITED))],
     service: EventServiceDep,
 ) -> StreamingResponse:
     """One event for a reference manager or a calendar."""
-    _require(suffix, _CITED)
+    _require(suffix, CITED)
     event = service.event(event_id)
     base = public_url(request)
-    context = ExportContext(
-        title=event.headline,
-        search_url=f"{base}/events/{event.id}",
-        self_url=f"{base}{request.url.path}",
-        public_url=base,
-        updated=event.updated_at,
-        total=1,
-        query={},
-    )
+    context = ExportContext.of_event(event, base, f"{base}{request.url.path}")
     return _streamed(FORMATS[suffix].write([event], context), suffix, event.id)
 
 

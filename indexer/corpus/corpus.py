@@ -4,12 +4,11 @@ import threading
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from rapidfuzz.distance import OSA
 
 from indexer.corpus.entry import Entry, entry
-from indexer.corpus.likeness import WEAK, Likeness, likeness, ranked, rarity
+from indexer.corpus.likeness import WEAK, Likeness, Weights, likeness, ranked
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from indexer.store import EventStore
 
@@ -36,7 +35,8 @@ class Corpus:
         self._entries: dict[str, Entry] = {}
         self._having: defaultdict[str, set[str]] = defaultdict(set)
         self._phrases: Counter[str] = Counter()
-        self._tags: Counter[str] = Counter()
+        self._tags: Counter[tuple[str, str]] = Counter()
+        self._weights = Weights(0, self._having, self._tags)
         self._sorted_phrases: list[str] | None = None
 
     def related(self, event_id: str, *, limit: int) -> list[Likeness]:
@@ -146,15 +146,8 @@ class Corpus:
         if one is None:
             return []
         sharing = {other for word in one.words for other in self._having[word]} - {event_id}
-        alike = partial(likeness, one, word_weight=self._word_weight, tag_weight=self._tag_weight)
-        found = [alike(self._entries[other]) for other in sorted(sharing)]
+        found = [likeness(one, self._entries[other], self._weights) for other in sorted(sharing)]
         return ranked([like for like in found if like.score >= WEAK])
-
-    def _word_weight(self, word: str) -> float:
-        return rarity(len(self._entries), len(self._having[word]))
-
-    def _tag_weight(self, tag: str) -> float:
-        return rarity(len(self._entries), self._tags[tag])
 
     def _refresh(self) -> None:
         """Bring every event that the ledger names since to what the store says now."""
@@ -172,6 +165,7 @@ class Corpus:
                 self._add(entry(event) for event in self._store.events(ids))
                 self._head = changed[-1][0]
         self._head = head
+        self._weights = Weights(len(self._entries), self._having, self._tags)
         self._sorted_phrases = None
 
     def _add(self, entries: Iterable[Entry]) -> None:
@@ -180,7 +174,7 @@ class Corpus:
             for word in one.words:
                 self._having[word].add(one.id)
             self._phrases.update(one.phrases)
-            self._tags.update(":".join(tag) for tag in one.tags)
+            self._tags.update(one.tags)
 
     def _drop(self, event_id: str) -> None:
         one = self._entries.pop(event_id, None)
@@ -189,7 +183,7 @@ class Corpus:
         for word in one.words:
             self._having[word].discard(event_id)
         self._phrases.subtract(one.phrases)
-        self._tags.subtract(":".join(tag) for tag in one.tags)
+        self._tags.subtract(one.tags)
 
 
 def _distance(word: str, form: str, farthest: int) -> int:

@@ -6,7 +6,7 @@ tags weigh in the same way. It depends on the stored events alone, so every sear
 same answer.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -21,7 +21,7 @@ _REASONS = 6
 # Below it two events share no more than any two of one series do.
 WEAK = 0.1
 
-Weight = Callable[[str], float]
+Tag = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +46,53 @@ class Likeness:
         return self.score >= STRONG
 
 
-def rarity(events: int, having: int) -> float:
-    """Weight of a word or tag that so many of all events have; 0 where all of them have it."""
-    return log(events / having) if having else 0.0
+class Weights:
+    """How much words and tags say, by how rare they are among so many events.
+
+    Args:
+        events: how many events there are.
+        having: the events that have a word.
+        tags: how many events have a tag.
+    """
+
+    def __init__(
+        self, events: int, having: Mapping[str, Collection[str]], tags: Mapping[Tag, int]
+    ) -> None:
+        self._events = events
+        self._having = having
+        self._tags = tags
+        self._sizes: dict[str, float] = {}
+
+    def word(self, word: str, entry: Entry) -> float:
+        """Weight of a word of an event; in its headline it counts twice."""
+        title = _TITLE_WEIGHT if word in entry.title_words else 1.0
+        return _rarity(self._events, len(self._having[word])) * title
+
+    def tag(self, tag: Tag) -> float:
+        """Weight of a tag; 0 where every event has it."""
+        return _rarity(self._events, self._tags[tag])
+
+    def size(self, entry: Entry) -> float:
+        """Length of an event's vector of words, worked out once."""
+        if entry.id not in self._sizes:
+            squares = (self.word(word, entry) ** 2 for word in sorted(entry.words))
+            self._sizes[entry.id] = sqrt(sum(squares))
+        return self._sizes[entry.id]
 
 
-def likeness(one: Entry, other: Entry, word_weight: Weight, tag_weight: Weight) -> Likeness:
+def likeness(one: Entry, other: Entry, weights: Weights) -> Likeness:
     """How alike two events are."""
-    shared = sorted(
-        one.words & other.words, key=lambda word: (-_heaviness(word, one, word_weight), word)
-    )
-    product = sum(
-        _heaviness(word, one, word_weight) * _heaviness(word, other, word_weight) for word in shared
-    )
-    size = _size(one, word_weight) * _size(other, word_weight)
+    shared = sorted(one.words & other.words, key=lambda word: (-weights.word(word, one), word))
+    product = sum(weights.word(word, one) * weights.word(word, other) for word in shared)
+    size = weights.size(one) * weights.size(other)
     by_words = product / size if size else 0.0
-    telling = [tag for tag in one.tags & other.tags if tag_weight(":".join(tag)) > 0]
-    tags = sorted(telling, key=lambda tag: (-tag_weight(":".join(tag)), tag))
-    by_tags = _share(one, other, tag_weight)
-    score = (1 - _TAG_SHARE) * by_words + _TAG_SHARE * by_tags
+    telling = [tag for tag in one.tags & other.tags if weights.tag(tag) > 0]
+    score = (1 - _TAG_SHARE) * by_words + _TAG_SHARE * _share(one, other, weights)
     return Likeness(
         entry=other,
         score=round(score, 4),
         words=tuple(one.spelt[word] for word in shared[:_REASONS]),
-        tags=tuple(tags),
+        tags=tuple(sorted(telling, key=lambda tag: (-weights.tag(tag), tag))),
     )
 
 
@@ -78,16 +101,13 @@ def ranked(found: Sequence[Likeness]) -> list[Likeness]:
     return sorted(found, key=lambda like: (-like.score, -like.entry.day.toordinal(), like.entry.id))
 
 
-def _heaviness(word: str, entry: Entry, weight: Weight) -> float:
-    return weight(word) * (_TITLE_WEIGHT if word in entry.title_words else 1.0)
+def _rarity(events: int, having: int) -> float:
+    """Weight of what so many of all events have; 0 where all of them have it."""
+    return log(events / having) if having else 0.0
 
 
-def _size(entry: Entry, weight: Weight) -> float:
-    return sqrt(sum(_heaviness(word, entry, weight) ** 2 for word in sorted(entry.words)))
-
-
-def _share(one: Entry, other: Entry, weight: Weight) -> float:
+def _share(one: Entry, other: Entry, weights: Weights) -> float:
     """Weight of the shared tags in that of all their tags."""
-    total = sum(weight(":".join(tag)) for tag in sorted(one.tags | other.tags))
-    shared = sum(weight(":".join(tag)) for tag in sorted(one.tags & other.tags))
+    total = sum(weights.tag(tag) for tag in sorted(one.tags | other.tags))
+    shared = sum(weights.tag(tag) for tag in sorted(one.tags & other.tags))
     return shared / total if total else 0.0

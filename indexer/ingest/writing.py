@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Self
 
 from indexer.errors import UnreadableSource
 from indexer.ingest.build import DigestDraft, EventDraft
@@ -19,10 +19,26 @@ RESTORED = "restored: the issue was received again"
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """A digest's former events, the living ones first, as they stood."""
+    """A digest's former events as they stood, before anything of their digest changes.
+
+    Attributes:
+        events: the living ones first, then dropped ones that may come back.
+        before: snapshots of the living ones, by id.
+        matches: which of the events each item of the draft is.
+    """
 
     events: Sequence[Event]
     before: Mapping[str, dict[str, Any]]
+    matches: Sequence[int | None]
+
+    @classmethod
+    def of(cls, living: Sequence[Event], dropped: Sequence[Event], draft: DigestDraft) -> Self:
+        """These events beside a draft."""
+        return cls(
+            [*living, *dropped],
+            {event.id: event_snapshot(event) for event in living},
+            _matched(living, dropped, draft),
+        )
 
 
 def write_digest(
@@ -37,7 +53,8 @@ def write_digest(
     if digest is None:
         digest = _digest(draft, source.id or 0)
         writer.add_digest(digest)
-        return _apply(writer, digest, _Former([], {}), draft, origin, reason="first received")
+        former = _Former.of([], [], draft)
+        return _apply(writer, digest, former, draft, origin, reason="first received")
     if digest.deleted_at is not None:
         living: list[Event] = []
         dropped = writer.events_deleted_with(digest)
@@ -46,14 +63,13 @@ def write_digest(
         living = writer.living_events(digest.id)
         dropped = writer.dropped_events(digest.id)
         reason = "corrected issue received"
-        _require_likeness(living, draft, origin)
-    before = _snapshots(living)
+    former = _Former.of(living, dropped, draft)
+    _require_likeness(living, former, draft, origin)
     digest.deleted_at = None
     new_bytes = digest.source_id != source.id
     digest.source_id = source.id or 0
     told_anew = _refill(digest, draft)
-    digest.issues = [issue.as_json() for issue in draft.issues]
-    former = _Former([*living, *dropped], before)
+    digest.issues = _issues(draft)
     report = _apply(writer, digest, former, draft, origin, reason=reason)
     if report.outcome is Outcome.UNCHANGED and (told_anew or new_bytes):
         return replace(report, outcome=Outcome.UPDATED)
@@ -64,35 +80,37 @@ def refresh_digest(
     writer: StoreWriter, digest: Digest, draft: DigestDraft, origin: str
 ) -> FileReport:
     """The same bytes again: only what the rules now read differently changes."""
-    living = writer.living_events(digest.id)
-    former = _Former(living, _snapshots(living))
+    former = _Former.of(writer.living_events(digest.id), [], draft)
     told_anew = _refill(digest, draft)
+    if told_anew:
+        digest.issues = _issues(draft)
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
     if report.outcome is Outcome.UNCHANGED and told_anew:
         return replace(report, outcome=Outcome.UPDATED)
     return report
 
 
-def _require_likeness(living: Sequence[Event], draft: DigestDraft, origin: str) -> None:
-    if living and not any(match is not None for match in _matched(living, draft)):
+def _require_likeness(
+    living: Sequence[Event], former: _Former, draft: DigestDraft, origin: str
+) -> None:
+    if not living or any(match is not None and match < len(living) for match in former.matches):
+        return
+    # An item that is a dropped event word for word may be like a living one, too.
+    if all(match is None for match in _matched(living, [], draft)):
         raise UnreadableSource(
             f"{origin}: none of the {len(living)} items of {draft.id} is in it, so it is another "
             f"issue or has the wrong number; to replace {draft.id} altogether, delete it first"
         )
 
 
-def _snapshots(events: Sequence[Event]) -> dict[str, dict[str, Any]]:
-    """The events as they stand, before anything of their digest changes."""
-    return {event.id: event_snapshot(event) for event in events}
-
-
-def _matched(former: Sequence[Event], draft: DigestDraft) -> list[int | None]:
+def _matched(
+    living: Sequence[Event], dropped: Sequence[Event], draft: DigestDraft
+) -> list[int | None]:
     """Which former event each item is; a dropped one only where headline or text is the same."""
-    living = sum(event.deleted_at is None for event in former)
     return match_items(
-        [(event.headline, event.text) for event in former],
+        [(event.headline, event.text) for event in (*living, *dropped)],
         [(event.headline, event.text) for event in draft.events],
-        exact_from=living or None,
+        exact_from=len(living) or None,
     )
 
 
@@ -122,44 +140,38 @@ def _digest(draft: DigestDraft, source_id: int) -> Digest:
     return Digest(
         id=draft.id,
         series=draft.series,
-        title=draft.title,
         volume=draft.volume,
         number=draft.number,
-        issue_date=draft.issue_date,
-        issue_date_basis=draft.issue_date_basis,
-        period_start=draft.period[0],
-        period_end=draft.period[1],
-        image_credit=draft.image_credit,
-        retold=draft.retold,
-        issues=[issue.as_json() for issue in draft.issues],
+        issues=_issues(draft),
         source_id=source_id,
+        **_told(draft),
     )
 
 
-def _told(digest: Digest) -> tuple[object, ...]:
-    """What an issue says of itself, its events apart."""
-    return (
-        digest.title,
-        digest.image_credit,
-        digest.retold,
-        digest.issue_date,
-        digest.issue_date_basis,
-        digest.period_start,
-        digest.period_end,
-    )
+def _told(draft: DigestDraft) -> dict[str, Any]:
+    """What an issue says of itself, its number and its events apart, by the digest's columns."""
+    return {
+        "title": draft.title,
+        "image_credit": draft.image_credit,
+        "retold": draft.retold,
+        "issue_date": draft.issue_date,
+        "issue_date_basis": draft.issue_date_basis,
+        "period_start": draft.period[0],
+        "period_end": draft.period[1],
+    }
+
+
+def _issues(draft: DigestDraft) -> list[dict[str, Any]]:
+    return [issue.as_json() for issue in draft.issues]
 
 
 def _refill(digest: Digest, draft: DigestDraft) -> bool:
     """Bring the issue to what the draft says of it; False where it says the same."""
-    if _told(digest) == _told(_digest(draft, digest.source_id)):
+    told = _told(draft)
+    if all(getattr(digest, name) == value for name, value in told.items()):
         return False
-    digest.title = draft.title
-    digest.image_credit = draft.image_credit
-    digest.retold = draft.retold
-    digest.issue_date = draft.issue_date
-    digest.issue_date_basis = draft.issue_date_basis
-    digest.period_start, digest.period_end = draft.period
-    digest.issues = [issue.as_json() for issue in draft.issues]
+    for name, value in told.items():
+        setattr(digest, name, value)
     digest.updated_at = now()
     return True
 
@@ -177,8 +189,7 @@ def _apply(
 
     Former events that were deleted come back under their ids where the draft has them.
     """
-    events = former.events
-    matches = _matched(events, draft)
+    events, matches = former.events, former.matches
     living = [event for event in events if event.deleted_at is None]
     created, updated = [], []
     for item, match in zip(draft.events, matches, strict=True):

@@ -32,7 +32,7 @@ from indexer.normalise.date_clauses import (
 )
 from indexer.normalise.date_mentions import Mention, find_mentions
 from indexer.normalise.date_words import count_of
-from indexer.normalise.spans import DateSpan, Precision, Status
+from indexer.normalise.spans import EXACT, DateSpan, Precision, Status
 
 _WINDOW = timedelta(days=366)
 _DAY = timedelta(days=1)
@@ -98,7 +98,7 @@ class _Resolver:
         return True
 
     def _remember(self, mention: Mention, interval: Interval, *, background: bool) -> None:
-        exact = interval.precision in {Precision.DAY, Precision.RANGE}
+        exact = interval.precision in EXACT
         if exact and mention.lead != "until":
             self.last = interval
             self.anchor = self.anchor if background else interval

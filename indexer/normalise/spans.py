@@ -19,6 +19,10 @@ class Precision(StrEnum):
     ISSUE = "issue"
 
 
+# Known to the day; the others only bracket it.
+EXACT = frozenset({Precision.DAY, Precision.RANGE})
+
+
 class Status(StrEnum):
     """Whether the digest reports an occurrence or announces it."""
 

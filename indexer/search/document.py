@@ -11,7 +11,7 @@ from indexer.models import Event, TagKind
 from indexer.normalise.domains import domains
 from indexer.normalise.gazetteer import countries
 from indexer.normalise.groups import belonged, groups
-from indexer.normalise.spans import Precision
+from indexer.normalise.spans import EXACT
 from indexer.search.analysis import compounds, plain
 from indexer.search.buckets import Interval, touched
 from indexer.search.query import Facet
@@ -37,7 +37,17 @@ BUCKET_FIELDS: Mapping[Interval, tuple[str, str]] = {
     Interval.QUARTER: ("quarters", "certain_quarters"),
     Interval.YEAR: ("years", "certain_years"),
 }
-_CERTAIN = (Precision.DAY, Precision.RANGE)
+# Looked up and counted by, as they stand; and by day. The engines' schemas are made of these.
+EXACT_FIELDS = tuple(
+    dict.fromkeys(
+        [
+            "id",
+            *FACET_FIELDS.values(),
+            *(name for pair in BUCKET_FIELDS.values() for name in pair),
+        ]
+    )
+)
+DAY_FIELDS = ("days", "certain_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +142,7 @@ def event_document(event: Event) -> EventDocument:
         member_of=belonged(countries_of, primary.start, primary.end),
         precisions=tuple(dict.fromkeys(str(o.precision) for o in event.occurrences)),
         occurrences=tuple((o.start, o.end) for o in event.occurrences),
-        certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in _CERTAIN),
+        certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,
     )
 

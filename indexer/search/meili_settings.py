@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indexer.search.document import BUCKET_FIELDS
+from indexer.search.document import DAY_FIELDS, EXACT_FIELDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 
 _UNBOUNDED = 1_000_000_000
@@ -16,18 +16,7 @@ SETTINGS: dict[str, Any] = {
         "names_joined",
     ],
     "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
-    "filterableAttributes": [
-        "id",
-        "digest",
-        "countries",
-        "domains",
-        "groups",
-        "member_of",
-        "precisions",
-        *(name for pair in BUCKET_FIELDS.values() for name in pair),
-        "days",
-        "certain_days",
-    ],
+    "filterableAttributes": [*EXACT_FIELDS, *DAY_FIELDS],
     "sortableAttributes": ["newest_key", "oldest_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.
     "rankingRules": ["sort", "words", "typo", "newest_key:asc"],

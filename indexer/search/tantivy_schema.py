@@ -4,19 +4,8 @@ from typing import Any
 
 import tantivy
 
-from indexer.search.document import BUCKET_FIELDS, EventDocument
+from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, EventDocument
 
-_EXACT_FIELDS = (
-    "id",
-    "digest",
-    "countries",
-    "domains",
-    "groups",
-    "member_of",
-    "precisions",
-    *(name for pair in BUCKET_FIELDS.values() for name in pair),
-)
-_DAY_FIELDS = ("days", "certain_days")
 _TEXT_FIELDS = ("headline", "text", "names")
 
 
@@ -24,14 +13,14 @@ def schema() -> Any:
     """The fields of the index."""
     builder = tantivy.SchemaBuilder()
     builder.add_text_field("id", stored=True, tokenizer_name="raw", index_option="basic")
-    for name in _EXACT_FIELDS[1:]:
+    for name in EXACT_FIELDS[1:]:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in _TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
     # What single words look up: all texts, and the headline alone.
     builder.add_text_field("words", tokenizer_name="words", index_option="basic")
     builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
-    for name in _DAY_FIELDS:
+    for name in DAY_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
     builder.add_text_field("oldest_key", fast=True, tokenizer_name="raw", index_option="basic")
@@ -50,7 +39,7 @@ def tantivy_document(document: EventDocument) -> Any:
     """A document in the engine's own form."""
     fields = document.fields()
     made = tantivy.Document()
-    for name in _EXACT_FIELDS:
+    for name in EXACT_FIELDS:
         value = fields[name]
         for one in value if isinstance(value, list) else [value]:
             made.add_text(name, one)
@@ -66,7 +55,7 @@ def tantivy_document(document: EventDocument) -> Any:
     for name, values in searched.items():
         for value in values:
             made.add_text(name, value)
-    for name in _DAY_FIELDS:
+    for name in DAY_FIELDS:
         for day in fields[name]:
             made.add_integer(name, day)
     for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):

@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
-from api import vocabulary
-from api.exports.base import primary_of
+from api.exports.base import label_of, primary_of
 from api.exports.citation import period_in_words
 from api.params import EventParams
 from api.service import FoundEvent
 from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
-from indexer.search.query import Facet
 from web.marking import Piece, pieces, snippet
 
 HOME = "/"
@@ -72,7 +70,7 @@ def event_card(
         digest=Link(digest.title, f"/digests/{digest.id}"),
         tags=tuple(
             Link(
-                vocabulary.label(Facet(str(tag.kind)), tag.value),
+                label_of(tag),
                 tag_url(tag),
                 str(tag.kind),
             )
@@ -85,11 +83,6 @@ def event_card(
 def ranked_tags(event: Event, kind: TagKind) -> list[Tag]:
     """The event's tags of one kind, the most important first."""
     return sorted((tag for tag in event.tags if tag.kind == kind), key=lambda tag: tag.rank)
-
-
-def tag_label(tag: Tag) -> str:
-    """The tag's display name."""
-    return vocabulary.label(Facet(str(tag.kind)), tag.value)
 
 
 def tag_url(tag: Tag) -> str:

@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from api.exports import FORMATS
-from api.exports.base import primary_of
+from api.exports import CITED, FORMATS
+from api.exports.base import label_of, primary_of
 from indexer.models import Event, Occurrence, Precision, Tag, TagKind
 from web.contexts.cards import (
     PRECISIONS,
     Link,
     occurrence_note,
     ranked_tags,
-    tag_label,
     tag_url,
     when_said,
 )
@@ -39,7 +38,6 @@ _RULES = {
     "enumeration": "its members named together",
     "correction": "an editor’s correction",
 }
-_CITED = ("bib", "ris", "csl.json", "ics")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +126,7 @@ def event_page(
         json_ld=json_ld(citation),
         formats=tuple(
             Link(FORMATS[suffix].label, f"/api/v1/events/{event.id}/cite.{suffix}")
-            for suffix in _CITED
+            for suffix in CITED
         ),
         event_id=event.id,
         json_url=f"/api/v1/events/{event.id}",
@@ -139,7 +137,7 @@ def event_page(
 
 def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
     found = [
-        (span["start"], span["end"], Cause(str(tag.kind), tag_label(tag)))
+        (span["start"], span["end"], Cause(str(tag.kind), label_of(tag)))
         for tag in event.tags
         for span in tag.evidence
         if span["field"] == field
@@ -156,7 +154,7 @@ def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
 
 def _reason(tag: Tag) -> TagReason:
     reasons = dict.fromkeys((span["quote"], _rule(span["rule"])) for span in tag.evidence)
-    return TagReason(tag_label(tag), tag_url(tag), tuple(reasons))
+    return TagReason(label_of(tag), tag_url(tag), tuple(reasons))
 
 
 def _rule(rule: str) -> str:

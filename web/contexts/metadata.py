@@ -7,25 +7,15 @@ from typing import Any
 from api.exports import ExportContext
 from api.exports.citation import Citation
 from indexer.models import Event, Precision
+from indexer.normalise.spans import EXACT
 
-_EXACT = (Precision.DAY, Precision.RANGE)
 # What could end the script element or open a comment inside it.
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
 def citation_of(event: Event, base_url: str) -> Citation:
     """The citation of one event on the site at ``base_url``."""
-    page = f"{base_url}/events/{event.id}"
-    context = ExportContext(
-        title=event.headline,
-        search_url=page,
-        self_url=page,
-        public_url=base_url,
-        updated=event.updated_at,
-        total=1,
-        query={},
-    )
-    return Citation.of(event, context)
+    return Citation.of(event, ExportContext.of_event(event, base_url))
 
 
 def citation_meta(citation: Citation) -> tuple[tuple[str, str], ...]:
@@ -98,7 +88,7 @@ def _about(citation: Citation) -> dict[str, Any] | None:
     happened = citation.happened
     if happened.precision is Precision.ISSUE:
         return None
-    figures = len("2023-04-15") if happened.precision in _EXACT else len("2023-04")
+    figures = len("2023-04-15") if happened.precision in EXACT else len("2023-04")
     return {
         "@type": "Event",
         "name": citation.title,

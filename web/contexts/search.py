@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api import vocabulary
-from api.exports import FORMATS
+from api.exports import FEEDS, FORMATS
 from api.params import EventParams
 from api.service import SearchResult
 from indexer.models import Precision
@@ -268,15 +268,12 @@ def _exports(params: EventParams) -> tuple[Link, ...]:
 
 def _feeds(params: EventParams) -> tuple[tuple[str, str], ...]:
     """Media type and address of the feeds, for the head of the page."""
-    return tuple(
-        (FORMATS[suffix].media_type, _export_url(params, suffix))
-        for suffix in ("atom", "feed.json")
-    )
+    return tuple((FORMATS[suffix].media_type, _export_url(params, suffix)) for suffix in FEEDS)
 
 
 def _export_url(params: EventParams, suffix: str) -> str:
     url = f"/api/v1/events.{suffix}"
-    pairs = [pair for pair in params.pairs() if pair[0] not in {"cursor", "limit", "facets"}]
+    pairs = params.search_pairs()
     return f"{url}?{urlencode(pairs)}" if pairs else url
 
 
