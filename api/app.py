@@ -8,10 +8,12 @@ from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
 
-from api.errors import add_error_handlers
-from api.http import install
-from api.openapi import described
-from api.routes import (
+from api.knowledge.editing import WritingService
+from api.knowledge.service import EventService
+from api.rest.errors import add_error_handlers
+from api.rest.middleware import install
+from api.rest.openapi import described
+from api.rest.routes import (
     changes,
     digests,
     docs,
@@ -24,10 +26,8 @@ from api.routes import (
     timeline,
     writing,
 )
-from api.routes.responses import COMMON
-from api.service import EventService
-from api.strict import strict_parameters
-from api.writing import WritingService
+from api.rest.routes.responses import COMMON
+from api.rest.strict import strict_parameters
 from indexer.access import KeyRing
 from indexer.search import open_engine
 from indexer.search.port import SearchEngine

@@ -1,4 +1,4 @@
-"""The error tree. No HTTP status here: `api.errors` translates.
+"""The error tree. No HTTP status here: `api.rest.errors` translates.
 
 EntenteError
 ├── InputError              what the caller gave cannot be used; the message says what to do

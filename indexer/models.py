@@ -73,8 +73,8 @@ class Digest(SQLModel, table=True):
         sa_column_kwargs={"server_default": false()},
         description="It retells the publication in other words; it is not the publisher's text.",
     )
-    issues: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column(JSON, nullable=False)
+    remarks: list[dict[str, Any]] = Field(
+        default_factory=list, sa_column=Column("issues", JSON, nullable=False)
     )
     source_id: int = Field(foreign_key="source.id", index=True)
     deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))

@@ -14,7 +14,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.seeds import SEEDS, ingest_seeds

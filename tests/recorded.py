@@ -1,6 +1,6 @@
 """Records what the API says of itself: an example for every operation, and its description.
 
-`make openapi` writes ``api/examples.json`` and ``docs/openapi.json``; tests record again and
+`make openapi` writes ``api/rest/examples.json`` and ``docs/openapi.json``; tests record again and
 compare, so that neither can drift from what the API does.
 """
 
@@ -16,14 +16,14 @@ from fastapi.testclient import TestClient
 
 from indexer.access import KeyRing, Scope
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.seeds import ingest_seeds
 from web.app import create_app
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = ROOT / "api" / "examples.json"
+EXAMPLES = ROOT / "api" / "rest" / "examples.json"
 DESCRIPTION = ROOT / "docs" / "openapi.json"
 V1 = "/api/v1"
 _EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below finds first

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from indexer import cli
+from indexer.cli import app as cli
 from indexer.errors import EntenteError
 from indexer.search import sync
 from indexer.settings import Settings
 from web.cli_mcp import mcp
 
 if TYPE_CHECKING:
-    from api.service import SearchResult
+    from api.knowledge.service import SearchResult
 
 # Loading the web framework takes longer than most commands: those that need it load it.
 _out = Console()
@@ -30,9 +30,9 @@ def search(
 
     Example: [bold]entente search 'lunar rover domain:space after:2023'[/bold]
     """
-    from api.params import EventParams  # noqa: PLC0415
-    from api.schemas import EventPageOut  # noqa: PLC0415
-    from api.service import EventService  # noqa: PLC0415
+    from api.answers import EventPageOut  # noqa: PLC0415
+    from api.knowledge.params import EventParams  # noqa: PLC0415
+    from api.knowledge.service import EventService  # noqa: PLC0415
 
     with cli.opened(Settings()) as (store, engine):
         params = EventParams(q=" ".join(text), limit=limit)

@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 import uvicorn
 
-from api.service import EventService
-from indexer import cli
-from indexer.cli_output import complain
+from api.knowledge.service import EventService
+from indexer.cli import app as cli
+from indexer.cli.output import complain
 from indexer.errors import InputError
 from indexer.settings import Settings
 

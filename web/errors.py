@@ -7,7 +7,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
-from api.errors import described
+from api.rest.errors import described
 from indexer.errors import EntenteError
 from web.contexts.cards import HOME, Link
 from web.contexts.pages import ErrorPage

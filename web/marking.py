@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.excerpt import ELLIPSIS, excerpt
+from api.knowledge.excerpt import ELLIPSIS, excerpt
 from indexer.search.query import Span
 
 

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import ValidationError
 
-from api.params import EventParams
+from api.knowledge.params import EventParams
 
 
 def page_params(request: Request) -> EventParams:

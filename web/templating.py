@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from api.exports.citation import day_in_words, period_in_words
+from api.answers.formats.citation import day_in_words, period_in_words
 from web import htmx
 
 _FOLDER = Path(__file__).parent / "templates"

@@ -5,15 +5,15 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field, JsonValue
 
-from api.excerpt import ELLIPSIS, excerpt
-from api.explain import Explanation
-from api.exports.base import primary_of
-from api.params import PAGING, EventParams
-from api.schemas.event import DigestRef, EventOut, OccurrenceOut, TagsOut
-from api.schemas.hints import EventRef
-from api.schemas.page import FacetValueOut
-from api.schemas.timeline import BucketOut
-from api.service import FoundEvent
+from api.answers.event import DigestRef, EventOut, OccurrenceOut, TagsOut
+from api.answers.formats.base import primary_of
+from api.answers.hints import EventRef
+from api.answers.page import FacetValueOut
+from api.answers.timeline import BucketOut
+from api.knowledge.excerpt import ELLIPSIS, excerpt
+from api.knowledge.explain import Explanation
+from api.knowledge.params import PAGING, EventParams
+from api.knowledge.service import FoundEvent
 from indexer.models import Event
 from indexer.search.query import Span
 

@@ -5,9 +5,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.filters import FilterParams
-from api.params import EventParams, SortedParams
-from api.values import Blankable, Splittable
+from api.knowledge.filters import FilterParams
+from api.knowledge.params import EventParams, SortedParams
+from api.knowledge.values import Blankable, Splittable
 from indexer.search.buckets import Interval
 from indexer.search.query import Facet
 

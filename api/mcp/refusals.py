@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from api.query_language import nearest
+from api.knowledge.query_language import nearest
 from indexer.errors import (
     EntenteError,
     Gone,

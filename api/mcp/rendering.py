@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from api.answers import TimelineOut
+from api.answers.event import TagOut
+from api.answers.hints import EventRef
 from api.mcp.answers import CitedEventOut, ExplanationOut, FacetsOut, FoundOut, SearchOut
-from api.schemas import TimelineOut
-from api.schemas.event import TagOut
-from api.schemas.hints import EventRef
 from indexer.normalise.spans import EXACT
 
 

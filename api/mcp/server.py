@@ -23,11 +23,11 @@ from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 
-from api import vocabulary
+from api.knowledge import vocabulary
+from api.knowledge.query_language import FIELDS
+from api.knowledge.service import EventService
 from api.mcp.refusals import UNEXPECTED, refusal, refused_arguments, unknown_name
 from api.mcp.tools import TOOLS, Desk, EventTool
-from api.query_language import FIELDS
-from api.service import EventService
 from indexer.errors import EntenteError
 from indexer.search.query import Facet
 

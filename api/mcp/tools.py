@@ -6,8 +6,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from api.exports.base import ExportContext, event_url
-from api.exports.citation import Citation
+from api.answers import EventDetailOut, EventPageOut, TimelineOut
+from api.answers.formats.base import ExportContext, event_url
+from api.answers.formats.citation import Citation
+from api.knowledge.service import EventService
 from api.mcp import rendering
 from api.mcp.answers import (
     CitedEventOut,
@@ -24,8 +26,6 @@ from api.mcp.arguments import (
     TimelineArguments,
     without_nulls,
 )
-from api.schemas import EventDetailOut, EventPageOut, TimelineOut
-from api.service import EventService
 
 ArgumentsT = TypeVar("ArgumentsT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT", bound=BaseModel)

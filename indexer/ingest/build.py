@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from indexer.errors import UnreadableSource
-from indexer.issues import Issue, Severity
 from indexer.models import Occurrence, Precision, Status, Tag
 from indexer.normalise.item import ItemReading, read_item
 from indexer.normalise.series import SeriesProfile, half_month, profiles
 from indexer.normalise.spans import DateSpan, Evidence
 from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
+from indexer.remarks import Remark, Severity
 
 # An issue that is out later than its number implies is late; this much later is a mistake.
 _TIME_APART = timedelta(days=92)
@@ -72,7 +72,7 @@ class DigestDraft:
     image_credit: str | None
     retold: bool
     events: tuple[EventDraft, ...]
-    issues: tuple[Issue, ...] = field(default=())
+    remarks: tuple[Remark, ...] = field(default=())
 
 
 def build(raw: RawDigest, origin: str) -> DigestDraft:
@@ -88,8 +88,8 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         event_draft(position, item, issue_date, period)
         for position, item in enumerate(raw.items, 1)
     )
-    issues = (
-        *raw.issues,
+    remarks = (
+        *raw.remarks,
         *_date_conflict(raw, profile, origin),
         *_doubts(events, raw.items, origin),
     )
@@ -106,7 +106,7 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         image_credit=raw.image_credit,
         retold=raw.retold,
         events=events,
-        issues=issues,
+        remarks=remarks,
     )
 
 
@@ -156,7 +156,7 @@ def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[da
     return inferred, "inferred"
 
 
-def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Iterator[Issue]:
+def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Iterator[Remark]:
     """The numbering says another time than the issue itself."""
     if raw.stated_date is None or raw.volume is None or raw.number is None:
         return
@@ -165,7 +165,7 @@ def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Itera
     except ValueError:
         return
     if abs(raw.stated_date - implied) > _TIME_APART:
-        yield Issue(
+        yield Remark(
             Severity.WARNING,
             "date-conflict",
             f"the issue states {raw.stated_date}, its number {raw.volume}.{raw.number} implies "
@@ -222,21 +222,23 @@ def _of_issue(period: tuple[date, date]) -> Occurrence:
     )
 
 
-def _doubts(events: Sequence[EventDraft], items: Sequence[RawItem], origin: str) -> Iterable[Issue]:
+def _doubts(
+    events: Sequence[EventDraft], items: Sequence[RawItem], origin: str
+) -> Iterable[Remark]:
     """What the normalisers were unsure of, or found nothing for."""
     for event, item in zip(events, items, strict=True):
         line = item.text_line or item.headline_line
         for span in event.reading.dates:
             if span.note:
-                yield Issue(Severity.WARNING, "date-doubtful", span.note, origin, line, span.quote)
+                yield Remark(Severity.WARNING, "date-doubtful", span.note, origin, line, span.quote)
             elif span.start - event.period[1] > timedelta(days=366):
-                yield Issue(
+                yield Remark(
                     Severity.INFO, "date-far", "more than a year ahead", origin, line, span.quote
                 )
         kinds = {tag.kind for tag in event.reading.tags}
         for kind in ("country", "domain"):
             if kind not in kinds:
-                yield Issue(
+                yield Remark(
                     Severity.WARNING,
                     f"no-{kind}",
                     f"no {kind} was found in this item",

@@ -24,7 +24,7 @@ def digest_json(draft: DigestDraft) -> dict[str, Any]:
             "title": draft.title,
         },
         "events": [event_json(event) for event in draft.events],
-        "issues": [issue.as_json() for issue in draft.issues],
+        "issues": [remark.as_json() for remark in draft.remarks],
     }
 
 

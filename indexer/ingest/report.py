@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from indexer.issues import Issue
+from indexer.remarks import Remark
 
 
 class Outcome(StrEnum):
@@ -27,7 +27,7 @@ class FileReport:
         digest_id: the digest that it holds; None where it was refused.
         created, updated, deleted: ids of the events concerned; updated holds those whose tags or
             dates alone changed, too.
-        issues: everything doubtful.
+        remarks: everything doubtful.
         error: why it was refused.
     """
 
@@ -37,7 +37,7 @@ class FileReport:
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     deleted: tuple[str, ...] = ()
-    issues: tuple[Issue, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     error: str | None = None
 
     def as_json(self) -> dict[str, Any]:
@@ -49,7 +49,7 @@ class FileReport:
             "created": list(self.created),
             "updated": list(self.updated),
             "deleted": list(self.deleted),
-            "issues": [issue.as_json() for issue in self.issues],
+            "issues": [remark.as_json() for remark in self.remarks],
             "error": self.error,
         }
 
@@ -78,6 +78,6 @@ class IngestReport:
             sum(len(file.deleted) for file in self.files),
         )
 
-    def issues(self) -> Sequence[Issue]:
+    def remarks(self) -> Sequence[Remark]:
         """Everything doubtful, file by file."""
-        return [issue for file in self.files for issue in file.issues]
+        return [remark for file in self.files for remark in file.remarks]

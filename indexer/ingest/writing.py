@@ -69,7 +69,7 @@ def write_digest(
     new_bytes = digest.source_id != source.id
     digest.source_id = source.id or 0
     told_anew = _refill(digest, draft)
-    digest.issues = _issues(draft)
+    digest.remarks = _remarks(draft)
     report = _apply(writer, digest, former, draft, origin, reason=reason)
     if report.outcome is Outcome.UNCHANGED and (told_anew or new_bytes):
         return replace(report, outcome=Outcome.UPDATED)
@@ -83,7 +83,7 @@ def refresh_digest(
     former = _Former.of(writer.living_events(digest.id), [], draft)
     told_anew = _refill(digest, draft)
     if told_anew:
-        digest.issues = _issues(draft)
+        digest.remarks = _remarks(draft)
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
     if report.outcome is Outcome.UNCHANGED and told_anew:
         return replace(report, outcome=Outcome.UPDATED)
@@ -142,7 +142,7 @@ def _digest(draft: DigestDraft, source_id: int) -> Digest:
         series=draft.series,
         volume=draft.volume,
         number=draft.number,
-        issues=_issues(draft),
+        remarks=_remarks(draft),
         source_id=source_id,
         **_told(draft),
     )
@@ -161,8 +161,8 @@ def _told(draft: DigestDraft) -> dict[str, Any]:
     }
 
 
-def _issues(draft: DigestDraft) -> list[dict[str, Any]]:
-    return [issue.as_json() for issue in draft.issues]
+def _remarks(draft: DigestDraft) -> list[dict[str, Any]]:
+    return [remark.as_json() for remark in draft.remarks]
 
 
 def _refill(digest: Digest, draft: DigestDraft) -> bool:
@@ -214,7 +214,7 @@ def _apply(
         created=tuple(created),
         updated=tuple(updated),
         deleted=tuple(event.id for event in deleted),
-        issues=draft.issues,
+        remarks=draft.remarks,
     )
 
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.normalise.countries import country_tags, find_mentions
-from indexer.normalise.dates import find_dates
-from indexer.normalise.domains import find_domains
-from indexer.normalise.groups import find_groups
+from indexer.normalise.dates.resolver import find_dates
 from indexer.normalise.spans import DateSpan, Field, TagFinding
+from indexer.normalise.tags.countries import country_tags, find_mentions
+from indexer.normalise.tags.domains import find_domains
+from indexer.normalise.tags.groups import find_groups
 
 _WORDS = re.compile(r"[^\W_]{3,}")
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)”’\"]{2}[.!?])[”’\"]?\s+(?=[“‘\"A-Z])|;\s")

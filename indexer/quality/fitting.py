@@ -1,7 +1,8 @@
 """Fit the domain model to the labelled set, and measure it on issues it was not fitted to.
 
-Logistic regression over the features of `indexer.normalise.domains`, one bias a domain, by Newton's
-method. Cross-validation leaves out one issue at a time, as a new issue is what the model will meet.
+Logistic regression over the features of `indexer.normalise.tags.domains`, one bias a domain, by
+Newton's method. Cross-validation leaves out one issue at a time, as a new issue is what the model
+will meet.
 
 Run as ``python -m indexer.quality.fitting``; ``--write`` replaces ``data/domain_model.yaml``,
 ``--record`` the figures that may not fall. Needs numpy, which running Entente does not.
@@ -16,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from indexer.normalise import vocabulary
-from indexer.normalise.domains import FEATURES, Model, choose, domains, features, model
+from indexer.normalise.tags.domains import FEATURES, Model, choose, domains, features, model
 from indexer.quality.labels import LabelledItem, issues, load
 from indexer.quality.measure import Score, Share, measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
@@ -29,8 +30,9 @@ _WEIGHT_OF_FIRST = 1.5
 _STEPS = 60
 _NO_CUE = (0.0,) * len(FEATURES)
 _HEADER = """\
-# The fitted part of the domain tagger: weights of the features that indexer/normalise/domains.py
-# computes, a bias for each domain, and the least probability of a second or third domain.
+# The fitted part of the domain tagger: weights of the features that
+# indexer/normalise/tags/domains.py computes, a bias for each domain, and the least probability of
+# a second or third domain.
 # Made by `make fit` from the labelled set; reviewed like code, never edited by hand.
 """
 

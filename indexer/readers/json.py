@@ -10,7 +10,6 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from indexer.errors import UnreadableSource
-from indexer.issues import Issue, Severity
 from indexer.normalise.series import SeriesProfile, profiles, series_named
 from indexer.readers.numbering import believed
 from indexer.readers.raw import (
@@ -22,6 +21,7 @@ from indexer.readers.raw import (
     RawItem,
     SourceHints,
 )
+from indexer.remarks import Remark, Severity
 from indexer.validation import faults, sentence
 
 
@@ -150,8 +150,8 @@ def read_json(data: bytes, hints: SourceHints) -> RawDigest:
             RawItem(item.headline, item.text, None, None, truncated=not item.text)
             for item in document.items
         ),
-        issues=tuple(
-            Issue(
+        remarks=tuple(
+            Remark(
                 Severity.WARNING,
                 "paragraph-missing",
                 "this headline's paragraph is missing; the event has its headline only",

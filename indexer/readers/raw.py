@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.issues import Issue
+from indexer.remarks import Remark
 
 # Far beyond any real issue. They bound the time that reading takes, and keep days in the calendar.
 MAX_ITEMS = 200
@@ -58,7 +58,7 @@ class RawDigest:
         stated_date: a date that the page itself states as its date of issue.
         image_credit: whom the page credits for its picture.
         items: the items in order.
-        issues: everything doubtful.
+        remarks: everything doubtful.
         retold: the page says that it retells the publication in other words.
         title_stated: the title is data of its own, and is kept as it is.
     """
@@ -70,6 +70,6 @@ class RawDigest:
     stated_date: date | None
     image_credit: str | None
     items: tuple[RawItem, ...]
-    issues: tuple[Issue, ...]
+    remarks: tuple[Remark, ...]
     retold: bool = False
     title_stated: bool = False

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from indexer.errors import UnreadableSource
-from indexer.issues import Issue, Severity
 from indexer.normalise.series import SeriesProfile, profiles, series_named, untitled_series
 from indexer.readers.layout import (
     Bullet,
@@ -25,6 +24,7 @@ from indexer.readers.raw import (
     RawItem,
     SourceHints,
 )
+from indexer.remarks import Remark, Severity
 
 _MAX_LINE = 100_000
 _CREDIT = re.compile(r"\s*\w?Image (?:Source|Credit)s?\s*:\s*(?P<who>.+?)\s*", re.IGNORECASE)
@@ -43,7 +43,7 @@ class _Report:
     """Collects what is doubtful in one file."""
 
     file: str
-    issues: list[Issue] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
     def add(
         self,
@@ -55,7 +55,7 @@ class _Report:
         words: str | None = None,
     ) -> None:
         shown = words if words is None or len(words) <= _QUOTED_WORDS else words[:59] + "…"
-        self.issues.append(Issue(severity, code, message, self.file, line, shown))
+        self.remarks.append(Remark(severity, code, message, self.file, line, shown))
 
 
 def read_text(data: bytes, hints: SourceHints) -> RawDigest:
@@ -101,7 +101,7 @@ def read_text(data: bytes, hints: SourceHints) -> RawDigest:
         stated_date=_stated_date(header),
         image_credit=_credit(lines),
         items=items,
-        issues=tuple(report.issues),
+        remarks=tuple(report.remarks),
         retold=any(_RETOLD.fullmatch(line.text) for line in header),
     )
 

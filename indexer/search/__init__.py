@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from indexer.errors import InputError
 from indexer.search.port import SearchEngine
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 
 if TYPE_CHECKING:
-    from indexer.search.meili_engine import MeiliEngine
+    from indexer.search.meilisearch.engine import MeiliEngine
 
 
 def open_engine(settings: Settings) -> SearchEngine:
@@ -30,6 +30,6 @@ def search_only_key(settings: Settings) -> str:
 
 def _meili(settings: Settings) -> "MeiliEngine":
     # The client takes a while to load, and most installations never need it.
-    from indexer.search.meili_engine import MeiliEngine  # noqa: PLC0415
+    from indexer.search.meilisearch.engine import MeiliEngine  # noqa: PLC0415
 
     return MeiliEngine(settings.meili_url or "", settings.meili_secret, settings.meili_index)

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from indexer.models import Event, TagKind
-from indexer.normalise.domains import domains
-from indexer.normalise.gazetteer import countries
-from indexer.normalise.groups import belonged, groups
 from indexer.normalise.spans import EXACT
+from indexer.normalise.tags.domains import domains
+from indexer.normalise.tags.gazetteer import countries
+from indexer.normalise.tags.groups import belonged, groups
 from indexer.search.analysis import compounds, plain
 from indexer.search.buckets import Interval, touched
 from indexer.search.query import Facet

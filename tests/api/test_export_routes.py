@@ -13,10 +13,10 @@ import pytest
 import rispy
 from fastapi.testclient import TestClient
 
-from api.exports import FORMATS
-from api.service import EventService
+from api.answers.formats import FORMATS
+from api.knowledge.service import EventService
 from indexer.models import Event
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 
 V1 = "/api/v1"
@@ -149,7 +149,7 @@ def test_events_are_read_a_few_at_a_time(
 
     real = store.events
     monkeypatch.setattr(store, "events", events)
-    monkeypatch.setattr("api.service._BATCH", 10)
+    monkeypatch.setattr("api.knowledge.service._BATCH", 10)
     ids = [event.id for event in store.iter_events()]
     stream: Iterator[Event] = EventService(store, engine).stream(ids)
     assert next(stream).id == ids[0]

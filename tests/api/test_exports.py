@@ -18,11 +18,11 @@ from citeproc.source.json import CiteProcJSON
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from api.exports import FORMATS, ExportContext
-from api.exports.bibliography import bib
-from api.exports.citation import Citation
-from api.exports.ics import fold
-from api.schemas.event import EventOut
+from api.answers.event import EventOut
+from api.answers.formats import FORMATS, ExportContext
+from api.answers.formats.bibliography import bib
+from api.answers.formats.citation import Citation
+from api.answers.formats.ics import fold
 from indexer.models import Event, Precision, Status
 from tests.builders import MOMENT, make_digest, make_event, make_occurrence
 

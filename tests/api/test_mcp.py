@@ -8,12 +8,12 @@ import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, MCPError
 
+from api.knowledge.service import EventService
 from api.mcp.server import make_server
-from api.service import EventService
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.params import EventParams
+from api.knowledge.params import EventParams
 from indexer.errors import QueryError
 from indexer.search.query import Sort, TagFilter
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.query_language import FIELDS, Box, FieldPart, completed, parse, printed
+from api.knowledge.query_language import FIELDS, Box, FieldPart, completed, parse, printed
 from indexer.errors import QueryError
 from indexer.search.query import Term
 

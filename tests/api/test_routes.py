@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from indexer.cli.quality import recorded
 from indexer.ingest.pipeline import Ingest
-from indexer.quality.cli import recorded
 from indexer.readers import SourceHints
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.snapshot import event_snapshot
 from indexer.store import EventStore

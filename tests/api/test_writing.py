@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from indexer.access import KeyRing, Scope
 from indexer.errors import IndexBusy, SearchUnavailable
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.snapshot import event_snapshot
 from indexer.store import EventStore

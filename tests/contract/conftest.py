@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from indexer.search.meili_engine import MeiliEngine
+from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import SearchEngine
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 
 
 @pytest.fixture(params=["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)])

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.query_language import FIELDS
+from api.knowledge.query_language import FIELDS
 from indexer.settings import Settings
 from web.__main__ import cli
 

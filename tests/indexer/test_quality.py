@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from indexer.cli.quality import recorded
 from indexer.errors import UnreadableSource
 from indexer.normalise import vocabulary
-from indexer.quality.cli import recorded
 from indexer.quality.fitting import cross_validated
 from indexer.quality.labels import LabelledItem, load
 from indexer.quality.measure import Quality, Score, measure

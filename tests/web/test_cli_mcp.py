@@ -15,7 +15,7 @@ from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.conftest import ingest_seeds

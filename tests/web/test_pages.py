@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
 from indexer.search import sync
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text

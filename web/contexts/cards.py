@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from api.exports.base import label_of, primary_of
-from api.exports.citation import period_in_words
-from api.params import EventParams
-from api.service import FoundEvent
+from api.answers.formats.base import label_of, primary_of
+from api.answers.formats.citation import period_in_words
+from api.knowledge.params import EventParams
+from api.knowledge.service import FoundEvent
 from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
 from web.marking import Piece, pieces, snippet
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from api.exports.citation import period_in_words
+from api.answers.formats.citation import period_in_words
 from indexer.models import Digest
 from indexer.normalise.series import profiles
 from web.contexts.cards import Card, Link, event_card
@@ -52,7 +52,7 @@ def digest_page(digest: Digest) -> DigestPage:
         image_credit=digest.image_credit,
         publisher=Link(profile.publisher, profile.url),
         cards=tuple(event_card(event, digest) for event in living),
-        doubts=tuple((issue["message"], issue["words"] or "") for issue in digest.issues),
+        doubts=tuple((remark["message"], remark["words"] or "") for remark in digest.remarks),
         origin=digest.source.origin,
         sha256=digest.source.sha256,
         received=digest.source.received_at.date(),

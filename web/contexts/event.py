@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from api.exports import CITED, FORMATS
-from api.exports.base import label_of, primary_of
+from api.answers.formats import CITED, FORMATS
+from api.answers.formats.base import label_of, primary_of
 from indexer.models import Event, Occurrence, Precision, Tag, TagKind
 from web.contexts.cards import (
     PRECISIONS,

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from api import vocabulary
-from api.explain import Explanation
-from api.params import EventParams
+from api.knowledge import vocabulary
+from api.knowledge.explain import Explanation
+from api.knowledge.params import EventParams
 from indexer.corpus import Entry, Likeness
 from indexer.models import Precision
 from indexer.search.query import Facet

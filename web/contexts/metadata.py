@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from api.exports import ExportContext
-from api.exports.citation import Citation
+from api.answers.formats import ExportContext
+from api.answers.formats.citation import Citation
 from indexer.models import Event, Precision
 from indexer.normalise.spans import EXACT
 

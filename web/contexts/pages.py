@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from api.params import EventParams
-from indexer.normalise.domains import Domain, domains
-from indexer.quality.cli import recorded
+from api.knowledge.params import EventParams
+from indexer.cli.quality import recorded
+from indexer.normalise.tags.domains import Domain, domains
 from web.contexts.cards import HOME, Link
 
 _FIGURES = {

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from api import vocabulary
-from api.exports import FEEDS, FORMATS
-from api.params import EventParams
-from api.service import SearchResult
+from api.answers.formats import FEEDS, FORMATS
+from api.knowledge import vocabulary
+from api.knowledge.params import EventParams
+from api.knowledge.service import SearchResult
 from indexer.models import Precision
 from indexer.search.query import Facet, FacetCount, Sort
 from indexer.store import Coverage

@@ -2,8 +2,8 @@
 
 from fastapi import APIRouter, Request, Response
 
-from api.addresses import public_url
-from api.deps import EventServiceDep
+from api.rest.addresses import public_url
+from api.rest.deps import EventServiceDep
 from web.contexts.digests import digest_page, digests_page
 from web.contexts.event import event_page
 from web.contexts.hints import related_lines, thread_lines

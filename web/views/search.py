@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.cursor import Cursor
-from api.deps import EventServiceDep
-from api.params import EventParams
-from api.query_language import completed
-from api.service import EventService
+from api.knowledge.cursor import Cursor
+from api.knowledge.params import EventParams
+from api.knowledge.query_language import completed
+from api.knowledge.service import EventService
+from api.rest.deps import EventServiceDep
 from indexer.errors import Gone, QueryError, SearchUnavailable
 from web import htmx
 from web.contexts.cards import HOME, Link

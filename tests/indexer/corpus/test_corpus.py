@@ -5,7 +5,7 @@ import pytest
 from indexer.corpus import Corpus
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text
 

@@ -133,7 +133,7 @@ def test_an_undated_item_takes_the_issues_half_month(store: EventStore) -> None:
 def test_doubtful_dates_are_reported_with_file_and_line(store: EventStore) -> None:
     """A range whose dash was lost is read, and said to be."""
     report = ingest(store, make_digest_text(("Drill", "Japan held a drill October 2426 in Guam.")))
-    (issue,) = (issue for issue in report.issues if issue.code == "date-doubtful")
-    assert (issue.file, issue.line, issue.words) == ("digest.txt", 9, "October 2426")
+    (remark,) = (remark for remark in report.remarks if remark.code == "date-doubtful")
+    assert (remark.file, remark.line, remark.words) == ("digest.txt", 9, "October 2426")
     (occurrence,) = store.event(report.created[0]).occurrences
     assert (occurrence.start.day, occurrence.end.day) == (24, 26)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.countries import find_mentions
+from indexer.normalise.tags.countries import find_mentions
 
 DAY = date(2023, 4, 15)
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from indexer.normalise.domains import domains
-from indexer.normalise.gazetteer import countries, people
-from indexer.normalise.groups import groups, members, memberships
 from indexer.normalise.series import profiles
+from indexer.normalise.tags.domains import domains
+from indexer.normalise.tags.gazetteer import countries, people
+from indexer.normalise.tags.groups import groups, members, memberships
 from indexer.normalise.vocabulary import files_in, load_yaml
 
 LISTED = ("places.yaml", "institutions.yaml", "companies.yaml")

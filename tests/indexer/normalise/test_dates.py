@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.dates import find_dates
+from indexer.normalise.dates.resolver import find_dates
 from indexer.normalise.spans import Precision, Status
 
 ISSUE = date(2023, 4, 15)

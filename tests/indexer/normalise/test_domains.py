@@ -2,7 +2,7 @@
 
 import pytest
 
-from indexer.normalise.domains import domains, find_domains
+from indexer.normalise.tags.domains import domains, find_domains
 
 
 def values(headline: str, text: str = "") -> list[str]:

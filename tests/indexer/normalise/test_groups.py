@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.countries import find_mentions
-from indexer.normalise.groups import find_groups
+from indexer.normalise.tags.countries import find_mentions
+from indexer.normalise.tags.groups import find_groups
 
 
 def groups(text: str, headline: str = "") -> list[str]:

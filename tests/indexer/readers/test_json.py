@@ -48,7 +48,7 @@ def test_all_that_is_given_is_kept() -> None:
         ("Space dialogue held", False),
         ("Two lines", True),
     ]
-    assert [(issue.code, issue.words) for issue in raw.issues] == [
+    assert [(remark.code, remark.words) for remark in raw.remarks] == [
         ("paragraph-missing", "Two lines")
     ]
     draft = build(raw, "x.json")

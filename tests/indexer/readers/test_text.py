@@ -85,7 +85,7 @@ class TestPublicationPage:
         ]
         assert (digest.series, digest.volume, digest.number) == ("us-japan-alliance-digest", 2, 7)
         assert digest.stated_date is None, "the copyright year is no date"
-        assert digest.issues == ()
+        assert digest.remarks == ()
 
     @pytest.mark.parametrize(
         ("line", "credit"),
@@ -136,7 +136,7 @@ class TestPlainCapture:
 
     def test_a_series_that_is_only_assumed_is_said_to_be(self) -> None:
         """Nothing in the file names it."""
-        codes = [issue.code for issue in parsed(CAPTURE, "vol-2-11.txt").issues]
+        codes = [remark.code for remark in parsed(CAPTURE, "vol-2-11.txt").remarks]
         assert codes == ["series-assumed"]
 
     def test_the_caller_may_say_what_the_page_does_not(self) -> None:
@@ -151,7 +151,7 @@ class TestPlainCapture:
         """The page is believed, and the report says so."""
         digest = parsed(PAGE.format(credit=""), origin="vol-3-01.txt")
         assert (digest.volume, digest.number) == (2, 7)
-        assert [issue.code for issue in digest.issues] == ["volume-conflict"]
+        assert [remark.code for remark in digest.remarks] == ["volume-conflict"]
 
     def test_a_page_that_retells_says_so(self) -> None:
         """In a line of its own before the items, which is no item."""
@@ -204,7 +204,7 @@ class TestFaults:
         text = CAPTURE.replace("First paragraph.", "First paragraph.\n\nIt goes on, on May 4.")
         digest = parsed(text, "us-japan-alliance-digest-vol-2-7.txt")
         assert digest.items[0].text == "First paragraph. It goes on, on May 4."
-        assert [(issue.code, issue.line) for issue in digest.issues] == [("continued", 7)]
+        assert [(remark.code, remark.line) for remark in digest.remarks] == [("continued", 7)]
 
     def test_what_stands_after_the_last_item_is_named(self) -> None:
         """A footer that nobody knew yet."""
@@ -212,7 +212,7 @@ class TestFaults:
             CAPTURE + "\nWritten by somebody.\n", "us-japan-alliance-digest-vol-2-7.txt"
         )
         assert pairs(digest) == EXPECTED
-        assert [(issue.code, issue.words) for issue in digest.issues] == [
+        assert [(remark.code, remark.words) for remark in digest.remarks] == [
             ("left-out", "Written by somebody.")
         ]
 
@@ -220,8 +220,8 @@ class TestFaults:
         """Even in the middle of a word."""
         digest = parsed(CAPTURE.replace("Second paragraph.", "Second parag"))
         assert [item.truncated for item in digest.items] == [False, True]
-        assert digest.issues[-1].code == "cut-off"
-        assert digest.issues[-1].line == 6
+        assert digest.remarks[-1].code == "cut-off"
+        assert digest.remarks[-1].line == 6
 
     def test_a_missing_stop_elsewhere_cuts_nothing(self) -> None:
         """It is noted, and the item is whole."""
@@ -230,27 +230,27 @@ class TestFaults:
             "us-japan-alliance-digest-vol-2-7.txt",
         )
         assert [item.truncated for item in digest.items] == [False, False]
-        assert [issue.code for issue in digest.issues] == ["stop-missing"]
+        assert [remark.code for remark in digest.remarks] == ["stop-missing"]
 
     def test_a_headline_without_paragraph_is_kept(self) -> None:
         """Headline only, marked as cut, and said."""
         digest = parsed(CAPTURE.replace("- Second paragraph.\n", ""))
         assert pairs(digest)[1] == ("Second headline", "")
         assert digest.items[1].truncated
-        assert "paragraph-missing" in [issue.code for issue in digest.issues]
+        assert "paragraph-missing" in [remark.code for remark in digest.remarks]
 
     def test_a_paragraph_without_headline_is_kept(self) -> None:
         """Its first sentence stands in for the headline."""
         digest = parsed(CAPTURE + "- Third paragraph here. It goes on.\n")
         assert pairs(digest)[2] == ("Third paragraph here.", "Third paragraph here. It goes on.")
-        assert "headline-missing" in [issue.code for issue in digest.issues]
+        assert "headline-missing" in [remark.code for remark in digest.remarks]
 
     def test_windows_line_ends_and_encoding(self) -> None:
         """CRLF, and a file that is not UTF-8."""
         data = CAPTURE.replace("First p", "“First” p").replace("\n", "\r\n").encode("cp1252")
         digest = read(data, SourceHints("vol-2-7.txt"), max_bytes=10_000)
         assert digest.items[0].text == "“First” paragraph."
-        assert "encoding" in [issue.code for issue in digest.issues]
+        assert "encoding" in [remark.code for remark in digest.remarks]
 
     def test_utf16_and_byte_order_marks(self) -> None:
         """As Windows programs write them."""

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from indexer.errors import SearchUnavailable
 from indexer.search import sync
 from indexer.search.buckets import Interval
-from indexer.search.meili_engine import MeiliEngine
+from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.query import EventQuery, Facet, Sort, TagFilter, Term
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.timeline import timeline
 from indexer.store import EventStore
 from tests.servers import Meilisearch

@@ -6,10 +6,11 @@ import pytest
 
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
-from indexer.search import sync, tantivy_engine
+from indexer.search import sync
 from indexer.search.document import EventDocument
 from indexer.search.query import EventQuery
-from indexer.search.tantivy_engine import TantivyEngine
+from indexer.search.tantivy import engine as tantivy_engine
+from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text, make_document
 

@@ -1,0 +1,24 @@
+"""What the API answers with: response models, apart from the tables."""
+
+from api.answers.digest import DigestDetailOut, DigestOut, DigestPageOut
+from api.answers.event import EventDetailOut, EventOut
+from api.answers.hints import SuggestionOut, SuggestionsOut
+from api.answers.page import EventPageOut
+from api.answers.status import AliveOut, ProblemOut, QualityOut, ReadyOut
+from api.answers.timeline import TimelineOut
+
+__all__ = [
+    "AliveOut",
+    "DigestDetailOut",
+    "DigestOut",
+    "DigestPageOut",
+    "EventDetailOut",
+    "EventOut",
+    "EventPageOut",
+    "ProblemOut",
+    "QualityOut",
+    "ReadyOut",
+    "SuggestionOut",
+    "SuggestionsOut",
+    "TimelineOut",
+]

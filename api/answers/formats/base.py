@@ -1,0 +1,116 @@
+"""What all writers share: what a format is, what an export is about, and its addresses."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Self
+from urllib.parse import quote
+
+from api.knowledge import vocabulary
+from indexer.models import Event, Occurrence, Tag, TagKind
+from indexer.search.query import Facet
+
+KINDS = (TagKind.COUNTRY, TagKind.DOMAIN, TagKind.GROUP)
+PATHS: Mapping[TagKind, str] = {
+    TagKind.COUNTRY: "countries",
+    TagKind.DOMAIN: "domains",
+    TagKind.GROUP: "groups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ExportContext:
+    """What an export says about itself.
+
+    Attributes:
+        title: the search in words.
+        search_url: absolute address of the search's page.
+        self_url: absolute address of this export.
+        public_url: the site's absolute address, without a slash at its end.
+        updated: the moment of the last change, in UTC.
+        total: number of events in the export.
+        query: the search as its echo in ``.json``; values that JSON can hold.
+        excel: whether csv begins with a byte order mark, without which Excel guesses at letters.
+    """
+
+    title: str
+    search_url: str
+    self_url: str
+    public_url: str
+    updated: datetime
+    total: int
+    query: Mapping[str, object]
+    excel: bool = False
+
+    @classmethod
+    def of_event(cls, event: Event, public_url: str, self_url: str | None = None) -> Self:
+        """What an export of one event says; ``self_url`` is its page's where not given."""
+        page = event_url(public_url, event.id)
+        return cls(
+            title=event.headline,
+            search_url=page,
+            self_url=self_url or page,
+            public_url=public_url,
+            updated=event.updated_at,
+            total=1,
+            query={},
+        )
+
+    def event_url(self, event_id: str) -> str:
+        """Absolute address of an event's page."""
+        return event_url(self.public_url, event_id)
+
+    def digest_url(self, digest_id: str) -> str:
+        """Absolute address of a digest's page."""
+        return f"{self.public_url}/digests/{quote(digest_id, safe='')}"
+
+    def scheme(self, kind: TagKind) -> str:
+        """Absolute address of the list that a tag's value belongs to."""
+        return f"{self.public_url}/{PATHS[kind]}"
+
+
+def event_url(public_url: str, event_id: str) -> str:
+    """Absolute address of an event's page on a site."""
+    return f"{public_url}/events/{quote(event_id, safe='')}"
+
+
+# Takes events with occurrences, tags and digest loaded. Yields pieces of the text, in order, and
+# holds one event at a time.
+Writer = Callable[[Iterable[Event], ExportContext], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write events.
+
+    Attributes:
+        suffix: what follows the dot in an address: "csv", "feed.json".
+        media_type: as the Content-Type header has it.
+        label: its name for readers.
+        write: the writer.
+    """
+
+    suffix: str
+    media_type: str
+    label: str
+    write: Writer
+
+
+def primary_of(event: Event) -> Occurrence:
+    """The occurrence that the headline is about."""
+    return next(occurrence for occurrence in event.occurrences if occurrence.is_primary)
+
+
+def ranked_tags(event: Event) -> list[Tag]:
+    """Countries, then domains, then groups; the most important first."""
+    return sorted(event.tags, key=lambda tag: (KINDS.index(TagKind(tag.kind)), tag.rank))
+
+
+def label_of(tag: Tag) -> str:
+    """The tag's display name."""
+    return vocabulary.label(Facet(str(tag.kind)), tag.value)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment in UTC, to the second: 2023-04-15T12:00:00Z."""
+    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,1 @@
+"""What the base can answer, however it is asked: no web framework in here."""

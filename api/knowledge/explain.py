@@ -1,0 +1,194 @@
+"""Why a search finds nothing, or next to nothing: what each part of it costs, and what is near."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import TypeVar
+
+from api.knowledge import vocabulary
+from api.knowledge.params import EventParams
+from api.knowledge.query_language import Box, parse, printed
+from indexer.corpus import Corpus
+from indexer.search.analysis import words
+from indexer.search.buckets import Interval
+from indexer.search.port import SearchEngine
+from indexer.search.query import EventQuery, Facet, Term
+from indexer.search.timeline import Bucket, timeline
+
+FEW = 2
+_SPELLINGS_A_WORD = 3
+_MOST_PARTS = 40
+_LISTS = ("country", "domain", "group", "member_of")
+
+_T = TypeVar("_T")
+Count = Callable[[EventParams], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """What the search gives without one of its parts.
+
+    Attributes:
+        part: the part in words: ``the word "lunar"``.
+        parameter: the parameter that it stands in.
+        params: the search without it.
+        total: events that it gives.
+    """
+
+    part: str
+    parameter: str
+    params: EventParams
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A word of the data that is written nearly like one of the search.
+
+    Attributes:
+        word: as searched for.
+        instead: as the data has it.
+        params: the search with it.
+        total: events that it gives.
+    """
+
+    word: str
+    instead: str
+    params: EventParams
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What would give more.
+
+    Attributes:
+        without: each part of the search, and what leaving it out gives, the most first.
+        spellings: other spellings that the data has, the nearest first; where they give no more,
+            only for words that the data has not.
+        earlier: the last month before the period asked for that has events; None without a
+            period, or without such a month.
+        later: the first month after it.
+    """
+
+    without: tuple[Without, ...]
+    spellings: tuple[Spelling, ...]
+    earlier: Bucket | None
+    later: Bucket | None
+
+
+def explain(
+    params: EventParams, total: int, *, count: Count, corpus: Corpus, engine: SearchEngine
+) -> Explanation:
+    """Explain a search that gives ``total`` events."""
+    parts = list(_parts(params))[:_MOST_PARTS]
+    without = [Without(part, name, fewer, count(fewer)) for part, name, fewer in parts]
+    earlier, later = _nearest(params.to_query(), engine)
+    found_alone = cache(lambda word: count(EventParams(q=word)))
+    return Explanation(
+        without=tuple(sorted(without, key=lambda one: -one.total)),
+        spellings=tuple(
+            Spelling(word, instead, other, found)
+            for word, instead, other in _respelt(params, corpus)
+            if (found := count(other)) > total or found_alone(word) == 0
+        ),
+        earlier=earlier,
+        later=later,
+    )
+
+
+def _parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
+    """Every part of the search in words, its parameter, and the search without it."""
+    yield from _box_parts(params)
+    for facet in _LISTS:
+        yield from _tag_parts(params, facet)
+    if params.event_from or params.event_to:
+        yield "the period", "event_from", params.with_(event_from=None, event_to=None)
+    if params.certain:
+        yield "certain dates only", "certain", params.with_(certain=False)
+    if params.digest:
+        yield f"digest {' or '.join(params.digest)}", "digest", params.with_(digest=())
+    if params.precision:
+        shown = " or ".join(map(str, params.precision))
+        yield f"precision {shown}", "precision", params.with_(precision=())
+
+
+def _box_parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
+    box = parse(params.q)
+    for index, term in enumerate(box.terms):
+        rest = replace(box, terms=_left_out(box.terms, index))
+        yield _named(term), "q", params.with_(q=printed(rest))
+    for index, part in enumerate(box.fields):
+        rest = replace(box, fields=_left_out(box.fields, index))
+        minus = "-" if part.excluded else ""
+        written = f"{minus}{part.name}:{','.join(part.values)}"
+        yield written, "q", params.with_(q=printed(rest))
+
+
+def _tag_parts(params: EventParams, facet: str) -> Iterator[tuple[str, str, EventParams]]:
+    if values := getattr(params, facet):
+        shown = " or ".join(_label(facet, value) for value in values)
+        yield f"{_spoken(facet)} {shown}", facet, params.with_(**{facet: ()})
+    for suffix, word in (("_all", ""), ("_not", "not ")):
+        name = f"{facet}{suffix}"
+        for value in getattr(params, name):
+            said = f"{word}{_spoken(facet)} {_label(facet, value)}"
+            yield said, name, params.toggled(name, value)
+
+
+def _left_out(parts: tuple[_T, ...], index: int) -> tuple[_T, ...]:
+    return parts[:index] + parts[index + 1 :]
+
+
+def _named(term: Term) -> str:
+    what = "phrase" if term.phrase else "word"
+    excluded = "the exclusion of " if term.excluded else ""
+    return f'{excluded}the {what} "{term.text}"'
+
+
+def _spoken(facet: str) -> str:
+    return facet.replace("_", " ")
+
+
+def _label(facet: str, word: str) -> str:
+    value = vocabulary.resolve(Facet(facet), word, parameter=facet)
+    return vocabulary.label(Facet(facet), value)
+
+
+def _respelt(params: EventParams, corpus: Corpus) -> Iterator[tuple[str, str, EventParams]]:
+    box = parse(params.q)
+    for index, term in enumerate(box.terms):
+        if term.phrase or term.excluded:
+            continue
+        for word in words(term.text):
+            for instead in corpus.spellings(word.joined or word.parts[0], limit=_SPELLINGS_A_WORD):
+                yield term.text, instead, params.with_(q=_replaced(box, index, instead))
+
+
+def _replaced(box: Box, index: int, instead: str) -> str:
+    terms = list(box.terms)
+    terms[index] = replace(terms[index], text=instead)
+    return printed(replace(box, terms=tuple(terms)))
+
+
+def _nearest(query: EventQuery, engine: SearchEngine) -> tuple[Bucket | None, Bucket | None]:
+    """The last month with events before the period, and the first one after it."""
+    first, last = query.event_from, query.event_to
+    if first is None and last is None:
+        return None, None
+    anywhen = replace(query, event_from=None, event_to=None)
+    months = [bucket for bucket in timeline(engine, anywhen, Interval.MONTH) if bucket.total]
+    return _last_before(months, first), _first_after(months, last)
+
+
+def _last_before(months: Sequence[Bucket], first: date | None) -> Bucket | None:
+    if first is None:
+        return None
+    return next((month for month in reversed(months) if month.end < first), None)
+
+
+def _first_after(months: Sequence[Bucket], last: date | None) -> Bucket | None:
+    if last is None:
+        return None
+    return next((month for month in months if month.start > last), None)

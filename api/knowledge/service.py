@@ -1,0 +1,289 @@
+"""EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from api.knowledge.cursor import Cursor
+from api.knowledge.explain import FEW, Explanation, explain
+from api.knowledge.filters import FilterParams
+from api.knowledge.params import EventParams, SortedParams
+from api.knowledge.query_language import unknown
+from api.knowledge.suggest import Suggestion, suggestions
+from indexer.corpus import Corpus, Entry, Likeness
+from indexer.errors import Gone, SearchUnavailable
+from indexer.models import Change, Digest, Event
+from indexer.search import sync
+from indexer.search.analysis import words
+from indexer.search.buckets import Interval
+from indexer.search.port import SearchEngine
+from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
+from indexer.search.timeline import Bucket, timeline
+from indexer.store import Coverage, EventStore
+
+_BATCH = 200
+_RELATED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class FoundEvent:
+    """An event on a page of results, with what to mark in it."""
+
+    event: Event
+    headline_marks: tuple[Span, ...]
+    text_marks: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A page of results.
+
+    Attributes:
+        query: the search as it was understood.
+        items: the events of the page, in order.
+        total: how many events match, exactly.
+        facets: counts by value; a facet's own any-of selection is ignored in its counts.
+        next: cursor of the next page; None on the last one.
+        warnings: what was left out of the text, and why.
+        explanation: what would give more; None where there is more than a handful.
+    """
+
+    query: EventQuery
+    items: tuple[FoundEvent, ...]
+    total: int
+    facets: Mapping[Facet, tuple[FacetCount, ...]]
+    next: str | None
+    warnings: tuple[str, ...]
+    explanation: Explanation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that a search finds, as ids.
+
+    Attributes:
+        query: the search as it was understood.
+        ids: every event, in order.
+        updated: the moment of the store's last change, in UTC.
+    """
+
+    query: EventQuery
+    ids: Sequence[str]
+    updated: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether questions can be answered now.
+
+    Attributes:
+        engine: name of the search engine.
+        events: events in the store.
+        lag: ledger rows that the index has not applied.
+    """
+
+    engine: str
+    events: int
+    lag: int
+
+
+class EventService:
+    """Answers questions about events from the store and the search engine.
+
+    Args:
+        store: the truth.
+        engine: finds ids; every event shown is fetched from the store.
+    """
+
+    def __init__(self, store: EventStore, engine: SearchEngine) -> None:
+        self._store = store
+        self._engine = engine
+        self._corpus = Corpus(store)
+
+    def search(self, params: EventParams) -> SearchResult:
+        """One page of events.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            Gone: the cursor is of an index that has changed since.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        cursor = Cursor.read(params)
+        query = params.to_query(offset=cursor.offset if cursor else 0)
+        self._require_digests(params)
+        version = self._version()
+        if cursor is not None and cursor.version != version:
+            raise Gone("events were added or changed since this cursor was made; search again")
+        page = self._engine.search(query)
+        items = self._fetched(page)
+        reached = query.offset + len(page.hits)
+        following = reached < page.total and len(page.hits) > 0
+        return SearchResult(
+            query=query,
+            items=items,
+            total=page.total,
+            facets=page.facets,
+            next=Cursor(reached, version).write(params) if following else None,
+            warnings=_warnings(query),
+            explanation=self._explained(params, page.total) if cursor is None else None,
+        )
+
+    def timeline(self, params: FilterParams, interval: Interval) -> tuple[Bucket, ...]:
+        """Events by month, quarter or year.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return timeline(self._engine, params.to_query(), interval)
+
+    def export(self, params: SortedParams) -> Found:
+        """Every event of a search, whatever the number.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        query = params.to_query()
+        return Found(query, self._engine.ids(query), self._store.changed_at())
+
+    def stream(self, ids: Sequence[str]) -> Iterator[Event]:
+        """These events in order, read a few at a time; those deleted meanwhile are left out."""
+        for at in range(0, len(ids), _BATCH):
+            yield from self._store.events(ids[at : at + _BATCH])
+
+    def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
+        """Completions of what is being typed.
+
+        Raises:
+            QueryError: what stands before the last word cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        return suggestions(
+            typed,
+            corpus=self._corpus,
+            counts=cache(self.counts),
+            count=lambda q: self._count(EventParams(q=q)),
+            limit=limit,
+        )
+
+    def related(self, event_id: str, *, limit: int = _RELATED) -> list[Likeness]:
+        """The events most like one, with the reason, the most alike first."""
+        return self._corpus.related(event_id, limit=limit)
+
+    def thread(self, event_id: str) -> list[Entry]:
+        """The events that tell one story with this one, oldest first; empty where none does."""
+        return self._corpus.thread(event_id)
+
+    def event(self, event_id: str) -> Event:
+        """One event.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        return self._store.event(event_id)
+
+    def history(self, event_id: str) -> list[Change]:
+        """What happened to an event, in order."""
+        return self._store.history(event_id)
+
+    def changes(self, *, since: int, limit: int) -> tuple[list[Change], int]:
+        """Ledger rows after ``since``, and the ledger's last number."""
+        head = self._store.head()
+        return self._store.changes(since=since, limit=limit), head
+
+    def counts(self, facet: Facet) -> dict[str, int]:
+        """How many events have each value of a facet; values without events are left out.
+
+        Raises:
+            SearchUnavailable: the engine cannot be reached.
+        """
+        page = self._engine.search(EventQuery(limit=0, facets=(facet,)))
+        return {count.value: count.count for count in page.facets[facet]}
+
+    def digest(self, digest_id: str) -> Digest:
+        """One digest with its living events.
+
+        Raises:
+            NotFound: there is no such digest.
+        """
+        return self._store.digest(digest_id)
+
+    def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
+        """Digests with their number of events, newest first, and how many there are."""
+        return self._store.digests(limit=limit, offset=offset)
+
+    def data_version(self) -> str:
+        """Changes whenever an answer may: the store's version and the index's.
+
+        Raises:
+            StoreError: the store does not answer.
+        """
+        try:
+            indexed = str(self._version())
+        except SearchUnavailable:
+            indexed = "-"
+        return f"{self._store.version()}/{indexed}"
+
+    def coverage(self) -> Coverage:
+        """What the store holds: how many events and digests, from when to when."""
+        return self._store.coverage()
+
+    def readiness(self) -> Readiness:
+        """Ask store and engine whether they answer.
+
+        Raises:
+            StoreError, SearchUnavailable: they do not.
+        """
+        self._store.ping()
+        self._engine.ping()
+        self._engine.search(EventQuery(limit=0))  # an index that is missing answers nothing
+        return Readiness(
+            engine=self._engine.name,
+            events=self._store.count_events(),
+            lag=sync.lag(self._store, self._engine.state()),
+        )
+
+    def _count(self, params: FilterParams) -> int:
+        query = replace(params.to_query(), limit=0, offset=0, facets=())
+        return self._engine.search(query).total
+
+    def _explained(self, params: EventParams, total: int) -> Explanation | None:
+        if total > FEW:
+            return None
+        return explain(params, total, count=self._count, corpus=self._corpus, engine=self._engine)
+
+    def _require_digests(self, params: FilterParams) -> None:
+        asked = params.digests_asked()
+        if not asked:
+            return
+        known = self._store.digest_ids()
+        for one in asked:
+            if not any(digest_id in known for digest_id in one.ids):
+                raise unknown(
+                    "digest", one.word, tuple(known), one.position, parameter=one.parameter
+                )
+
+    def _version(self) -> int:
+        state = self._engine.state()
+        return state.watermark if state is not None else 0
+
+    def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
+        by_id = {event.id: event for event in self._store.events([hit.id for hit in page.hits])}
+        return tuple(
+            FoundEvent(by_id[hit.id], hit.headline, hit.text)
+            for hit in page.hits
+            if hit.id in by_id  # deleted a moment ago, and the index does not know yet
+        )
+
+
+def _warnings(query: EventQuery) -> tuple[str, ...]:
+    return tuple(
+        f"{term.text!r} holds no letter or digit and was left out"
+        for term in query.terms
+        if not words(term.text)
+    )

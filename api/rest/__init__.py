@@ -1,0 +1,1 @@
+"""The HTTP door: routes, middleware, errors and the description of the API."""

@@ -1,0 +1,130 @@
+"""Errors to answers: one table from error class to status, one shape of problem body."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.routing import Match
+
+from api.rest.problems import problem
+from indexer.errors import (
+    Conflict,
+    EntenteError,
+    Forbidden,
+    Gone,
+    InputError,
+    NotFound,
+    QueryError,
+    SearchUnavailable,
+    SourceTooLarge,
+    StoreError,
+    Unauthenticated,
+    UnknownValue,
+)
+
+_HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
+_BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
+    (UnknownValue, 422, "value", "There is no such value"),
+    (QueryError, 422, "query", "The search cannot be understood"),
+    (SourceTooLarge, 413, "too-large", "That is more than is accepted"),
+    (InputError, 422, "input", "The input cannot be used"),
+    (NotFound, 404, "not-found", "There is no such thing"),
+    (Gone, 410, "gone", "It was here, and was taken away"),
+    (Conflict, 409, "conflict", "It is so already"),
+    (Unauthenticated, 401, "unauthenticated", "This needs a key"),
+    (Forbidden, 403, "forbidden", "The key may not do this"),
+    (SearchUnavailable, 503, "search-unavailable", "Search is out of order"),
+    (StoreError, 503, "store-unavailable", "The store is out of order"),
+)
+_METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
+_TITLES = {
+    404: "There is no such page",
+    405: "This method is not allowed here",
+    415: "This kind of content is not taken",
+}
+
+
+def described(error: EntenteError) -> tuple[int, str, str]:
+    """Status, kind and title of an error."""
+    for kind_of_error, status, kind, title in _BY_CLASS:
+        if isinstance(error, kind_of_error):
+            return status, kind, title
+    return 500, "internal", "Something went wrong here"
+
+
+def add_error_handlers(app: FastAPI) -> None:
+    """Every error of the app as a problem body."""
+    app.add_exception_handler(EntenteError, _on_entente_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_error)
+
+
+def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, EntenteError)  # noqa: S101  (registered for this class only)
+    status, kind, title = described(error)
+    errors = None
+    if isinstance(error, QueryError):
+        errors = [
+            {
+                "parameter": error.parameter,
+                "message": str(error),
+                "position": error.position,
+                "suggestion": error.suggestion,
+            }
+        ]
+    return problem(
+        status,
+        kind,
+        title,
+        str(error),
+        request=request,
+        errors=errors,
+        headers=_HEADERS.get(status),
+    )
+
+
+def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
+    errors = [_invalid(entry) for entry in error.errors()]
+    detail = "; ".join(entry["message"] for entry in errors)
+    return problem(
+        422, "parameters", "A parameter cannot be used", detail, request=request, errors=errors
+    )
+
+
+def _invalid(entry: Mapping[str, Any]) -> dict[str, Any]:
+    parameter = str(entry["loc"][1]) if len(entry["loc"]) > 1 else str(entry["loc"][0])
+    return {"parameter": parameter, "message": f"{parameter}: {entry['msg']}", "suggestion": None}
+
+
+def _on_http_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101  (registered for this class only)
+    headers = dict(error.headers or {})
+    if error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        headers["Allow"] = ", ".join(_methods(request))
+    title = _TITLES.get(error.status_code, str(error.detail))
+    return problem(
+        error.status_code,
+        "http",
+        title,
+        str(error.detail),
+        request=request,
+        headers=headers,
+    )
+
+
+def _methods(request: Request) -> list[str]:
+    """Every method that the address takes, whichever routes share it."""
+    taken = [
+        method
+        for method in _METHODS
+        if any(
+            route.matches({**request.scope, "method": method})[0] is Match.FULL
+            for route in request.app.routes
+        )
+    ]
+    return sorted({*taken, "HEAD"} if "GET" in taken else taken)

@@ -1,0 +1,34 @@
+"""Changes: the ledger, for mirrors."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers.feed import ChangesOut, LedgerRowOut
+from api.knowledge.values import Whole
+from api.rest.deps import EventServiceDep
+
+router = APIRouter(tags=["changes"])
+_LAST = 2**31 - 1
+
+
+class ChangeParams(BaseModel):
+    """The parameters of the change feed. Unknown ones are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    since: Annotated[int, Field(ge=0, le=_LAST, description="Rows after this number."), Whole] = 0
+    limit: Annotated[int, Field(ge=1, le=1000, description="Rows on a page."), Whole] = 200
+
+
+@router.get("/changes", operation_id="listChanges")
+def list_changes(params: Annotated[ChangeParams, Query()], service: EventServiceDep) -> ChangesOut:
+    """What was created, updated, retagged and deleted, in order.
+
+    Start at 0 and ask again with `next` until it equals `head`: the events are then as they are
+    here, the deleted ones gone.
+    """
+    rows, head = service.changes(since=params.since, limit=params.limit)
+    following = rows[-1].seq if rows else min(params.since, head)
+    return ChangesOut(items=[LedgerRowOut.of(row) for row in rows], next=following, head=head)

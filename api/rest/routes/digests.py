@@ -1,0 +1,65 @@
+"""Digests: the issues that were ingested."""
+
+from base64 import b64encode
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import DigestDetailOut, DigestOut, DigestPageOut
+from api.knowledge.values import Whole
+from api.rest.deps import EventServiceDep
+from api.rest.routes.responses import NO_DIGEST
+from indexer.readers import JSON_TYPE, TEXT_TYPE
+
+router = APIRouter(tags=["digests"])
+_SUFFIXES = {TEXT_TYPE: "txt", JSON_TYPE: "json"}
+_BYTES = "application/octet-stream"
+
+
+class DigestParams(BaseModel):
+    """The parameters of the list of digests. Unknown ones are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    limit: Annotated[int, Field(ge=1, le=200, description="Digests on a page."), Whole] = 50
+    offset: Annotated[
+        int, Field(ge=0, le=1_000_000, description="Digests before the page."), Whole
+    ] = 0
+
+
+@router.get("/digests", operation_id="listDigests")
+def list_digests(
+    params: Annotated[DigestParams, Query()], service: EventServiceDep
+) -> DigestPageOut:
+    """Digests, newest first."""
+    rows, total = service.digests(limit=params.limit, offset=params.offset)
+    return DigestPageOut(items=[DigestOut.row(*row) for row in rows], total=total)
+
+
+@router.get(
+    "/digests/{digest_id}/source",
+    operation_id="getDigestSource",
+    response_class=Response,
+    responses=NO_DIGEST
+    | {200: {"content": {TEXT_TYPE: {}, JSON_TYPE: {}}, "description": "The bytes"}},
+)
+def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
+    """The bytes that the digest was read from, as they were received."""
+    source = service.digest(digest_id).source
+    suffix = _SUFFIXES.get(source.media_type, "bin")
+    return Response(
+        source.content,
+        # Never what a browser would run or draw: the bytes are somebody else's.
+        media_type=source.media_type if source.media_type in _SUFFIXES else _BYTES,
+        headers={
+            "Content-Disposition": f'attachment; filename="{digest_id}.{suffix}"',
+            "Digest": f"sha-256={b64encode(bytes.fromhex(source.sha256)).decode()}",
+        },
+    )
+
+
+@router.get("/digests/{digest_id}", operation_id="getDigest", responses=NO_DIGEST)
+def get_digest(digest_id: str, service: EventServiceDep) -> DigestDetailOut:
+    """One digest with its events and everything doubtful in it."""
+    return DigestDetailOut.of(service.digest(digest_id))

@@ -1,0 +1,32 @@
+"""Events: the search, and each one by its id."""
+
+from fastapi import APIRouter
+
+from api.answers import EventDetailOut, EventPageOut
+from api.knowledge.service import EventService
+from api.rest.deps import EventParamsDep, EventServiceDep
+from api.rest.routes.responses import EXPIRED, NO_EVENT
+
+router = APIRouter(tags=["events"])
+
+
+@router.get("/events", operation_id="searchEvents", responses=EXPIRED)
+def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPageOut:
+    """Search, filter and count events."""
+    return EventPageOut.of(service.search(params))
+
+
+@router.get("/events/{event_id}", operation_id="getEvent", responses=NO_EVENT)
+def get_event(event_id: str, service: EventServiceDep) -> EventDetailOut:
+    """One event with the evidence for its tags, events like it, and its history."""
+    return detail(event_id, service)
+
+
+def detail(event_id: str, service: EventService) -> EventDetailOut:
+    """One event as its own address shows it."""
+    return EventDetailOut.of(
+        service.event(event_id),
+        history=service.history(event_id),
+        related=service.related(event_id),
+        thread=service.thread(event_id),
+    )

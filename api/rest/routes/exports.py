@@ -1,0 +1,134 @@
+"""Every search in other formats, whole and streamed; and one event for reference managers."""
+
+from collections.abc import Collection, Iterator
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Request
+from fastapi.responses import StreamingResponse
+from pydantic import Field
+from starlette.concurrency import iterate_in_threadpool
+
+from api.answers.formats import CITED, FEEDS, FORMATS, ExportContext
+from api.answers.query import QueryOut
+from api.knowledge.params import SortedParams
+from api.rest.addresses import public_url
+from api.rest.deps import EventServiceDep
+from api.rest.routes.responses import NO_EVENT, NO_FORMAT, Responses
+from indexer.errors import NotFound
+from indexer.search.query import Sort
+
+router = APIRouter(tags=["exports"])
+# Feeds are read in place; the rest is saved as a file.
+_TYPES = {"json": "object", "feed.json": "object", "csl.json": "array"}
+_IN_PLACE = {"json", *FEEDS}
+
+
+class ExportParams(SortedParams):
+    """Which events are meant, in which order."""
+
+    bom: Annotated[
+        bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
+    ] = False
+
+
+def _one_of(suffixes: Collection[str]) -> dict[str, Any]:
+    return {"enum": list(suffixes)}
+
+
+def _require(suffix: str, suffixes: Collection[str]) -> None:
+    if suffix not in suffixes:
+        raise NotFound(f"there is no format {suffix[:20]!r} (known: {', '.join(suffixes)})")
+
+
+def _described(suffixes: tuple[str, ...]) -> Responses:
+    content: dict[str, Any] = {
+        FORMATS[suffix].media_type.partition(";")[0]: {
+            "schema": {"type": _TYPES.get(suffix, "string")}
+        }
+        for suffix in suffixes
+    }
+    return {200: {"content": content, "description": "The events in that format"}}
+
+
+@router.get(
+    "/events.{suffix}",
+    operation_id="exportEvents",
+    response_class=StreamingResponse,
+    responses=_described(tuple(FORMATS)) | NO_FORMAT,
+)
+def export_events(
+    request: Request,
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(FORMATS))],
+    params: Annotated[ExportParams, Query()],
+    service: EventServiceDep,
+) -> StreamingResponse:
+    """All events of a search, however many, in one of the formats."""
+    _require(suffix, FORMATS)
+    if suffix in FEEDS and params.sort is None:
+        params = params.model_copy(update={"sort": Sort.NEWEST})
+    found = service.export(params)
+    base = public_url(request)
+    page = params.model_copy(update={"bom": False})
+    context = ExportContext(
+        title=_title(params),
+        search_url=page.to_url(f"{base}/"),
+        self_url=params.to_url(f"{base}{request.url.path}"),
+        public_url=base,
+        updated=found.updated,
+        total=len(found.ids),
+        query=QueryOut.of(found.query).model_dump(mode="json"),
+        excel=params.bom,
+    )
+    pieces = FORMATS[suffix].write(service.stream(found.ids), context)
+    return _streamed(pieces, suffix, "entente-events")
+
+
+@router.get(
+    "/events/{event_id}/cite.{suffix}",
+    operation_id="citeEvent",
+    response_class=StreamingResponse,
+    responses=_described(CITED) | NO_EVENT,
+)
+def cite_event(
+    request: Request,
+    event_id: str,
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(CITED))],
+    service: EventServiceDep,
+) -> StreamingResponse:
+    """One event for a reference manager or a calendar."""
+    _require(suffix, CITED)
+    event = service.event(event_id)
+    base = public_url(request)
+    context = ExportContext.of_event(event, base, f"{base}{request.url.path}")
+    return _streamed(FORMATS[suffix].write([event], context), suffix, event.id)
+
+
+def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingResponse:
+    place = "inline" if suffix in _IN_PLACE else "attachment"
+    return StreamingResponse(
+        iterate_in_threadpool(_blocks(pieces)),
+        media_type=FORMATS[suffix].media_type,
+        headers={"Content-Disposition": f'{place}; filename="{name}.{suffix}"'},
+    )
+
+
+def _blocks(pieces: Iterator[str], size: int = 32_768) -> Iterator[bytes]:
+    """Small pieces put together, so that each block is worth sending."""
+    waiting: list[str] = []
+    length = 0
+    for piece in pieces:
+        waiting.append(piece)
+        length += len(piece)
+        if length >= size:
+            yield "".join(waiting).encode()
+            waiting, length = [], 0
+    if waiting:
+        yield "".join(waiting).encode()
+
+
+def _title(params: SortedParams) -> str:
+    pairs = [
+        f"{name} {value}" for name, value in params.pairs() if name not in {"q", "sort", "bom"}
+    ]
+    said = ", ".join([params.q, *pairs] if params.q else pairs)
+    return f"Entente: {said}" if said else "Entente: all events"

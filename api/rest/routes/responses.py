@@ -1,0 +1,33 @@
+"""Errors that several routes describe."""
+
+from typing import Any
+
+from api.answers import ProblemOut
+
+Responses = dict[int | str, dict[str, Any]]
+
+INVALID: Responses = {
+    422: {"model": ProblemOut, "description": "A parameter is unknown or cannot be understood"}
+}
+EXPIRED: Responses = {410: {"model": ProblemOut, "description": "The cursor has expired"}}
+UNAVAILABLE: Responses = {
+    503: {"model": ProblemOut, "description": "Store or search engine cannot be reached"}
+}
+LIMITED: Responses = {
+    429: {
+        "model": ProblemOut,
+        "description": "Too many requests from this address",
+        "headers": {"Retry-After": {"schema": {"type": "integer"}}},
+    }
+}
+# What any operation under /api/v1 may answer.
+COMMON: Responses = INVALID | LIMITED | UNAVAILABLE
+NO_EVENT: Responses = {
+    404: {"model": ProblemOut, "description": "There never was such an event"},
+    410: {"model": ProblemOut, "description": "The event was removed"},
+}
+NO_FORMAT: Responses = {404: {"model": ProblemOut, "description": "There is no such format"}}
+NO_DIGEST: Responses = {
+    404: {"model": ProblemOut, "description": "There is no such digest"},
+    410: {"model": ProblemOut, "description": "The digest was removed"},
+}

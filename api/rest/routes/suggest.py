@@ -1,0 +1,31 @@
+"""Completions of the search box."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.answers import SuggestionOut, SuggestionsOut
+from api.knowledge.suggest import MAX_SUGGESTIONS
+from api.knowledge.values import Whole
+from api.rest.deps import EventServiceDep
+
+router = APIRouter(tags=["events"])
+
+
+class SuggestParams(BaseModel):
+    """What was typed so far. Unknown parameters are refused by name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: Annotated[str, Field(max_length=500, description="The box as it stands.")] = ""
+    limit: Annotated[
+        int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give."), Whole
+    ] = 10
+
+
+@router.get("/suggest", operation_id="suggest")
+def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> SuggestionsOut:
+    """Completions of the last words typed: countries, domains, groups, phrases, headlines."""
+    items = [SuggestionOut.of(one) for one in service.suggest(params.q, limit=params.limit)]
+    return SuggestionsOut(items=items, total=len(items))

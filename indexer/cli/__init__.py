@@ -1,0 +1,1 @@
+"""The `entente` command, one module a group of commands."""

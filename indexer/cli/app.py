@@ -1,0 +1,297 @@
+"""The `entente` commands of the indexer: parse arguments, call, print."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+
+from indexer.cli.keys import keys_app
+from indexer.cli.output import ERR, OUT, complain, print_digest, print_report, progress
+from indexer.cli.quality import quality
+from indexer.errors import EntenteError, IndexMissing, InputError
+from indexer.ingest import sources
+from indexer.ingest.build import build
+from indexer.ingest.pipeline import Ingest
+from indexer.ingest.preview import digest_json
+from indexer.ingest.report import FileReport, IngestReport, Outcome
+from indexer.readers import read
+from indexer.search import open_engine, search_only_key, sync
+from indexer.search.port import SearchEngine
+from indexer.settings import Settings
+from indexer.store import EventStore
+
+FAILED = 1
+_MIB = 1024 * 1024
+_WATCH_SECONDS = 2.0
+_SHOWN_DIFFERENCES = 20
+
+app = typer.Typer(
+    name="entente",
+    help="Entente: a searchable knowledge base of alliance developments.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+
+PathsArgument = Annotated[
+    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
+]
+SeriesOption = Annotated[
+    str | None, typer.Option(help="Series, where neither title nor file name tells.")
+]
+VolumeOption = Annotated[
+    str | None, typer.Option(help="Volume and number such as 2.7, where nothing else tells.")
+]
+
+
+@app.command()
+def ingest(
+    paths: PathsArgument,
+    series: SeriesOption = None,
+    volume: VolumeOption = None,
+    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
+) -> None:
+    """Take digests into the store and bring the index up to date.
+
+    Example: [bold]entente ingest seed_data/us-japan-alliance-digest[/bold]
+    """
+    settings = Settings()
+    number = _volume(volume)
+    with opened(settings) as (store, engine):
+        report = IngestReport()
+        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        files = sources.files(paths)
+        if number is not None and len(files) > 1:
+            raise typer.BadParameter(f"--volume is of one file, and these are {len(files)}")
+        with progress("Reading digests", len(files)) as advance:
+            for path in files:
+                report.files.append(_ingest_one(taker, path, series, number))
+                advance()
+        if not dry_run:
+            _sync_quietly(store, engine)
+    print_report(report, as_json=as_json, dry_run=dry_run)
+    if report.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def reprocess(
+    digests: Annotated[
+        list[str] | None, typer.Argument(metavar="[DIGEST...]", help="Ids; without them all.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a digest.")] = False,
+) -> None:
+    """Read stored digests again by the present rules; events change in place, corrections stay.
+
+    Example: [bold]entente reprocess --dry-run usjad-2-7[/bold]
+    """
+    settings = Settings()
+    with opened(settings) as (store, engine):
+        report = IngestReport()
+        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        ids = list(dict.fromkeys(digests or store.digest_ids()))
+        with progress("Reading digests again", len(ids)) as advance:
+            for digest_id in ids:
+                report.files.append(taker.again(digest_id))
+                advance()
+        if not dry_run:
+            _sync_quietly(store, engine)
+    print_report(report, as_json=as_json, dry_run=dry_run)
+    if report.failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command()
+def parse(
+    paths: PathsArgument,
+    series: SeriesOption = None,
+    volume: VolumeOption = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
+) -> None:
+    """Read and normalise digests, print what was found, store nothing.
+
+    Example: [bold]entente parse vol-2-07.txt --json[/bold]
+    """
+    settings = Settings()
+    number = _volume(volume)
+    limit = settings.max_source_mb * _MIB
+    failed = False
+    for path in sources.files(paths):
+        try:
+            given = sources.hints(path, series=series, volume=number)
+            draft = build(
+                read(sources.load(path, max_bytes=limit), given, max_bytes=limit), given.origin
+            )
+        except InputError as error:
+            complain(error)
+            failed = True
+            continue
+        found = digest_json(draft)
+        if as_json:
+            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        else:
+            print_digest(found)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@app.command("sync")
+def sync_command(
+    watch: Annotated[bool, typer.Option(help="Go on, and apply what comes.")] = False,
+    search_key_file: Annotated[
+        Path | None,
+        typer.Option(help="Write Meilisearch's search-only key there, for `entente serve`."),
+    ] = None,
+) -> None:
+    """Bring the search index up to the ledger, and repair where the two differ.
+
+    Example: [bold]entente sync --watch[/bold]
+    """
+    settings = Settings()
+    with opened(settings) as (store, engine):
+        result = sync.sync(store, engine)
+        differences = sync.check(store, engine)
+        if differences:
+            sync.repair(store, engine, differences)
+        done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
+        OUT.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
+        if search_key_file is not None:
+            _write_secret(search_key_file, search_only_key(settings))
+        while watch:
+            time.sleep(_WATCH_SECONDS)
+            _watch_once(store, engine)
+
+
+@app.command()
+def reindex() -> None:
+    """Build the search index anew beside the present one, then swap.
+
+    Example: [bold]entente reindex[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        with progress("Indexing events", store.count_events()) as advance:
+            sync.reindex(store, engine, lambda _: advance())
+        OUT.print(f"{engine.name}: {store.count_events()} events indexed", highlight=False)
+
+
+@app.command()
+def check() -> None:
+    """Compare store and index, and name every difference; exit status 1 where there is one.
+
+    Example: [bold]entente check[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        try:
+            differences = sync.check(store, engine)
+        except IndexMissing as error:
+            raise IndexMissing(
+                f"{error} ({store.count_events()} events are not indexed)"
+            ) from error
+        lag = sync.lag(store, engine.state())
+    for name in ("missing", "stale", "extra"):
+        ids = getattr(differences, name)
+        for event_id in ids[:_SHOWN_DIFFERENCES]:
+            OUT.print(f"{name}: {event_id}", highlight=False)
+        if len(ids) > _SHOWN_DIFFERENCES:
+            OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+    if differences or lag:
+        ERR.print(
+            f"{_counted(differences)} differences, {lag} ledger rows behind: run `entente sync`",
+            highlight=False,
+        )
+        raise typer.Exit(FAILED)
+    OUT.print("store and index agree", highlight=False)
+
+
+app.command()(quality)
+app.add_typer(keys_app, name="keys")
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
+    """Store and engine for one command."""
+    store = EventStore(settings.store_url)
+    engine = open_engine(settings)
+    try:
+        yield store, engine
+    finally:
+        engine.close()
+        store.close()
+
+
+def run(cli: typer.Typer) -> None:
+    """Run the commands; an error is one clear line on standard error.
+
+    Exit status: 0 done, 1 failed, 2 wrong use.
+    """
+    try:
+        cli(standalone_mode=True)
+    except EntenteError as error:
+        complain(error)
+        sys.exit(FAILED)
+    except ValidationError as error:  # of the settings: nothing else is validated here
+        for entry in error.errors():
+            name = "_".join(map(str, entry["loc"]))
+            complain(f"ENTENTE_{name.upper()}: {entry['msg']}")
+        sys.exit(FAILED)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _ingest_one(
+    taker: Ingest, path: str, series: str | None, volume: tuple[int, int] | None
+) -> FileReport:
+    given = sources.hints(path, series=series, volume=volume)
+    try:
+        data = sources.load(path, max_bytes=taker.max_bytes)
+    except InputError as error:
+        return FileReport(given.origin, Outcome.REFUSED, error=str(error))
+    return taker.file(data, given)
+
+
+def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
+    """Index what was stored; where the engine is away the next sync does it."""
+    try:
+        sync.sync(store, engine)
+    except EntenteError as error:
+        ERR.print(
+            f"stored, but not indexed yet: {error}; `entente sync` will do it", highlight=False
+        )
+
+
+def _write_secret(path: Path, secret: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o640)
+    path.write_text(secret + "\n", encoding="utf-8")
+
+
+def _watch_once(store: EventStore, engine: SearchEngine) -> None:
+    try:
+        result = sync.sync(store, engine)
+    except EntenteError as error:
+        ERR.print(f"not synced, trying again: {error}", highlight=False)
+        return
+    if result.applied or result.rebuilt:
+        OUT.print(f"{engine.name}: at ledger row {result.watermark}", highlight=False)
+
+
+def _counted(differences: sync.Differences) -> int:
+    return len(differences.missing) + len(differences.stale) + len(differences.extra)
+
+
+def _volume(value: str | None) -> tuple[int, int] | None:
+    if value is None:
+        return None
+    volume, dot, number = value.partition(".")
+    if not (dot and volume.isdigit() and number.isdigit()):
+        raise typer.BadParameter(f"{value!r} is no volume and number such as 2.7")
+    return int(volume), int(number)

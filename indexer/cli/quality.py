@@ -1,0 +1,87 @@
+"""`entente quality`: the figures, and every miss."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.table import Table
+
+from indexer.cli.output import OUT
+from indexer.quality.labels import load
+from indexer.quality.measure import KINDS, Quality, Score, measure
+from indexer.quality.paths import DIGESTS, LABELS, RECORDED
+
+_PLURALS = {"country": "countries", "domain": "domains", "group": "groups"}
+
+
+def quality(
+    labels: Annotated[
+        Path | None, typer.Argument(help="Folder of labels; without it the project's own.")
+    ] = None,
+    digests: Annotated[
+        Path | None, typer.Option(help="Folder of the digests; without it beside the labels.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
+    misses: Annotated[bool, typer.Option(help="List every miss with its evidence.")] = True,
+) -> None:
+    """Measure dates, countries, domains and groups on labelled digests.
+
+    Example: [bold]entente quality --json[/bold]
+    """
+    folder = LABELS if labels is None else labels
+    texts = digests or (DIGESTS if labels is None else labels)
+    found = measure(load(folder, texts))
+    if as_json:
+        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False) + "\n")
+        return
+    _print(found, misses=misses)
+
+
+def recorded() -> dict[str, Any]:
+    """The figures recorded with this version; they may not fall."""
+    figures: dict[str, Any] = json.loads(RECORDED.read_text(encoding="utf-8"))
+    return figures
+
+
+def _print(found: Quality, *, misses: bool) -> None:
+    OUT.print(_table(found))
+    OUT.print(_by_domain(found))
+    for name, value in found.figures().items():
+        OUT.print(f"{name:20} {value:.3f}", highlight=False)
+    for miss in found.misses if misses else ():
+        OUT.print(f"\n{miss.item}: {miss.headline}", highlight=False, markup=False)
+        for label, values in (("extra", miss.extra), ("missing", miss.missing)):
+            if values:
+                line = f"  {miss.kind} {label}: {'; '.join(values)}"
+                OUT.print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _table(found: Quality) -> Table:
+    table = _empty(f"{found.items} items of {found.issues} issues")
+    _row(table, "occurrences", found.occurrences)
+    for kind in KINDS:
+        _row(table, _PLURALS[kind], found.tags[kind])
+    return table
+
+
+def _by_domain(found: Quality) -> Table:
+    table = _empty("by domain")
+    for name, score in sorted(found.by_domain.items(), key=lambda entry: -entry[1].f1):
+        _row(table, name, score)
+    return table
+
+
+def _empty(title: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    table.add_column("kind")
+    for name in ("true positives", "false positives", "misses", "precision", "recall", "F1"):
+        table.add_column(name, justify="right")
+    return table
+
+
+def _row(table: Table, name: str, score: Score) -> None:
+    counts = (str(score.right), str(score.wrong), str(score.missed))
+    figures = (f"{value:.3f}" for value in (score.precision, score.recall, score.f1))
+    table.add_row(name, *counts, *figures)

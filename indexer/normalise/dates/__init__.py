@@ -1,0 +1,1 @@
+"""Dates: from the words of an item to occurrences."""

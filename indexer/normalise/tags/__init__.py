@@ -1,0 +1,1 @@
+"""Tags: countries, domains and groups, each with the words that earned it."""

@@ -1,0 +1,194 @@
+"""States in text: by name, people, capital, place, institution, company or office holder.
+
+Strong names come before weak ones and the longest match before the shorter; phrases of the refusal
+list give nothing. What a shared name means ("MOFA", "Foreign Minister Park") is read from the
+states named around it.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
+from indexer.normalise.tags import gazetteer
+from indexer.normalise.tags.gazetteer import Meaning
+from indexer.normalise.tokens import Match, Token, tokens
+
+_LOOK_BACK = 7
+_PLACES = frozenset({"name", "capital", "place"})
+_REGION = re.compile(r",\s([A-Z]\w+(?:\s[A-Z]\w+)?)")
+# "US$" and "A$" count money.
+_CURRENCY = tuple("$€¥£")
+_CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A state named at one place of a field."""
+
+    code: str
+    field: Field
+    start: int
+    end: int
+    quote: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Pending:
+    """A match whose state is still open."""
+
+    meaning: Meaning
+    field: Field
+    match: Match[Meaning]
+    quote: str
+    titled: bool = False
+
+
+def find_mentions(headline: str, text: str, issue_date: date) -> tuple[Mention, ...]:
+    """Every place of an item where a state is named, in reading order."""
+    item = _Item(headline, text, issue_date)
+    return item.mentions()
+
+
+def country_tags(mentions: Sequence[Mention]) -> tuple[TagFinding, ...]:
+    """One tag a state, in the order in which the item first names them."""
+    evidence: dict[str, list[Evidence]] = defaultdict(list)
+    for mention in mentions:
+        evidence[mention.code].append(
+            Evidence(mention.field, mention.start, mention.end, mention.quote, mention.rule)
+        )
+    return tuple(
+        TagFinding(TagKind.COUNTRY, code, tuple(spans)) for code, spans in evidence.items()
+    )
+
+
+class _Item:
+    """Resolves the matches of one item: first what is plain, then what depends on it."""
+
+    def __init__(self, headline: str, text: str, issue_date: date) -> None:
+        self.fields = ((Field.HEADLINE, headline), (Field.TEXT, text))
+        self.whole = f"{headline}\n{text}"
+        self.issue_date = issue_date
+        self.found: list[Mention] = []
+
+    def mentions(self) -> tuple[Mention, ...]:
+        pending: list[_Pending] = []
+        for field, text in self.fields:
+            words = tokens(text)
+            for match in gazetteer.phrases().find(text, words):
+                if self._refused(match, text, words):
+                    continue
+                if self._plain(match.payload):
+                    self._accept(match.payload.code, field, match, text)
+                else:
+                    titled = _titled(words, match.first, text)
+                    pending.append(
+                        _Pending(match.payload, field, match, text[match.start : match.end], titled)
+                    )
+        # Family names first: they are evidence for what "MOFA" or "the North" means.
+        for item in sorted(pending, key=lambda p: p.meaning.rule != "surname"):
+            self._resolve(item)
+        return tuple(sorted(self.found, key=lambda m: (m.field != Field.HEADLINE, m.start)))
+
+    def _plain(self, meaning: Meaning) -> bool:
+        return (
+            meaning.code is not None
+            and not meaning.weak
+            and not meaning.when
+            and not meaning.candidates
+        )
+
+    def _refused(self, match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
+        meaning = match.payload
+        if meaning.rule == "refusal" or text[match.end : match.end + 1] in _CURRENCY:
+            return True
+        if meaning.rule in _PLACES and self._of_region(match, text):
+            return True
+        if meaning.near and not any(word in self.whole for word in meaning.near):
+            return True
+        for phrase in meaning.unless:
+            at = text.find(phrase, max(0, match.start - len(phrase)))
+            if at != -1 and at <= match.start < at + len(phrase):
+                return True
+        if meaning.bare and match.last < len(words):
+            follower = words[match.last]
+            gap = text[match.end : follower.start]
+            return gap.isspace() and follower.form[:1].isupper()
+        return False
+
+    def _of_region(self, match: Match[Meaning], text: str) -> bool:
+        """Whether a region of another state follows: "Moscow, Idaho", "London, Ontario"."""
+        after = _REGION.match(text, match.end)
+        region = gazetteer.regions().get(after[1]) if after else None
+        return region is not None and region != match.payload.code
+
+    def _accept(self, code: str | None, field: Field, match: Match[Meaning], text: str) -> None:
+        if code is not None:
+            quote = text[match.start : match.end]
+            self.found.append(
+                Mention(code, field, match.start, match.end, quote, match.payload.rule)
+            )
+
+    def _resolve(self, item: _Pending) -> None:
+        meaning = item.meaning
+        if meaning.rule == "surname":
+            code = self._holder(item)
+        elif meaning.candidates:
+            code = self._nearest(item, meaning.candidates) or meaning.code
+        elif meaning.when:
+            code = meaning.code if self._named(meaning.when) else None
+        else:
+            code = meaning.code if self._named((meaning.code or "",)) else None
+        if code is not None:
+            match = item.match
+            self.found.append(
+                Mention(code, item.field, match.start, match.end, item.quote, meaning.rule)
+            )
+
+    def _named(self, codes: Sequence[str]) -> bool:
+        return any(mention.code in codes for mention in self.found)
+
+    def _nearest(self, item: _Pending, candidates: Sequence[str]) -> str | None:
+        """The candidate named last before the place, in the field or else in the headline."""
+        before = [
+            mention
+            for mention in self.found
+            if mention.code in candidates
+            and (
+                (mention.field == item.field and mention.end <= item.match.start)
+                or (mention.field == Field.HEADLINE and item.field == Field.TEXT)
+            )
+        ]
+        before.sort(key=lambda mention: (mention.field == Field.TEXT, mention.start))
+        return before[-1].code if before else None
+
+    def _holder(self, item: _Pending) -> str | None:
+        """The state of the office holder that a family name means."""
+        holders = item.meaning.people
+        if item.meaning.alone:
+            return holders[0].code if any(p.known_on(self.issue_date) for p in holders) else None
+        if not item.titled:
+            return None
+        serving = [person for person in holders if person.serving_on(self.issue_date)]
+        codes = {person.code for person in serving}
+        if len(codes) == 1:
+            return codes.pop()
+        return self._nearest(item, sorted(codes)) if codes else None
+
+
+def _titled(words: Sequence[Token], at: int, text: str) -> bool:
+    """Whether a title stands before the word, with nothing but names and connectors between."""
+    titles = gazetteer.titles()
+    for index in range(at - 1, max(-1, at - 1 - _LOOK_BACK), -1):
+        word = words[index]
+        gap = text[word.end : words[index + 1].start]
+        if any(stop in gap for stop in ";:()") or (". " in gap and word.form not in titles):
+            return False
+        if word.form in titles:
+            return True
+        if not (word.form[:1].isupper() or word.form in _CONNECTORS):
+            return False
+    return False
