@@ -57,6 +57,65 @@ def test_going_back_leaves_a_search_in_one_step(page: Page) -> None:
     expect(page).to_have_url(re.compile("/about$"))
 
 
+def test_back_pressed_twice_at_once_goes_back_twice(page: Page) -> None:
+    """However close the two: what the first one starts does not take the second one's place."""
+    browser_ui = page.context.new_cdp_session(page)
+    for _ in range(5):
+        page.goto("/about")
+        page.goto("/?q=okinawa+base")
+        page.locator("#f-domain-defense").check()
+        expect(page).to_have_url(re.compile("domain=defense"))
+        history = browser_ui.send("Page.getNavigationHistory")
+        for back in (1, 2):
+            entry = history["entries"][history["currentIndex"] - back]
+            browser_ui.send("Page.navigateToHistoryEntry", {"entryId": entry["id"]})
+        expect(page).to_have_title(re.compile("^About"))
+        expect(page).to_have_url(re.compile("/about$"))
+
+
+def test_back_and_forward_bring_the_whole_search(page: Page) -> None:
+    """Box, filters, results and feeds are those of the address that is shown."""
+
+    def whole() -> tuple[object, ...]:
+        return (
+            page.locator("#q").input_value(),
+            page.locator("#results input:checked").evaluate_all("all => all.map(one => one.id)"),
+            page.locator("article.card h2").all_inner_texts(),
+            page.locator("link[id^=feed-]").evaluate_all("all => all.map(one => one.href)"),
+        )
+
+    page.goto("/?q=okinawa")
+    steps = [whole()]
+    for box in ("#f-domain-defense", "#f-country-US"):
+        before = page.url
+        page.locator(box).check()
+        expect(page).not_to_have_url(before)
+        steps.append(whole())
+    with page.expect_response(re.compile("q=okinawa")):
+        page.evaluate("history.go(-2)")
+    expect(page.locator("#f-domain-defense")).not_to_be_checked()
+    assert whole() == steps[0]
+    page.evaluate("history.go(2)")
+    expect(page.locator("#f-country-US")).to_be_checked()
+    assert whole() == steps[2]
+
+
+def test_going_back_to_a_mistake_explains_it_again(browser: Browser, site: str) -> None:
+    """A refused search has its place in the history like any other."""
+    context, page = new_page(browser, site)
+    page.goto("/?q=country:Japn")
+    page.locator("#sort").select_option("oldest")
+    expect(page).to_have_url(re.compile("sort=oldest"))
+    page.locator("#q").fill("okinawa")
+    expect(page.locator("article.card").first).to_be_visible()
+    page.locator("#sort").select_option("newest")
+    expect(page).to_have_url(re.compile("sort=newest"))
+    page.evaluate("history.go(-2)")
+    expect(page.locator(".notice.error")).to_contain_text("did you mean Japan")
+    expect(page.locator("#q")).to_have_value("country:Japn")
+    context.close()
+
+
 def test_an_open_quotation_finds_what_is_there(page: Page) -> None:
     """Results stay while a phrase is being typed."""
     page.goto("/")

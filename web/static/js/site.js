@@ -1,18 +1,66 @@
 // Results are swapped while one works in them: what was unfolded stays so, and keeps the focus.
 let unfolded = [];
+let filtersShown = false;
 let focused = null;
 
-document.addEventListener("htmx:beforeSwap", () => {
+function remember() {
   unfolded = [...document.querySelectorAll("#results details[open]")].map((fold) => fold.id);
+  filtersShown = Boolean(document.getElementById("show-filters")?.checked);
   focused = document.activeElement?.id || null;
-});
+}
 
-document.addEventListener("htmx:afterSwap", () => {
+function recall() {
   for (const id of unfolded) {
     const fold = document.getElementById(id);
     if (fold) fold.open = true;
   }
+  const toggle = document.getElementById("show-filters");
+  if (toggle) toggle.checked = filtersShown;
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
+}
+
+document.addEventListener("htmx:beforeSwap", remember);
+document.addEventListener("htmx:afterSwap", recall);
+
+// Back and Forward fetch the page of the address and swap it in. Reloading the document instead
+// would cancel a second Back that is pressed before the reload begins.
+let restoring = null;
+
+document.addEventListener("htmx:historyCacheMiss", (event) => {
+  restoring?.abort(); // answers may overtake each other; the last address counts
+  htmx.trigger("#search", "htmx:abort"); // as does a search for the address that was left
+  restoring = event.detail.xhr;
+  restoring.addEventListener("error", unreachable);
+  restoring.addEventListener("loadend", (ended) => {
+    if (ended.target === restoring) restoring = null;
+  });
 });
+
+document.addEventListener("htmx:beforeRequest", (event) => {
+  if (restoring) event.preventDefault(); // typed before Back was pressed, due after it
+});
+
+document.addEventListener("htmx:historyCacheMissLoad", remember);
+
+document.addEventListener("htmx:historyRestore", (event) => {
+  const page = new DOMParser().parseFromString(event.detail.serverResponse, "text/html");
+  for (const feed of page.querySelectorAll("link[id^='feed-']")) {
+    document.getElementById(feed.id)?.replaceWith(feed);
+  }
+  recall();
+});
+
+// A refused search is a page, too, which htmx does not restore by itself.
+document.addEventListener("htmx:historyCacheMissLoadError", (event) => {
+  const whole = { select: "#main" };
+  htmx.swap("#main", event.detail.xhr.response, { swapStyle: "outerHTML" }, whole);
+});
+
+document.addEventListener("htmx:sendError", unreachable);
+
+function unreachable() {
+  const status = document.getElementById("status");
+  if (status) status.textContent = "The site cannot be reached; what is shown may be another search";
+}
