@@ -8,7 +8,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test lint format quality fit bench fuzz openapi locks clean
+.PHONY: help env dev run test lint format quality fit bench fuzz record openapi locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -46,6 +46,9 @@ bench: dev ## items a second, and what loading the vocabulary costs
 
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz
+
+record: dev ## record the answers to tests/recorded_requests anew, for a reviewed change
+	$(BIN)/python -W ignore -m tests.recorded_requests.play
 
 openapi: dev ## record examples, description and docs/api.md after a reviewed change of the API
 	$(BIN)/python -m tests.recorded

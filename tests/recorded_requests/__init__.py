@@ -1,0 +1,1 @@
+"""200 requests with their answers as recorded: what a client sees must not change unnoticed."""
