@@ -54,8 +54,10 @@ def tokens(text: str) -> list[Token]:
 
 
 class PhraseIndex(Generic[Payload]):
-    """Finds listed phrases in texts, whole words, case as listed, the longest first.
+    """Finds listed phrases in texts, whole words, case as listed.
 
+    Of two phrases that overlap the longer one is meant, its article not counted: "the North
+    Korean launch" names North Korea, not "the North". Of two equally long ones it is the earlier.
     Where two phrases of the same words are listed, the one added first wins.
     """
 
@@ -74,31 +76,45 @@ class PhraseIndex(Generic[Payload]):
         """Matches from left to right that do not overlap."""
         at = 0
         while at < len(words):
-            match = self._at(text, words, at)
+            match = self._at(text, words, at, len(words))
+            rival = None if match is None else self._rival(text, words, match)
+            if rival is not None:
+                match = self._at(text, words, at, rival)
             if match is None:
                 at += 1
             else:
                 yield match
                 at = match.last
 
-    def _at(self, text: str, words: Sequence[Token], at: int) -> Match[Payload] | None:
+    def _rival(self, text: str, words: Sequence[Token], match: Match[Payload]) -> int | None:
+        """Where a longer phrase begins that overlaps this one's end."""
+        length = match.last - match.first - (_the(words[match.first].form) == "the")
+        for at in range(match.first + 1, match.last):
+            other = self._at(text, words, at, len(words))
+            if other is not None and other.last > match.last and other.last - at > length:
+                return at
+        return None
+
+    def _at(self, text: str, words: Sequence[Token], at: int, end: int) -> Match[Payload] | None:
+        """The longest phrase that begins at a word and ends before ``end``."""
         for forms, payload in self._by_first.get(_the(words[at].form), ()):
             last = at + len(forms)
-            if last > len(words):
+            if last > end:
                 continue
             run = words[at:last]
             if all(
                 word.form == form for word, form in zip(run[1:], forms[1:], strict=True)
-            ) and all(
-                _BETWEEN.fullmatch(text, left.end, right.start) or _possessive(text, left, right)
-                for left, right in itertools.pairwise(run)
-            ):
+            ) and all(_side_by_side(text, left, right) for left, right in itertools.pairwise(run)):
                 return Match(payload, at, last, run[0].start, run[-1].end)
         return None
 
 
-def _possessive(text: str, left: Token, right: Token) -> bool:
-    return _POSSESSIVE.sub("", text[left.end : right.start].rstrip()) == ""
+def _side_by_side(text: str, left: Token, right: Token) -> bool:
+    """Whether nothing but what may stand inside a phrase parts two words."""
+    gap = text[left.end : right.start]
+    # An initial may be written against the next word: "N.Korea".
+    initial = gap == "." and right.start - left.start == len("N.")
+    return initial or _BETWEEN.fullmatch(gap) is not None or _POSSESSIVE.sub("", gap.rstrip()) == ""
 
 
 def _the(form: str) -> str:

@@ -45,6 +45,7 @@ class _Pending:
     match: Match[Meaning]
     quote: str
     titled: bool = False
+    acting: bool = False
 
 
 def find_mentions(headline: str, text: str, issue_date: date) -> tuple[Mention, ...]:
@@ -84,9 +85,15 @@ class _Item:
                 if self._plain(match.payload):
                     self._accept(match.payload.code, field, match, text)
                 else:
-                    titled = _titled(words, match.first, text)
                     pending.append(
-                        _Pending(match.payload, field, match, text[match.start : match.end], titled)
+                        _Pending(
+                            match.payload,
+                            field,
+                            match,
+                            text[match.start : match.end],
+                            titled=_titled(words, match.first, text),
+                            acting=_acting(words, match, text),
+                        )
                     )
         # Family names first: they are evidence for what "MOFA" or "the North" means.
         for item in sorted(pending, key=lambda p: p.meaning.rule != "surname"):
@@ -103,21 +110,18 @@ class _Item:
 
     def _refused(self, match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
         meaning = match.payload
-        if meaning.rule == "refusal" or text[match.end : match.end + 1] in _CURRENCY:
-            return True
-        if meaning.rule in _PLACES and self._of_region(match, text):
-            return True
-        if meaning.near and not any(word in self.whole for word in meaning.near):
-            return True
-        for phrase in meaning.unless:
-            at = text.find(phrase, max(0, match.start - len(phrase)))
-            if at != -1 and at <= match.start < at + len(phrase):
-                return True
-        if meaning.bare and match.last < len(words):
-            follower = words[match.last]
-            gap = text[match.end : follower.start]
-            return gap.isspace() and follower.form[:1].isupper()
-        return False
+        return (
+            meaning.rule == "refusal"
+            or text[match.end : match.end + 1] in _CURRENCY
+            or (
+                meaning.rule in _PLACES
+                and (_names_ship(match, text, words) or self._of_region(match, text))
+            )
+            or (bool(meaning.before) and not text.startswith(meaning.before, match.end + 1))
+            or (bool(meaning.near) and not any(word in self.whole for word in meaning.near))
+            or any(_covers(phrase, match, text) for phrase in meaning.unless)
+            or (meaning.bare and _capital_follows(match, text, words))
+        )
 
     def _of_region(self, match: Match[Meaning], text: str) -> bool:
         """Whether a region of another state follows: "Moscow, Idaho", "London, Ontario"."""
@@ -170,13 +174,55 @@ class _Item:
         holders = item.meaning.people
         if item.meaning.alone:
             return holders[0].code if any(p.known_on(self.issue_date) for p in holders) else None
-        if not item.titled:
+        if item.titled:
+            meant = [person for person in holders if person.serving_on(self.issue_date)]
+        elif item.acting and not self._namesake(item.quote):
+            meant = [person for person in holders if person.in_office_on(self.issue_date)]
+        else:
             return None
-        serving = [person for person in holders if person.serving_on(self.issue_date)]
-        codes = {person.code for person in serving}
+        codes = {person.code for person in meant}
         if len(codes) == 1:
             return codes.pop()
         return self._nearest(item, sorted(codes)) if codes else None
+
+    def _namesake(self, name: str) -> bool:
+        """Whether somebody else of that name stands in the item: "Tom Brown, an analyst"."""
+        return any(
+            before[1] not in gazetteer.titles()
+            for before in re.finditer(rf"\b([A-Z][\w’'-]*)\.? {re.escape(name)}\b", self.whole)
+        )
+
+
+def _covers(phrase: str, match: Match[Meaning], text: str) -> bool:
+    """Whether a phrase stands in the text such that the match lies inside it."""
+    at = text.find(phrase, max(0, match.start - len(phrase)))
+    return at != -1 and at <= match.start < at + len(phrase)
+
+
+def _capital_follows(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
+    if match.last >= len(words):
+        return False
+    follower = words[match.last]
+    return text[match.end : follower.start].isspace() and follower.form[:1].isupper()
+
+
+def _names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
+    """Whether the words are a ship's name: "HMAS Canberra", "the MV Taipei Bridge"."""
+    if match.first == 0:
+        return False
+    before = words[match.first - 1]
+    return (
+        before.form in gazetteer.ship_prefixes()
+        and text[before.end : match.start].strip(" “\"'") == ""
+    )
+
+
+def _acting(words: Sequence[Token], match: Match[Meaning], text: str) -> bool:
+    """Whether a verb of what people do follows at once: "Moon met", "Brown said"."""
+    if match.last >= len(words):
+        return False
+    verb = words[match.last]
+    return verb.form in gazetteer.acts() and text[match.end : verb.start].isspace()
 
 
 def _titled(words: Sequence[Token], at: int, text: str) -> bool:

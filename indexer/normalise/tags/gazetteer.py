@@ -41,6 +41,13 @@ class Person:
         """Whether a digest of that day may mean this person: in office, soon, or once."""
         return any((office.start - day).days <= _BEFORE_OFFICE for office in self.offices)
 
+    def in_office_on(self, day: date) -> bool:
+        """Whether the person held office that day, or had left it shortly before."""
+        return any(
+            office.start <= day and (office.end is None or (day - office.end).days <= _JUST_LEFT)
+            for office in self.offices
+        )
+
     def serving_on(self, day: date) -> bool:
         """Whether the person held office within a year of that day."""
         return any(
@@ -62,6 +69,7 @@ class Meaning:
         unless: phrases that must not cover the match.
         candidates: states that share the name; the one named nearest before it is meant.
         when: states of which one must be named by other words.
+        before: words of which some must follow at once.
         bare: refused where a capitalised word follows.
         weak: counts only beside stronger words for the same state.
         people: office holders with this family name.
@@ -74,6 +82,7 @@ class Meaning:
     unless: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     bare: bool = False
     weak: bool = False
     people: tuple[Person, ...] = ()
@@ -91,6 +100,8 @@ class Country:
 # A nominee is news some months before taking office; a predecessor stays news for a year.
 _BEFORE_OFFICE = 270
 _AFTER_OFFICE = 400
+# A digest tells what happened in the weeks before it.
+_JUST_LEFT = 45
 
 
 @cache
@@ -125,6 +136,18 @@ def titles() -> frozenset[str]:
 
 
 @cache
+def acts() -> frozenset[str]:
+    """Verbs of what people do in office; see ``data/acts.yaml``."""
+    return frozenset(load_yaml("acts.yaml"))
+
+
+@cache
+def ship_prefixes() -> frozenset[str]:
+    """What stands before a ship's name; see ``data/ship_prefixes.yaml``."""
+    return frozenset(load_yaml("ship_prefixes.yaml"))
+
+
+@cache
 def aliases() -> Mapping[str, str]:
     """Other names of states (UK, ROK, Burma, Korea) with the state that each means."""
     found = {
@@ -132,7 +155,11 @@ def aliases() -> Mapping[str, str]:
         for code, entry in load_yaml("countries.yaml").items()
         for name in entry.get("names", ())
     }
-    always = [entry for entry in load_yaml("contextual.yaml") if not entry.get("bare")]
+    always = [
+        entry
+        for entry in load_yaml("contextual.yaml")
+        if not entry.get("bare") and not entry.get("before")
+    ]
     return found | {entry["phrase"]: entry["code"] for entry in always}
 
 
@@ -192,6 +219,7 @@ def _contextual() -> Iterator[tuple[str, Meaning]]:
                 "contextual",
                 entry["code"],
                 when=tuple(entry.get("when", ())),
+                before=tuple(entry.get("before", ())),
                 bare=entry.get("bare", False),
             ),
         )

@@ -113,6 +113,8 @@ def find_groups(headline: str, text: str, mentions: Sequence[Mention]) -> tuple[
     evidence: dict[str, list[Evidence]] = {}
     for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
         for match in _cues().find(content, tokens(content)):
+            if match.payload is None:
+                continue
             span = Evidence(field, match.start, match.end, content[match.start : match.end], "name")
             evidence.setdefault(match.payload, []).append(span)
     for group_id, span in _trilaterals(headline, text, mentions):
@@ -123,12 +125,14 @@ def find_groups(headline: str, text: str, mentions: Sequence[Mention]) -> tuple[
 
 
 @cache
-def _cues() -> PhraseIndex[str]:
+def _cues() -> PhraseIndex[str | None]:
+    """The words that name groups; None for names of other bodies that hold such words."""
     return PhraseIndex(
         [
-            (cue, group_id)
+            (phrase, group_id if listed == "cues" else None)
             for group_id, entry in load_yaml("groups.yaml").items()
-            for cue in entry["cues"]
+            for listed in ("cues", "unless")
+            for phrase in entry.get(listed, ())
         ]
     )
 
@@ -149,8 +153,8 @@ def _trilaterals(
                         Evidence(field, start, end, content[start:end], "enumeration"),
                     )
         for match in _THREESOME.finditer(content):
-            if meant := _meant(match.start(), here, mentions, trios):
-                span = Evidence(field, match.start(), match.end(), match[0], "threesome")
+            span = Evidence(field, match.start(), match.end(), match[0], "threesome")
+            for meant in _meant(content, match.start(), here, mentions, trios):
                 yield meant.id, span
 
 
@@ -170,19 +174,35 @@ def _enumerations(text: str, mentions: Sequence[Mention]) -> Iterator[list[Menti
 
 
 def _meant(
-    at: int, here: Sequence[Mention], mentions: Sequence[Mention], trios: Sequence[Group]
-) -> Group | None:
-    """The trilateral that words of threesome mean: all members named, the odd one out nearest."""
+    text: str,
+    at: int,
+    here: Sequence[Mention],
+    mentions: Sequence[Mention],
+    trios: Sequence[Group],
+) -> Sequence[Group]:
+    """The trilaterals that words of threesome mean: all members named, the odd one out nearest.
+
+    Partners named in one breath are all meant: "met trilaterally with Australian and South Korean
+    counterparts" tells of two threesomes.
+    """
     named = {mention.code for mention in mentions}
     fitting = [group for group in trios if group.trio <= named]
     if len(fitting) <= 1:
-        return fitting[0] if fitting else None
+        return fitting
     common = frozenset.intersection(*(group.trio for group in fitting))
-    nearest = min(
-        (mention for mention in here if any(mention.code in g.trio - common for g in fitting)),
-        key=lambda mention: abs(mention.start - at),
-        default=None,
-    )
-    if nearest is None:
-        return None
-    return next(group for group in fitting if nearest.code in group.trio)
+    odd = [mention for mention in here if any(mention.code in g.trio - common for g in fitting)]
+    if not odd:
+        return ()
+    nearest = min(odd, key=lambda mention: abs(mention.start - at))
+    beside = {
+        mention.code
+        for run in _enumerations(text, odd)
+        if nearest in run and not common & _between(run, here)
+        for mention in run
+    }
+    return [group for group in fitting if group.trio & (beside | {nearest.code}) - common]
+
+
+def _between(run: Sequence[Mention], here: Sequence[Mention]) -> frozenset[str]:
+    """The states named inside an enumeration."""
+    return frozenset(m.code for m in here if run[0].start <= m.start <= run[-1].start)

@@ -36,6 +36,12 @@ def codes(text: str, headline: str = "", day: date = DAY) -> list[str]:
         ("a meeting in Brussels", ["BE"]),
         ("HMS Spey, ROKS Dokdo and JS Izumo", ["GB", "KR", "JP"]),
         ("Moscow, Idaho and London, Ontario", ["US", "CA"]),
+        ("the North Korean envoy", ["KP"]),
+        ("over the South Korean and the North Korean border", ["KR", "KP"]),
+        ("N.Korea’s missile and S.Korean radar", ["KP", "KR"]),
+        ("North and South Korea, South or North Korean athletes", ["KP", "KR"]),
+        ("Korea DPR", ["KP"]),
+        ("a cable in Micronesia", ["FM"]),
     ],
 )
 def test_names_of_every_kind(text: str, expected: list[str]) -> None:
@@ -50,6 +56,9 @@ def test_names_of_every_kind(text: str, expected: list[str]) -> None:
         "Nippon will buy US Steel",
         "aboard the USS Ronald Reagan",
         "the Korean Peninsula",
+        "Micronesia, Melanesia, and the Micronesian region",
+        "the MV Taipei Bridge and the USS Philippine Sea",
+        "the USNS “Guam” sailed",
         "under the Geneva Conventions",
         "Chad Sbragia and Jordan Reimer spoke",
         "US$ 5 and A$ 7",
@@ -117,3 +126,21 @@ def test_evidence_points_at_the_words() -> None:
         source = headline if mention.field == "headline" else text
         assert source[mention.start : mention.end] == mention.quote
     assert find_mentions(headline, text, DAY)[0].quote == "Japan"
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "expected"),
+    [
+        ("Moon sought an end to the war", date(2022, 1, 15), ["KR"]),
+        ("Moon met Suga", date(2021, 6, 15), ["KR", "JP"]),
+        ("Moon landings and a Moon rover", date(2022, 1, 15), []),
+        ("Moon met nobody", date(2024, 1, 15), []),
+        ("Johnson said so", date(2022, 1, 15), ["GB"]),
+        ("Tom Johnson, an analyst, spoke; Johnson said so", date(2022, 1, 15), []),
+    ],
+)
+def test_a_common_name_that_acts_is_its_office_holder(
+    text: str, day: date, expected: list[str]
+) -> None:
+    """Without a title, where a verb of acting follows and nobody else bears the name."""
+    assert codes(text, day=day) == expected

@@ -24,6 +24,9 @@ def groups(text: str, headline: str = "") -> list[str]:
         ("IMF/World Bank meetings", []),
         ("APEC in San Francisco; ASEAN in Jakarta", ["apec", "asean"]),
         ("who met whom", []),
+        ("the Security Council met, the US National Security Council did not", ["un"]),
+        ("Iran’s Supreme National Security Council", []),
+        ("the Russian Security Council secretary", []),
     ],
 )
 def test_groups_by_name(text: str, expected: list[str]) -> None:
@@ -40,6 +43,10 @@ def test_groups_by_name(text: str, expected: list[str]) -> None:
         ("Blinken, Kamikawa, and South Korea’s Park condemned it", ["trilateral-us-jp-kr"]),
         ("Tokyo and Seoul want trilateral work with the US", ["trilateral-us-jp-kr"]),
         ("The US, Japan and the Philippines sailed", ["trilateral-us-jp-ph"]),
+        (
+            "US and Japanese aides held trilateral talks with Philippine and Australian officials",
+            ["trilateral-us-jp-ph", "trilateral-us-jp-au"],
+        ),
         ("The US, Japan, Australia and the Philippines sailed", []),
         ("Japan met South Korea. The US watched.", []),
     ],
