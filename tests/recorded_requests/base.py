@@ -1,71 +1,101 @@
-"""The base that the requests are put to: stored rows, frozen with the tags and dates they had.
+"""The base that the requests are put to: issues frozen with the tags and dates they had.
 
-`base.jsonl.gz` holds one issue a line: its columns, its source as received, and its events with
-their occurrences and tags. It goes into the store as it is, past readers and normalisers, so that a
-better rule for dates or tags changes no recorded answer.
+`base.jsonl.gz` holds one issue a line: what it says of itself, its source as received, and its
+events with their occurrences and tags. They go into the store as drafts, past readers and
+normalisers, so that a better rule for dates or tags changes no recorded answer.
 """
 
 import gzip
 import json
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from indexer.models import Digest, Event, Occurrence, Source, Tag
+from indexer.ingest.build import DigestDraft, EventDraft
+from indexer.ingest.writing import write_digest
+from indexer.models import Source
+from indexer.normalise.item import ItemReading
+from indexer.normalise.spans import (
+    DateSpan,
+    Evidence,
+    Field,
+    Precision,
+    Status,
+    TagFinding,
+    TagKind,
+)
+from indexer.remarks import Remark, Severity
 from indexer.store import EventStore
 
 _BASE = Path(__file__).parent / "base.jsonl.gz"
-_STORED_AT = datetime(2024, 7, 1, 12, 0, tzinfo=UTC)
-_DIGEST_DAYS = ("issue_date", "period_start", "period_end")
-_OCCURRENCE_DAYS = ("start", "end")
 
 
 def fill(store: EventStore) -> None:
     """Put the frozen issues into an empty store, one transaction each, oldest first."""
     for line in gzip.decompress(_BASE.read_bytes()).splitlines():
-        _store_issue(store, json.loads(line))
+        issue = json.loads(line)
+        source = issue["source"]
+        with store.writing() as writer:
+            kept = writer.add_source(Source(**source | {"content": source["content"].encode()}))
+            report = write_digest(writer, kept, _draft(issue), source["origin"])
+        # The ids are in the recorded requests.
+        assert list(report.created) == [event["id"] for event in issue["events"]]
 
 
-def _store_issue(store: EventStore, issue: dict[str, Any]) -> None:
-    source = issue.pop("source")
-    events = issue.pop("events")
-    with store.writing() as writer:
-        kept = writer.add_source(Source(**source | {"content": source["content"].encode()}))
-        writer.add_digest(
-            Digest(
-                **_with_days(issue, _DIGEST_DAYS),
-                source_id=kept.id or 0,
-                created_at=_STORED_AT,
-                updated_at=_STORED_AT,
+def _draft(issue: dict[str, Any]) -> DigestDraft:
+    period = (_day(issue["period_start"]), _day(issue["period_end"]))
+    same = ("id", "series", "title", "volume", "number", "issue_date_basis", "image_credit")
+    return DigestDraft(
+        **{name: issue[name] for name in same},
+        code=issue["id"].partition("-")[0],
+        issue_date=_day(issue["issue_date"]),
+        period=period,
+        retold=issue["retold"],
+        events=tuple(
+            EventDraft(
+                event["position"],
+                event["headline"],
+                event["text"],
+                event["truncated"],
+                _reading(event),
+                period,
             )
-        )
-        for event in events:
-            writer.create_event(_event(issue["id"], event), reason="first received")
-
-
-def _event(digest_id: str, event: dict[str, Any]) -> Event:
-    occurrences = event.pop("occurrences")
-    tags = event.pop("tags")
-    ranks: dict[str, int] = {}
-    for tag in tags:
-        tag["rank"] = ranks.get(tag["kind"], 0)
-        ranks[tag["kind"]] = tag["rank"] + 1
-    return Event(
-        **event,
-        digest_id=digest_id,
-        created_at=_STORED_AT,
-        updated_at=_STORED_AT,
-        occurrences=[
-            Occurrence(
-                rank=rank,
-                is_primary=occurrence.pop("primary"),
-                **_with_days(occurrence, _OCCURRENCE_DAYS),
-            )
-            for rank, occurrence in enumerate(occurrences)
-        ],
-        tags=[Tag(**tag) for tag in tags],
+            for event in issue["events"]
+        ),
+        remarks=tuple(
+            Remark(**remark | {"severity": Severity(remark["severity"])})
+            for remark in issue["remarks"]
+        ),
     )
 
 
-def _with_days(row: dict[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    return row | {name: date.fromisoformat(row[name]) for name in names}
+def _reading(event: dict[str, Any]) -> ItemReading:
+    dated = [one for one in event["occurrences"] if one["basis"] == "stated"]
+    return ItemReading(
+        dates=tuple(_span(one) for one in dated),
+        primary=next((at for at, one in enumerate(dated) if one["primary"]), None),
+        dated_field=Field(dated[0]["field"]) if dated else Field.TEXT,
+        tags=tuple(
+            TagFinding(
+                TagKind(tag["kind"]),
+                tag["value"],
+                tuple(Evidence(**one | {"field": Field(one["field"])}) for one in tag["evidence"]),
+            )
+            for tag in event["tags"]
+        ),
+    )
+
+
+def _span(one: dict[str, Any]) -> DateSpan:
+    return DateSpan(
+        start=_day(one["start"]),
+        end=_day(one["end"]),
+        precision=Precision(one["precision"]),
+        status=Status(one["status"]),
+        quote=one["quote"],
+        span=(one["span_start"], one["span_end"]),
+    )
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
