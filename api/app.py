@@ -1,7 +1,12 @@
 """create_app(settings): the API with its lifespan, routers and error table."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    asynccontextmanager,
+    nullcontext,
+)
 from importlib.metadata import version
 
 from fastapi import Depends, FastAPI
@@ -30,6 +35,7 @@ from api.rest.routes.responses import COMMON
 from api.rest.strict import strict_parameters
 from indexer.access import KeyRing
 from indexer.search import open_engine
+from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -93,10 +99,20 @@ def _lifespan(
         app.state.service = EventService(own_store, own_engine)
         app.state.writing = WritingService(own_store, own_engine, settings)
         app.state.keys = KeyRing(own_store)
-        yield
+        with _kept(settings, own_store, own_engine) if engine is None else nullcontext():
+            yield
         if engine is None:
             own_engine.close()
         if store is None:
             own_store.close()
 
     return lifespan
+
+
+def _kept(
+    settings: Settings, store: EventStore, engine: SearchEngine
+) -> AbstractContextManager[object]:
+    """An embedded index kept up to the ledger; a server's is kept by the indexer's process."""
+    if settings.meili_url is not None:
+        return nullcontext()
+    return IndexKeeper(store, engine, settings.index_dir).running()

@@ -31,3 +31,8 @@ def create_app(
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(SecurityHeaders)
     return app
+
+
+def from_environment() -> FastAPI:
+    """The whole application as the environment sets it; each server process calls it for itself."""
+    return create_app(Settings())

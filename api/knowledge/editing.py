@@ -1,7 +1,6 @@
 """WritingService: the one place through which the API writes; the store orders the writers."""
 
 import logging
-import threading
 from dataclasses import dataclass
 
 from api.knowledge import vocabulary
@@ -12,7 +11,7 @@ from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport, Outcome
 from indexer.models import Correction, TagKind
 from indexer.readers import SourceHints
-from indexer.search import sync
+from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.search.query import Facet
 from indexer.settings import Settings
@@ -47,8 +46,8 @@ class WritingService:
     def __init__(self, store: EventStore, engine: SearchEngine, settings: Settings) -> None:
         self._store = store
         self._engine = engine
+        self._keeper = IndexKeeper(store, engine, settings.index_dir)
         self._embedded = settings.meili_url is None
-        self._lock = threading.Lock()
         self.max_bytes = settings.max_source_mb * _MIB
 
     def ingest(
@@ -109,8 +108,7 @@ class WritingService:
         stored = self._store.head()
         try:
             if update and self._embedded:
-                with self._lock:
-                    sync.sync(self._store, self._engine)
+                self._keeper.catch_up()
             state = self._engine.state()
         except Exception:  # noqa: BLE001  (what is stored stays stored, whatever the engine does)
             _log.exception("stored, but not indexed yet; `entente sync` will do it")

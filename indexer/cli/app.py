@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 
 from indexer.cli.keys import keys_app
 from indexer.cli.output import ERR, OUT, complain, print_digest, print_report, progress
@@ -26,19 +25,13 @@ from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-FAILED = 1
+FAILED = 1  # exit status
 _MIB = 1024 * 1024
 _WATCH_SECONDS = 2.0
 _SHOWN_DIFFERENCES = 20
 
-app = typer.Typer(
-    name="entente",
-    help="Entente: a searchable knowledge base of alliance developments.",
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode="rich",
-    pretty_exceptions_enable=False,
-)
+# `entente` itself is `web.cli.front`, whose table of commands names this module.
+app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 PathsArgument = Annotated[
     list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
@@ -226,25 +219,6 @@ def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
     finally:
         engine.close()
         store.close()
-
-
-def run(cli: typer.Typer) -> None:
-    """Run the commands; an error is one clear line on standard error.
-
-    Exit status: 0 done, 1 failed, 2 wrong use.
-    """
-    try:
-        cli(standalone_mode=True)
-    except EntenteError as error:
-        complain(error)
-        sys.exit(FAILED)
-    except ValidationError as error:  # of the settings: nothing else is validated here
-        for entry in error.errors():
-            name = "_".join(map(str, entry["loc"]))
-            complain(f"ENTENTE_{name.upper()}: {entry['msg']}")
-        sys.exit(FAILED)
-    except KeyboardInterrupt:
-        sys.exit(130)
 
 
 def _ingest_one(

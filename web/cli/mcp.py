@@ -8,16 +8,18 @@ import typer
 import uvicorn
 
 from api.knowledge.service import EventService
-from indexer.cli import app as cli
+from indexer.cli.app import FAILED, opened
 from indexer.cli.output import complain
 from indexer.errors import InputError
 from indexer.settings import Settings
 
+app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 _PACKAGES = ("mcp", "mcp_types")
 _HOST = "127.0.0.1"
 _PORT = 8001
 
 
+@app.command()
 def mcp(
     http: Annotated[bool, typer.Option("--http", help="Over HTTP, not standard streams.")] = False,
     host: Annotated[
@@ -40,11 +42,11 @@ def mcp(
         raise typer.BadParameter("--host, --port and --allowed-host go with --http")
     if any(find_spec(package) is None for package in _PACKAGES):
         complain("the MCP SDK 2 is not installed: pip install 'entente[mcp]'")
-        raise typer.Exit(cli.FAILED)
+        raise typer.Exit(FAILED)
     from api.mcp import server as door  # noqa: PLC0415  (an extra: the rest works without it)
 
     settings = Settings()
-    with cli.opened(settings) as (store, engine):
+    with opened(settings) as (store, engine):
         server = door.make_server(EventService(store, engine), _site_url(settings))
         if http:
             host, port = host or _HOST, port or _PORT

@@ -1,0 +1,76 @@
+"""An embedded index over which several processes stand is kept up to the ledger by one of them."""
+
+import threading
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from indexer.ingest.pipeline import Ingest
+from indexer.readers import SourceHints
+from indexer.search import sync
+from indexer.search.keeper import IndexKeeper
+from indexer.search.tantivy.engine import TantivyEngine
+from indexer.store import EventStore
+from tests.builders import make_digest_text
+
+SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
+CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
+PATIENCE_S = 30
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "index"
+
+
+def stored(store: EventStore, *items: tuple[str, str]) -> None:
+    Ingest(store, 1_000_000).file(make_digest_text(*items), SourceHints(origin="vol-2-07.txt"))
+
+
+def test_what_another_process_stores_becomes_searchable(store: EventStore, folder: Path) -> None:
+    """Without being asked, from an index that is not there yet on."""
+    engine = TantivyEngine(folder)
+    applied = threading.Event()
+    seen = engine.rebuild
+
+    def rebuild(documents: object, watermark: int) -> None:
+        seen(documents, watermark)  # type: ignore[arg-type]
+        applied.set()
+
+    engine.rebuild = rebuild  # type: ignore[method-assign]
+    with IndexKeeper(store, engine, folder).running():
+        stored(store, SPACE)
+        assert applied.wait(PATIENCE_S)
+    assert sync.lag(store, engine.state()) == 0
+    assert not sync.check(store, engine)
+
+
+def test_only_one_writes_at_a_time(store: EventStore, folder: Path) -> None:
+    """The others leave it to the one that holds the lock, and take over when that lets go."""
+    stored(store, SPACE)
+    engine = TantivyEngine(folder)
+    keeper = IndexKeeper(store, engine, folder)
+    folder.mkdir()
+    with FileLock(folder / "sync.lock"):
+        assert not keeper.catch_up(wait_seconds=0)
+        assert engine.state() is None
+    assert keeper.catch_up(wait_seconds=0)
+    assert sync.lag(store, engine.state()) == 0
+
+
+def test_threads_that_catch_up_together_leave_nothing_behind(
+    store: EventStore, folder: Path
+) -> None:
+    """Each over an engine of its own, as processes have them."""
+    stored(store, SPACE)
+    keepers = [IndexKeeper(store, TantivyEngine(folder), folder) for _ in range(4)]
+    threads = [threading.Thread(target=keeper.catch_up) for keeper in keepers]
+    stored(store, SPACE, CHIPS)
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE_S)
+    engine = TantivyEngine(folder)
+    assert sync.lag(store, engine.state()) == 0
+    assert not sync.check(store, engine)

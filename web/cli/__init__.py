@@ -1,0 +1,1 @@
+"""The `entente` command: every command by name, loaded when it is used."""

@@ -1,0 +1,37 @@
+"""The table of commands.
+
+Loading the database and the web framework takes many times longer than printing a help page, so
+the front door knows names and summaries alone; a command's module is loaded when it is called.
+A test compares the table with the modules.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Where a command lives.
+
+    Attributes:
+        module: the module whose Typer ``app`` holds the command under its name.
+        summary: what it does, in one line of a narrow terminal.
+    """
+
+    module: str
+    summary: str
+
+
+_INDEXER = "indexer.cli.app"
+COMMANDS = {
+    "ingest": Command(_INDEXER, "Take digests into the store and the index."),
+    "reprocess": Command(_INDEXER, "Read stored digests again by the present rules."),
+    "parse": Command(_INDEXER, "Read digests and print what is found; store nothing."),
+    "search": Command("web.cli.search", "Search as the site does."),
+    "serve": Command("web.cli.serve", "Serve the site and the API."),
+    "mcp": Command("web.cli.mcp", "Serve read-only tools over the Model Context Protocol."),
+    "sync": Command(_INDEXER, "Bring the search index up to the ledger."),
+    "reindex": Command(_INDEXER, "Build the search index anew, then swap."),
+    "check": Command(_INDEXER, "Compare store and index."),
+    "quality": Command(_INDEXER, "Measure dates and tags on labelled digests."),
+    "keys": Command(_INDEXER, "Make, list and revoke keys that may write through the API."),
+}
