@@ -48,7 +48,7 @@ class KeyRing:
         self._store = store
 
     def create(self, name: str, scopes: frozenset[Scope]) -> tuple[ApiKey, str]:
-        """A new key, and its text, which is never to be had again.
+        """A new key, and its text, which cannot be read back later.
 
         Raises:
             InputError: the name is empty or too long, or no scope is given.

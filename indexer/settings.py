@@ -59,7 +59,7 @@ class Settings(BaseSettings):
     ] = 20
     trusted_proxies: Annotated[
         str,
-        Field(description="Proxies, with commas between, whose X-Forwarded headers are believed."),
+        Field(description="Proxies, with commas between, whose X-Forwarded headers are trusted."),
     ] = "127.0.0.1"
     rate_limit: Annotated[
         str,

@@ -43,9 +43,7 @@ def _paged(otherwise: Handler) -> Handler:
 def _title(error: Exception, status: int) -> str:
     if isinstance(error, EntenteError):
         return described(error)[2]
-    return {404: "There is no such page", 422: "This address cannot be used"}.get(
-        status, "This did not work"
-    )
+    return {404: "Page not found", 422: "Invalid address"}.get(status, "This did not work")
 
 
 def _detail(error: Exception) -> str:

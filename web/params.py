@@ -1,4 +1,4 @@
-"""Parameters of the search page: what others hang on to a link is dropped, not refused."""
+"""Parameters of the search page: unknown ones, such as tracking marks, are dropped, not refused."""
 
 from typing import Annotated, Any, get_origin
 

@@ -22,7 +22,7 @@ _MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class CorrectionRequest:
     """A correction as it was asked for; the value may be a code or a name."""
 
     kind: TagKind
@@ -66,7 +66,9 @@ class WritingService:
             raise UnreadableSource(report.error or f"{hints.origin}: it cannot be used")
         return report, self._searchable(update=not dry_run)
 
-    def correct(self, event_id: str, wanted: Wanted, *, editor: str) -> tuple[Correction, bool]:
+    def correct(
+        self, event_id: str, wanted: CorrectionRequest, *, editor: str
+    ) -> tuple[Correction, bool]:
         """Add or remove a tag, with a reason.
 
         Returns:
@@ -116,7 +118,7 @@ class WritingService:
         return (state.watermark if state is not None else 0) >= stored
 
 
-def _resolved(wanted: Wanted) -> str:
+def _resolved(wanted: CorrectionRequest) -> str:
     try:
         return vocabulary.resolve(Facet(str(wanted.kind)), wanted.value, parameter="value")
     except QueryError as error:

@@ -81,7 +81,7 @@ def resolve_day(word: str, *, end: bool, parameter: str, position: int | None = 
     """The first day of a year, month or day, or its last one.
 
     Raises:
-        QueryError: it is no date.
+        QueryError: it is not a valid date.
     """
     match = _PERIOD.fullmatch(word.strip())
     try:
@@ -93,7 +93,8 @@ def resolve_day(word: str, *, end: bool, parameter: str, position: int | None = 
         return date(year, month, int(match[3]) if match[3] else (last if end else 1))
     except ValueError as error:
         raise QueryError(
-            f"{word!r} is no date: write a year, month or day such as 2023, 2023-04 or 2023-04-15",
+            f"{word!r} is not a valid date: write a year, month or day, as in 2023, 2023-04 or "
+            "2023-04-15",
             parameter=parameter,
             position=position,
         ) from error

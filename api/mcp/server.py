@@ -27,7 +27,7 @@ from api.knowledge import vocabulary
 from api.knowledge.query_language import FIELDS
 from api.knowledge.service import EventService
 from api.mcp.refusals import UNEXPECTED, refusal, refused_arguments, unknown_name
-from api.mcp.tools import TOOLS, Desk, EventTool
+from api.mcp.tools import TOOLS, EventTool, ToolContext
 from indexer.errors import EntenteError
 from indexer.search.query import Facet
 
@@ -47,7 +47,7 @@ def make_server(service: EventService, site_url: str) -> Server[Any]:
         service: answers the questions.
         site_url: absolute address of the site, for links; no slash at its end.
     """
-    desk = Desk(service, site_url)
+    context = ToolContext(service, site_url)
     tools = {tool.name: tool for tool in TOOLS}
 
     async def list_tools(
@@ -61,7 +61,7 @@ def make_server(service: EventService, site_url: str) -> Server[Any]:
         tool = tools.get(params.name)
         if tool is None:
             raise MCPError(INVALID_PARAMS, unknown_name("tool", params.name, tools))
-        return await run_in_threadpool(_called, tool, desk, params.arguments or {})
+        return await run_in_threadpool(_called, tool, context, params.arguments or {})
 
     return Server(
         "entente",
@@ -158,13 +158,15 @@ def _described(tool: EventTool[Any, Any]) -> Tool:
     )
 
 
-def _called(tool: EventTool[Any, Any], desk: Desk, given: dict[str, Any]) -> CallToolResult:
+def _called(
+    tool: EventTool[Any, Any], context: ToolContext, given: dict[str, Any]
+) -> CallToolResult:
     try:
         arguments = tool.understood(given)
     except ValidationError as error:
         return _failed(refused_arguments(tool.arguments, error))
     try:
-        structured, text = tool.answered(desk, arguments)
+        structured, text = tool.answered(context, arguments)
     except EntenteError as error:
         return _failed(refusal(error))
     except Exception:  # noqa: BLE001  (logged; its words are not for the other side)

@@ -32,8 +32,8 @@ AnswerT = TypeVar("AnswerT", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """Where questions are asked.
+class ToolContext:
+    """What every tool needs to answer.
 
     Attributes:
         service: answers them.
@@ -66,7 +66,7 @@ class EventTool(Generic[ArgumentsT, AnswerT]):
     description: str
     arguments: type[ArgumentsT]
     answer: type[AnswerT]
-    ask: Callable[[Desk, ArgumentsT], AnswerT]
+    ask: Callable[[ToolContext, ArgumentsT], AnswerT]
     text: Callable[[AnswerT], str]
 
     def understood(self, given: Mapping[str, Any]) -> ArgumentsT:
@@ -77,17 +77,17 @@ class EventTool(Generic[ArgumentsT, AnswerT]):
         """
         return self.arguments.model_validate(without_nulls(self.arguments, given))
 
-    def answered(self, desk: Desk, arguments: ArgumentsT) -> tuple[dict[str, Any], str]:
+    def answered(self, context: ToolContext, arguments: ArgumentsT) -> tuple[dict[str, Any], str]:
         """The answer as JSON and as text.
 
         Raises:
             EntenteError: what the event service raises.
         """
-        answer = self.ask(desk, arguments)
+        answer = self.ask(context, arguments)
         return answer.model_dump(mode="json"), self.text(answer)
 
 
-def search_events(desk: Desk, arguments: SearchArguments) -> SearchOut:
+def search_events(context: ToolContext, arguments: SearchArguments) -> SearchOut:
     """One page of events.
 
     Raises:
@@ -95,10 +95,10 @@ def search_events(desk: Desk, arguments: SearchArguments) -> SearchOut:
         Gone: the cursor is of an index that has changed since.
         SearchUnavailable: the engine cannot be reached.
     """
-    result = desk.service.search(arguments.to_params())
+    result = context.service.search(arguments.to_params())
     explanation = result.explanation
     return SearchOut(
-        items=[FoundOut.of(found, desk.event_url(found.event.id)) for found in result.items],
+        items=[FoundOut.of(found, context.event_url(found.event.id)) for found in result.items],
         total=result.total,
         next=result.next,
         warnings=list(result.warnings),
@@ -106,33 +106,33 @@ def search_events(desk: Desk, arguments: SearchArguments) -> SearchOut:
     )
 
 
-def get_event(desk: Desk, arguments: EventArguments) -> CitedEventOut:
+def get_event(context: ToolContext, arguments: EventArguments) -> CitedEventOut:
     """One event.
 
     Raises:
         NotFound: there was never such an event.
         Gone: it was deleted.
     """
-    event = desk.service.event(arguments.id)
+    event = context.service.event(arguments.id)
     detail = EventDetailOut.of(
         event,
         history=[],
-        related=desk.service.related(event.id),
-        thread=desk.service.thread(event.id),
+        related=context.service.related(event.id),
+        thread=context.service.thread(event.id),
     )
     shared = detail.model_dump(include=set(CitedEventOut.model_fields))
-    citation = Citation.of(event, ExportContext.of_event(event, desk.site_url)).plain()
-    return CitedEventOut(**shared, citation=citation, url=desk.event_url(event.id))
+    citation = Citation.of(event, ExportContext.of_event(event, context.site_url)).plain()
+    return CitedEventOut(**shared, citation=citation, url=context.event_url(event.id))
 
 
-def list_facets(desk: Desk, arguments: FacetArguments) -> FacetsOut:
+def list_facets(context: ToolContext, arguments: FacetArguments) -> FacetsOut:
     """Exact counts by facet.
 
     Raises:
         QueryError: the search cannot be understood.
         SearchUnavailable: the engine cannot be reached.
     """
-    page = EventPageOut.of(desk.service.search(arguments.to_params()))
+    page = EventPageOut.of(context.service.search(arguments.to_params()))
     facets = {
         name: FacetOut(items=values[: arguments.limit], total=len(values))
         for name, values in page.facets.items()
@@ -140,14 +140,14 @@ def list_facets(desk: Desk, arguments: FacetArguments) -> FacetsOut:
     return FacetsOut(facets=facets, total=page.total, warnings=page.warnings)
 
 
-def timeline(desk: Desk, arguments: TimelineArguments) -> TimelineOut:
+def timeline(context: ToolContext, arguments: TimelineArguments) -> TimelineOut:
     """Events by month, quarter or year.
 
     Raises:
         QueryError: the search cannot be understood.
         SearchUnavailable: the engine cannot be reached.
     """
-    buckets = desk.service.timeline(arguments, arguments.interval)
+    buckets = context.service.timeline(arguments, arguments.interval)
     return TimelineOut.of(str(arguments.interval), buckets, arguments.to_query())
 
 

@@ -28,23 +28,23 @@ from indexer.errors import (
 
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
-    (UnknownValue, 422, "value", "There is no such value"),
-    (QueryError, 422, "query", "The search cannot be understood"),
-    (SourceTooLarge, 413, "too-large", "That is more than is accepted"),
-    (InputError, 422, "input", "The input cannot be used"),
-    (NotFound, 404, "not-found", "There is no such thing"),
-    (Gone, 410, "gone", "It was here, and was taken away"),
-    (Conflict, 409, "conflict", "It is so already"),
-    (Unauthenticated, 401, "unauthenticated", "This needs a key"),
-    (Forbidden, 403, "forbidden", "The key may not do this"),
-    (SearchUnavailable, 503, "search-unavailable", "Search is out of order"),
-    (StoreError, 503, "store-unavailable", "The store is out of order"),
+    (UnknownValue, 422, "value", "Unknown value"),
+    (QueryError, 422, "query", "Invalid search"),
+    (SourceTooLarge, 413, "too-large", "Too large"),
+    (InputError, 422, "input", "Invalid input"),
+    (NotFound, 404, "not-found", "Not found"),
+    (Gone, 410, "gone", "No longer available"),
+    (Conflict, 409, "conflict", "Already in that state"),
+    (Unauthenticated, 401, "unauthenticated", "Authentication required"),
+    (Forbidden, 403, "forbidden", "Not permitted with this key"),
+    (SearchUnavailable, 503, "search-unavailable", "Search is unavailable"),
+    (StoreError, 503, "store-unavailable", "The store is unavailable"),
 )
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _TITLES = {
-    404: "There is no such page",
-    405: "This method is not allowed here",
-    415: "This kind of content is not taken",
+    404: "Page not found",
+    405: "Method not allowed",
+    415: "Unsupported media type",
 }
 
 
@@ -53,7 +53,7 @@ def described(error: EntenteError) -> tuple[int, str, str]:
     for kind_of_error, status, kind, title in _BY_CLASS:
         if isinstance(error, kind_of_error):
             return status, kind, title
-    return 500, "internal", "Something went wrong here"
+    return 500, "internal", "Internal error"
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -91,9 +91,7 @@ def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101  (registered for this class only)
     errors = [_invalid(entry) for entry in error.errors()]
     detail = "; ".join(entry["message"] for entry in errors)
-    return problem(
-        422, "parameters", "A parameter cannot be used", detail, request=request, errors=errors
-    )
+    return problem(422, "parameters", "Invalid parameter", detail, request=request, errors=errors)
 
 
 def _invalid(entry: Mapping[str, Any]) -> dict[str, Any]:

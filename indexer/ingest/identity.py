@@ -15,7 +15,7 @@ _COMPARED = 1_000
 
 
 def new_event_id(digest_id: str, headline: str, taken: Callable[[str], bool]) -> str:
-    """An id that nobody ever had: the digest's id and a hash of the headline.
+    """A new id: the digest's id and a hash of the headline.
 
     The same issue gets the same ids on every installation, so that citations and mirrors agree.
 

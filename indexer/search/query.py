@@ -1,4 +1,4 @@
-"""EventQuery and what comes back: frozen values that no search engine shines through."""
+"""EventQuery and what comes back: frozen values, the same for every search engine."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -189,7 +189,7 @@ class TestHealth:
             assert get(client, "/healthz")
             assert get(client, "/api/v1/digests/usjad-2-7")["event_count"] == 5
             assert client.get("/").status_code == 503
-            assert "out of order" in client.get("/").text
+            assert "Search is unavailable" in client.get("/").text
 
     def test_the_documentation_needs_nothing_from_elsewhere(self, client: TestClient) -> None:
         """Every address on the page is our own."""

@@ -93,7 +93,7 @@ class TestSearchPage:
             ("/?q=country:Japn", "did you mean Japan", "/?q=country%3AJapan"),
             ("/?q=domian:space", "did you mean domain", "/?q=domain%3Aspace"),
             ("/?q=a+OR+b", "not supported", None),
-            ("/?event_from=someday", "no date", None),
+            ("/?event_from=someday", "not a valid date", None),
         ],
     )
     def test_what_cannot_be_understood_is_explained(
@@ -139,7 +139,7 @@ class TestSearchPage:
     def test_nothing_found_says_what_to_do(self, client: TestClient) -> None:
         """Not an empty page."""
         html = page(client, "/?q=satalitte&country=JP")
-        assert "Nothing matches" in texts(html, ".notice")[0]
+        assert "No results" in texts(html, ".notice")[0]
         ways = dict(zip(texts(html, ".ways a"), links(html, ".ways a"), strict=True))
         label, url = next(iter(ways.items()))
         promised = int(label.rsplit(": ", 1)[1].split()[0])

@@ -56,7 +56,7 @@ def _page(params: EventParams, service: EventService) -> tuple[int, SearchPage]:
         return 410, refused_page(params, str(error), first)
     except SearchUnavailable:
         again = Link("Try again", params.to_url(HOME))
-        message = "Search is out of order for the moment. Events and digests can still be read."
+        message = "Search is unavailable at the moment. Events and issues can still be read."
         return 503, refused_page(params, message, again)
     coverage = None if params.pairs() else service.coverage()
     return 200, search_page(params, result, _previous(params, result.query.offset), coverage)

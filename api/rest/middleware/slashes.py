@@ -22,7 +22,7 @@ class OneAddress:
             absent = problem(
                 404,
                 "not-found",
-                "There is no such thing",
+                "Not found",
                 "no address holds a NUL character",
                 request=Request(scope),
             )

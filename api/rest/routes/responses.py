@@ -23,11 +23,11 @@ LIMITED: Responses = {
 # What any operation under /api/v1 may answer.
 COMMON: Responses = INVALID | LIMITED | UNAVAILABLE
 NO_EVENT: Responses = {
-    404: {"model": ProblemOut, "description": "There never was such an event"},
+    404: {"model": ProblemOut, "description": "No event has this id"},
     410: {"model": ProblemOut, "description": "The event was removed"},
 }
-NO_FORMAT: Responses = {404: {"model": ProblemOut, "description": "There is no such format"}}
+NO_FORMAT: Responses = {404: {"model": ProblemOut, "description": "Unknown format"}}
 NO_DIGEST: Responses = {
-    404: {"model": ProblemOut, "description": "There is no such digest"},
+    404: {"model": ProblemOut, "description": "No digest has this id"},
     410: {"model": ProblemOut, "description": "The digest was removed"},
 }

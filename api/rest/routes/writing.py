@@ -15,7 +15,7 @@ from api.answers.writing import (
     IngestedOut,
     Reason,
 )
-from api.knowledge.editing import Wanted
+from api.knowledge.editing import CorrectionRequest
 from api.rest.auth import AdminKey, CurateKey, IngestKey
 from api.rest.bodies import FORM_TYPE, Upload, read_model, read_upload
 from api.rest.deps import EventServiceDep, WritingServiceDep
@@ -116,7 +116,7 @@ def ingest_digest(
     operation_id="deleteDigest",
     responses=_KEYED
     | _problems(
-        _404="There is no such digest",
+        _404="No digest has this id",
         _410="The digest was removed before",
         _422="The reason is missing",
     ),
@@ -163,7 +163,9 @@ def correct_event(
 
     Corrections outlast corrected issues and new rules; the opposite correction takes one back.
     """
-    wanted = Wanted(correction.kind, correction.value, correction.action, correction.reason)
+    wanted = CorrectionRequest(
+        correction.kind, correction.value, correction.action, correction.reason
+    )
     stored, searchable = service.correct(event_id, wanted, editor=key.name)
     return CorrectedOut(
         correction=CorrectionOut.of(stored),
