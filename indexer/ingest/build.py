@@ -235,6 +235,10 @@ def _doubts(
                 yield Remark(
                     Severity.INFO, "date-far", "more than a year ahead", origin, line, span.quote
                 )
+        for doubt in event.reading.doubts:
+            yield Remark(
+                Severity.WARNING, "date-impossible", doubt.reason, origin, line, doubt.quote
+            )
         kinds = {tag.kind for tag in event.reading.tags}
         for kind in ("country", "domain"):
             if kind not in kinds:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from indexer.normalise.dates.resolver import find_dates
-from indexer.normalise.spans import DateSpan, Field, TagFinding
+from indexer.normalise.dates.conventions import DEFAULT, Conventions
+from indexer.normalise.dates.resolver import read_dates
+from indexer.normalise.spans import DateDoubt, DateSpan, Field, TagFinding
 from indexer.normalise.tags.countries import country_tags, find_mentions
 from indexer.normalise.tags.domains import find_domains
 from indexer.normalise.tags.groups import find_groups
@@ -26,19 +27,33 @@ class ItemReading:
         primary: index into ``dates`` of the one that the headline is about, else None.
         dated_field: the field that ``dates`` were read from.
         tags: countries, domains and groups, each kind in order of importance.
+        doubts: date words that give no occurrence.
     """
 
     dates: tuple[DateSpan, ...]
     primary: int | None
     dated_field: Field
     tags: tuple[TagFinding, ...]
+    doubts: tuple[DateDoubt, ...] = ()
 
 
-def read_item(headline: str, text: str, issue_date: date) -> ItemReading:
-    """Normalise one item against the date of its issue."""
-    dates, field = find_dates(text, issue_date), Field.TEXT
-    if not dates:
-        dates, field = find_dates(headline, issue_date), Field.HEADLINE
+def read_item(
+    headline: str, text: str, issue_date: date, conventions: Conventions = DEFAULT
+) -> ItemReading:
+    """Normalise one item against the date of its issue.
+
+    Args:
+        headline: its headline.
+        text: its paragraph.
+        issue_date: the day of the issue.
+        conventions: how the publication writes dates.
+    """
+    read, field = read_dates(text, issue_date, conventions), Field.TEXT
+    doubts = read.doubts
+    if not read.spans:
+        read, field = read_dates(headline, issue_date, conventions), Field.HEADLINE
+        doubts += read.doubts
+    dates = read.spans
     mentions = find_mentions(headline, text, issue_date)
     return ItemReading(
         dates=dates,
@@ -49,6 +64,7 @@ def read_item(headline: str, text: str, issue_date: date) -> ItemReading:
             *find_domains(headline, text),
             *find_groups(headline, text, mentions),
         ),
+        doubts=doubts,
     )
 
 

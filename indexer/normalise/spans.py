@@ -24,10 +24,12 @@ EXACT = frozenset({Precision.DAY, Precision.RANGE})
 
 
 class Status(StrEnum):
-    """Whether the digest reports an occurrence or announces it."""
+    """What the digest says of an occurrence; `docs/codebook.md` draws the lines."""
 
-    REPORTED = "reported"
-    SCHEDULED = "scheduled"
+    REPORTED = "reported"  # it has happened, or has begun
+    SCHEDULED = "scheduled"  # announced, agreed or ordered for a day to come
+    CONSIDERED = "considered"  # proposed, possible or aimed at, without a decision
+    CALLED_OFF = "called_off"  # cancelled, postponed or refused: the dated occurrence is the plan
 
 
 class TagKind(StrEnum):
@@ -73,10 +75,12 @@ class DateSpan:
         start: first day.
         end: last day, not before ``start``.
         precision: how exact the wording is.
-        status: reported or scheduled.
+        status: what the wording says of it.
         quote: the date words as written.
         span: offsets of ``quote`` in the text.
         note: why the reading is doubtful, else None.
+        status_span: offsets of the words that decided the status; None where none did.
+        is_relative: it is counted from another day ("two days later") or from the issue's.
     """
 
     start: date
@@ -86,3 +90,20 @@ class DateSpan:
     quote: str
     span: tuple[int, int]
     note: str | None = None
+    status_span: tuple[int, int] | None = None
+    is_relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DateDoubt:
+    """Date words that give no occurrence.
+
+    Attributes:
+        quote: the words as written.
+        span: their offsets in the text.
+        reason: why they give none.
+    """
+
+    quote: str
+    span: tuple[int, int]
+    reason: str

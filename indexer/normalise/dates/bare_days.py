@@ -1,41 +1,85 @@
-"""Bare days of a month, "the 24th": which month they are of."""
+"""Days named without a month: bare numbers, "the 24th", and bare weekdays, "on Monday"."""
 
 from datetime import date, timedelta
 
-from indexer.normalise.dates.calendar import valid_day
+from indexer.normalise.dates.calendar import month_away, valid_day
+from indexer.normalise.dates.tense import Tense
 
 _DAY = timedelta(days=1)
-# A bare day this little before the last one named is of the same month.
-_SAME_STORY = timedelta(days=4)
+# A digest tells its story forwards: a step back must be this much shorter than a step ahead.
+_STEP_BACK = 3
+# A weekday follows on the last day named only where that day is not long past.
+_SAME_STORY = timedelta(days=21)
+# An inferred issue date may lie some days before the issue really came out.
+_LATE_ISSUE = timedelta(days=3)
 
 
 def bare_day(
-    day: int, *, issue_date: date, last: date | None, announced: bool, told: bool = False
+    day: int,
+    *,
+    issue_date: date,
+    last: date | None,
+    tense: Tense = Tense.UNKNOWN,
+    perfect: bool = False,
+    weekday: int | None = None,
 ) -> date | None:
-    """The day meant by its number alone; None where that month has no such day.
+    """The day meant by its number alone; None where no month near has such a day.
 
     Args:
         day: its number, 1 to 31.
         issue_date: day of the issue.
         last: the last day named before it, if any.
-        announced: it is still to come, by the wording.
-        told: it is past, by the wording.
+        tense: in which it is told.
+        perfect: it is told in the past perfect, so it lies behind the last day named.
+        weekday: 0 for Monday to 6 for Sunday, where one is named with it.
     """
-    if told and last is not None and last > issue_date:
+    ahead = tense in {Tense.FUTURE, Tense.OPEN}
+    if tense is Tense.PAST and last is not None and last > issue_date:
         last = None  # a day still to come says nothing of the month of a past one
-    if last is None or last >= issue_date.replace(day=1):
-        return _near_issue(day, issue_date, last, announced=announced)
-    here = valid_day(issue_date.year, issue_date.month, day)
-    there = valid_day(last.year, last.month, day)
-    if here is None or (there is not None and there > last - _SAME_STORY):
-        return there  # the story goes on in the month last named
-    return there if here > issue_date and not announced else here
+    start = last or issue_date
+    months = (month_away(start, shift).start for shift in (0, -1, 1, -2, 2))
+    near = [found for m in months if (found := valid_day(m.year, m.month, day)) is not None]
+    if weekday is not None:
+        near = [found for found in near if found.weekday() == weekday] or near
+    if not near:
+        return None
+
+    def cost(found: date) -> int:
+        if last is None:
+            step = (found - issue_date).days
+            return abs(step) if ahead or step <= 0 else abs(step) * _STEP_BACK
+        step = (found - last).days
+        back = perfect != (step < 0)
+        early = found > issue_date + _LATE_ISSUE and not ahead and last <= issue_date
+        return abs(step) * (_STEP_BACK if back else 1) + (1000 if early else 0)
+
+    return min(near, key=lambda found: (cost(found), found))
 
 
-def _near_issue(day: int, issue_date: date, last: date | None, *, announced: bool) -> date | None:
-    """In the issue's own month, or the one before where the day is still to come."""
-    here = valid_day(issue_date.year, issue_date.month, day)
-    if last is None and here is not None and here > issue_date and not announced:
-        before = issue_date.replace(day=1) - _DAY
-        return valid_day(before.year, before.month, day)
-    return here if last is None else valid_day(last.year, last.month, day)
+def bare_weekday(
+    weekday: int, *, issue_date: date, last: date | None, tense: Tense, same_sentence: bool
+) -> date:
+    """The day meant by a weekday alone.
+
+    It follows on the last day named where that is of the same story ("on Friday, 5 January ... on
+    Saturday"), and else counts from the issue date: back where it is told as past, ahead where it
+    is announced.
+    """
+    ahead = tense in {Tense.FUTURE, Tense.OPEN}
+    if last is not None and last <= issue_date and issue_date - last <= _SAME_STORY:
+        following = next_weekday(last, weekday)
+        if following <= issue_date and (not ahead or same_sentence):
+            return following
+    if ahead or tense is Tense.PRESENT:
+        return next_weekday(issue_date, weekday)
+    return last_weekday(issue_date + _DAY, weekday)
+
+
+def next_weekday(day: date, weekday: int) -> date:
+    """The first such weekday after a day."""
+    return day + ((weekday - day.weekday() - 1) % 7 + 1) * _DAY
+
+
+def last_weekday(day: date, weekday: int) -> date:
+    """The last such weekday before a day."""
+    return day - ((day.weekday() - weekday - 1) % 7 + 1) * _DAY

@@ -2,16 +2,23 @@
 
 import re
 from calendar import monthrange
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
-from indexer.normalise.dates import patterns
+from indexer.normalise.dates.kinds import Kind
 from indexer.normalise.dates.mentions import Mention
-from indexer.normalise.dates.patterns import month_number
+from indexer.normalise.dates.words import ORDINALS, month_number, word_set
 from indexer.normalise.spans import Precision
 
+DAY = timedelta(days=1)
+_MONTHS_IN_YEAR = 12
 _PARTS = {"early": "early", "beginning of": "early", "start of": "early"}
 _PARTS |= {"mid": "mid", "middle of": "mid", "late": "late", "end of": "late"}
+_DAYS_OF_PART = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
+_HOLIDAYS = {"new": (1, 1), "new-eve": (12, 31), "christmas": (12, 25), "christmas-eve": (12, 24)}
+_HOLIDAYS |= {"boxing": (12, 26)}
+_SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,52 +37,67 @@ class Interval:
         return max((self.start - day).days, 0)
 
 
+def single(day: date) -> Interval:
+    """One day."""
+    return Interval(day, day, Precision.DAY)
+
+
 def in_year(mention: Mention, year: int) -> list[Interval]:
     """The mention in a year; empty where the calendar has no such day."""
-    months = _months(mention)
-    match mention.name:
-        case "month" | "my":
-            found = [whole_month(year, months[0])]
-        case "m-m":
-            found = _across(whole_month(year, months[0]), whole_month(year, months[1]), mention)
-        case "part":
-            found = [part_of_month(mention.get("part1"), year, months[0])]
-        case "parts" | "part-part":
-            first = part_of_month(mention.get("part1"), year, months[0])
-            found = _across(first, part_of_month(mention.get("part2"), year, months[-1]), mention)
-        case "week-of":
-            found = [_week_of(mention, year, months[0])]
-        case "list" | "d-list-m":
-            found = _listed(mention, year, months[0])
-        case _:
-            found = _days(mention, year, months)
-    return found
+    return _IN_YEAR.get(mention.kind, _days)(mention, year)
 
 
-def impossible(mention: Mention, year: int) -> list[Interval]:
-    """The month of days that the calendar does not have, with a note; a guess would be worse.
+def is_impossible(mention: Mention) -> bool:
+    """Whether the expression names a day that its month never has, or not in the year it states.
 
-    Empty for what only looks like days: four figures behind the name of a month.
+    False for what only looks like days: four figures behind the name of a month.
     """
-    months = _months(mention)
-    if mention.name == "lost-dash" or not 1 <= months[0] <= 12:  # noqa: PLR2004
-        return []
-    month = whole_month(year, months[0])
-    return [replace(month, note=f"{year} has no such day; its month was taken")]
+    if mention.kind is Kind.LOST_DASH:
+        return False
+    month = mention.get("mn")
+    return month is None or 1 <= int(month) <= _MONTHS_IN_YEAR
 
 
 def _months(mention: Mention) -> list[int]:
-    if (number := mention.get("mn")) is not None:
-        return [int(number)]
     return [month_number(name) for key in ("m1", "m2") if (name := mention.get(key))]
 
 
-def _days(mention: Mention, year: int, months: list[int]) -> list[Interval]:
+def _one_month(mention: Mention, year: int) -> list[Interval]:
+    return [whole_month(year, _months(mention)[0])]
+
+
+def _two_months(mention: Mention, year: int) -> list[Interval]:
+    first, last = (whole_month(year, month) for month in _months(mention))
+    return _across(first, last, mention)
+
+
+def _part(mention: Mention, year: int) -> list[Interval]:
+    return [part_of_month(mention.get("part1"), year, _months(mention)[0])]
+
+
+def _parts(mention: Mention, year: int) -> list[Interval]:
+    months = _months(mention)
+    first = part_of_month(mention.get("part1"), year, months[0])
+    return _across(first, part_of_month(mention.get("part2"), year, months[-1]), mention)
+
+
+def _numbered(mention: Mention, year: int) -> list[Interval]:
+    """Year, month and day in figures."""
+    month = int(mention.get("mn") or 0)
+    first = valid_day(year, month, number(mention.get("d1")))
+    last = valid_day(year, month, number(mention.get("d2"))) if mention.get("d2") else first
+    if first is None or last is None or last < first:
+        return []
+    return [single(first) if first == last else Interval(first, last, Precision.RANGE)]
+
+
+def _days(mention: Mention, year: int) -> list[Interval]:
+    months = _months(mention)
     first = valid_day(year, months[0], number(mention.get("d1")))
     if first is None:
         return []
     if mention.get("d2") is None:
-        return [Interval(first, first, Precision.DAY)]
+        return [single(first)]
     # The stated year is that of the end: "December 28-January 3, 2023".
     last = valid_day(year, months[-1], number(mention.get("d2")))
     if last is not None and last < first and months[-1] < months[0]:
@@ -85,22 +107,91 @@ def _days(mention: Mention, year: int, months: list[int]) -> list[Interval]:
             first = valid_day(year - 1, months[0], number(mention.get("d1"))) or first
     if last is None or last <= first:
         return []
-    note = None
-    if mention.name == "lost-dash":
-        note = "read as a range whose dash was lost"
+    note = "read as a range whose dash was lost" if mention.kind is Kind.LOST_DASH else None
     return [Interval(first, last, Precision.RANGE, note)]
 
 
-def _listed(mention: Mention, year: int, month: int) -> list[Interval]:
-    days = [
-        valid_day(year, month, int(n)) for n in re.findall(r"\d{1,2}", mention.get("days") or "")
-    ]
+def _listed(mention: Mention, year: int) -> list[Interval]:
+    month = _months(mention)[0]
+    numbers = map(int, re.findall(r"\d{1,2}", mention.get("days") or ""))
+    days = [valid_day(year, month, day) for day in numbers]
     found = [day for day in days if day is not None]
-    if len(found) != len(days) or not found:
+    return listed_days(found, mention) if len(found) == len(days) else []
+
+
+def listed_days(days: list[date], mention: Mention) -> list[Interval]:
+    """Days joined by "and": one occurrence each, but two in a row are one happening of two days.
+
+    "launches on February 18 and 19" are again two.
+    """
+    if not days:
         return []
-    if mention.lead == "between":
-        return [Interval(found[0], found[-1], Precision.RANGE)]
-    return [Interval(day, day, Precision.DAY) for day in found]
+    two = len(days) == len(("first", "second"))
+    joined = two and days[1] - days[0] == DAY and not _several(mention)
+    if (mention.lead == "between" or joined) and days[0] < days[-1]:
+        return [Interval(days[0], days[-1], Precision.RANGE)]
+    return [single(day) for day in days]
+
+
+def _several(mention: Mention) -> bool:
+    """Whether the words before speak of several happenings."""
+    before = mention.match.string[
+        max(0, mention.start - len("missile launches on ")) : mention.start
+    ]
+    nouns = re.findall(r"[a-z]+", before)[-2:]
+    return any(noun in word_set("plural_events") for noun in nouns)
+
+
+def _week_of_month(mention: Mention, year: int) -> list[Interval]:
+    month = _months(mention)[0]
+    final = monthrange(year, month)[1]
+    index = ORDINALS.index((mention.get("nth") or "").lower())
+    if mention.get("unit") == "half":
+        first, last = (1, 15) if index == 0 else (16, final)
+    elif index == len(ORDINALS) - 1:
+        first, last = final - 6, final
+    else:
+        first, last = 1 + 7 * index, 7 + 7 * index
+    return [Interval(date(year, month, first), date(year, month, last), Precision.APPROXIMATE)]
+
+
+def _first_or_last_day(mention: Mention, year: int) -> list[Interval]:
+    month = whole_month(year, _months(mention)[0])
+    return [single(month.start if mention.get("nth") == "first" else month.end)]
+
+
+def _week_of_day(mention: Mention, year: int) -> list[Interval]:
+    """Monday to Sunday of the week that holds the day."""
+    return [week_of(found.start) for found in _days(mention, year)]
+
+
+def _weekend_of_day(mention: Mention, year: int) -> list[Interval]:
+    """Saturday and Sunday of the week that holds the day."""
+    return [weekend_of(found.start) for found in _days(mention, year)]
+
+
+def _holiday(mention: Mention, year: int) -> list[Interval]:
+    name = (mention.get("holiday") or "").lower()
+    month, day = _HOLIDAYS[name.split()[0] + ("-eve" if name.endswith("eve") else "")]
+    return [single(date(year, month, day))]
+
+
+_IN_YEAR: Mapping[Kind, Callable[[Mention, int], list[Interval]]] = {
+    Kind.ISO: _numbered,
+    Kind.JAPANESE: _numbered,
+    Kind.MONTH: _one_month,
+    Kind.MONTH_OF_YEAR: _one_month,
+    Kind.MONTHS: _two_months,
+    Kind.PART_OF_MONTH: _part,
+    Kind.PARTS_OF_MONTH: _parts,
+    Kind.PARTS_OF_TWO_MONTHS: _parts,
+    Kind.WEEK_OF_MONTH: _week_of_month,
+    Kind.LAST_DAY_OF_MONTH: _first_or_last_day,
+    Kind.WEEK_OF_DAY: _week_of_day,
+    Kind.WEEKEND_OF_DAY: _weekend_of_day,
+    Kind.DAY_LIST: _listed,
+    Kind.HOLIDAY: _holiday,
+}
 
 
 def _across(first: Interval, last: Interval, mention: Mention) -> list[Interval]:
@@ -140,24 +231,30 @@ def whole_month(year: int, month: int) -> Interval:
     return Interval(date(year, month, 1), date(year, month, last), Precision.MONTH)
 
 
+def month_away(day: date, months: int) -> Interval:
+    """The whole month so many months after that of the day."""
+    year, month = divmod(day.year * _MONTHS_IN_YEAR + day.month - 1 + months, _MONTHS_IN_YEAR)
+    return whole_month(year, month + 1)
+
+
 def part_of_month(words: str | None, year: int, month: int) -> Interval:
     """Early, mid or late: days 1-10, 11-20 or 21-last."""
-    part = _PARTS[(words or "").lower()]
-    first, last = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}[part]
+    part = _PARTS[(words or "").lower().removeprefix("very ")]
+    first, last = _DAYS_OF_PART[part]
     last = min(last, monthrange(year, month)[1])
     return Interval(date(year, month, first), date(year, month, last), Precision.APPROXIMATE)
 
 
-def _week_of(mention: Mention, year: int, month: int) -> Interval:
-    final = monthrange(year, month)[1]
-    index = patterns.ORDINALS.index((mention.get("nth") or "").lower())
-    if mention.get("unit") == "half":
-        first, last = (1, 15) if index == 0 else (16, final)
-    elif index == len(patterns.ORDINALS) - 1:
-        first, last = final - 6, final
-    else:
-        first, last = 1 + 7 * index, 7 + 7 * index
-    return Interval(date(year, month, first), date(year, month, last), Precision.APPROXIMATE)
+def week_of(day: date) -> Interval:
+    """Monday to Sunday of the week of a day."""
+    monday = day - day.weekday() * DAY
+    return Interval(monday, monday + 6 * DAY, Precision.APPROXIMATE)
+
+
+def weekend_of(day: date) -> Interval:
+    """Saturday and Sunday of the week of a day."""
+    saturday = day + (_SATURDAY - day.weekday()) * DAY
+    return Interval(saturday, saturday + DAY, Precision.RANGE)
 
 
 def number(digits: str | None) -> int:

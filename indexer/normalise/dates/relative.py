@@ -1,0 +1,210 @@
+"""Relative expressions: counted from the last day told, or from the issue date."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from indexer.normalise.dates import issue_relative
+from indexer.normalise.dates.bare_days import bare_day, bare_weekday, last_weekday, next_weekday
+from indexer.normalise.dates.calendar import (
+    DAY,
+    Interval,
+    listed_days,
+    number,
+    single,
+    valid_day,
+    week_of,
+)
+from indexer.normalise.dates.kinds import Kind
+from indexer.normalise.dates.layout import REACH
+from indexer.normalise.dates.mentions import Mention
+from indexer.normalise.dates.story import Story
+from indexer.normalise.dates.tense import Tense
+from indexer.normalise.dates.words import count_of, weekday_number, word_set
+from indexer.normalise.spans import Precision
+
+_WEEK = timedelta(days=7)
+_NEAR = 9
+_AHEAD = frozenset({Tense.FUTURE, Tense.OPEN})
+
+Resolver = Callable[[Story, Mention], list[Interval]]
+
+
+# -- days of a month named by their number alone --------------------------------------------
+
+
+def _ordinal(story: Story, mention: Mention) -> list[Interval]:
+    """The 10th, or "the 10th and 12th", all of the first one's month."""
+    first, *more = (number(word) for word in re.findall(r"\d{1,2}", mention.get("days") or ""))
+    told = story.telling(mention)
+    base = story.last if not story.is_new_sentence(mention) else story.anchor or story.last
+    name = mention.get("wd")
+    day = bare_day(
+        first,
+        issue_date=story.issue_date,
+        last=base.start if base else None,
+        tense=told.tense,
+        perfect=told.word == "had" or _is_perfect(story, mention),
+        weekday=weekday_number(name) if name else None,
+    )
+    if day is None:
+        return []
+    others = [valid_day(day.year, day.month, other) for other in more]
+    return listed_days([day, *(other for other in others if other is not None)], mention)
+
+
+def _is_perfect(story: Story, mention: Mention) -> bool:
+    return re.search(r"\bhad\b", story.clause_before(mention)) is not None
+
+
+def _ordinal_range(story: Story, mention: Mention) -> list[Interval]:
+    found = _ordinal(story, mention)
+    if found[:1] and found[0].precision is Precision.RANGE:
+        return found
+    if len(found) != len(("first", "last")) or found[0].start >= found[1].start:
+        return []
+    return [Interval(found[0].start, found[1].start, Precision.RANGE)]
+
+
+# -- weekdays ---------------------------------------------------------------------------------
+
+
+def _weekday(story: Story, mention: Mention) -> list[Interval]:
+    wanted = weekday_number(mention.get("wd") or "")
+    reference = (mention.get("ref") or "").lower()
+    today = story.issue_date
+    if reference in {"last", "this past"}:
+        return [single(last_weekday(today, wanted))]
+    if reference in {"next", "this coming"}:
+        return [single(next_weekday(today, wanted))]
+    tense = story.telling(mention).tense
+    if reference == "this":
+        of_week = week_of(today).start + wanted * DAY
+        ahead = of_week > today or tense in _AHEAD
+        return [single(next_weekday(today, wanted) if ahead else of_week)]
+    base = story.base(mention)
+    return [
+        single(
+            bare_weekday(
+                wanted,
+                issue_date=today,
+                last=base.end if base else None,
+                tense=tense if _has_own_verb(mention) else Tense.UNKNOWN,
+                same_sentence=not story.is_new_sentence(mention),
+            )
+        )
+    ]
+
+
+def _has_own_verb(mention: Mention) -> bool:
+    """Not "goes on after Monday’s earthquake", nor "need a license since Saturday"."""
+    return mention.get("possessive") is None and mention.lead != "since"
+
+
+# -- days counted from another ------------------------------------------------------------------
+
+
+def _same_day(story: Story, mention: Mention) -> list[Interval]:
+    base = story.base(mention)
+    return [single(base.end)] if base else []
+
+
+def _hours_later(story: Story, mention: Mention) -> list[Interval]:
+    return _same_day(story, mention)
+
+
+def _next_day(story: Story, mention: Mention) -> list[Interval]:
+    return _shifted(story.base(mention), 1)
+
+
+def _day_before(story: Story, mention: Mention) -> list[Interval]:
+    return _shifted(story.base(mention), -1)
+
+
+def _counted(story: Story, mention: Mention) -> list[Interval]:
+    return _shifted(story.base(mention), counted_days(story, mention))
+
+
+def counted_days(story: Story, mention: Mention) -> int:
+    """How many days a counted expression goes ahead; negative where it goes back."""
+    days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
+    way = mention.get("way") or ""
+    if way == "after":
+        # "came nine days after the North fired" dates the firing, which lies before;
+        # "resigned two days after the vote" dates what came of it.
+        return -days if _happens(story.text, mention) else days
+    return days if way.startswith(("later", "afterward", "on")) else -days
+
+
+def _happens(text: str, mention: Mention) -> bool:
+    """Whether a clause with a verb follows: "after the North fired", not "after the vote"."""
+    after = re.split(r"[,.;:]", text[mention.end : mention.end + REACH])[0]
+    verbs = word_set("past_verbs")
+    return any(word in verbs or word.endswith("ed") for word in after.split()[:_NEAR])
+
+
+def _shifted(base: Interval | None, days: int) -> list[Interval]:
+    """A day counted from an interval; nothing where there is none."""
+    if base is None:
+        return []
+    return [single((base.end if days > 0 else base.start) + days * DAY)]
+
+
+def shift_of(mention: Mention) -> int | None:
+    """The days between a counted expression and the happening named with it.
+
+    "the day after the summit", "two weeks before he arrived"; None for other expressions.
+    """
+    if mention.kind is Kind.NEXT_DAY and mention.match[0].endswith(" after"):
+        return 1
+    if mention.kind is Kind.DAY_BEFORE and mention.match[0].endswith(" before"):
+        return -1
+    if mention.kind is Kind.COUNTED and mention.get("way") in {"after", "before"}:
+        days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
+        return days if mention.get("way") == "after" else -days
+    return None
+
+
+def _next_week(story: Story, mention: Mention) -> list[Interval]:
+    return _week_away(story.base(mention), 1)
+
+
+def _week_before(story: Story, mention: Mention) -> list[Interval]:
+    return _week_away(story.anchor or story.base(mention), -1)
+
+
+def _week_away(base: Interval | None, weeks: int) -> list[Interval]:
+    """Monday to Sunday of the week after or before that of the last day named."""
+    return [week_of(base.start + weeks * _WEEK)] if base else []
+
+
+def _earlier_in_week(story: Story, mention: Mention) -> list[Interval]:
+    """From Monday to the day before the last one named."""
+    base = story.base(mention)
+    day = base.start if base else story.issue_date
+    monday = week_of(day).start
+    return [Interval(monday, max(monday, day - DAY), Precision.APPROXIMATE)]
+
+
+RELATIVE: Mapping[Kind, Resolver] = {
+    Kind.ORDINAL: _ordinal,
+    Kind.ORDINALS: _ordinal,
+    Kind.ORDINAL_RANGE: _ordinal_range,
+    Kind.WEEKDAY_ORDINAL: _ordinal,
+    Kind.WEEKDAY: _weekday,
+    Kind.SAME_DAY: _same_day,
+    Kind.HOURS_LATER: _hours_later,
+    Kind.NEXT_DAY: _next_day,
+    Kind.DAY_BEFORE: _day_before,
+    Kind.COUNTED: _counted,
+    Kind.NEXT_WEEK: _next_week,
+    Kind.WEEK_BEFORE: _week_before,
+    Kind.EARLIER_IN_WEEK: _earlier_in_week,
+    Kind.ISSUE_DAY: issue_relative.issue_day,
+    Kind.AGO: issue_relative.ago,
+    Kind.ISSUE_WEEK: issue_relative.issue_week,
+    Kind.ISSUE_MONTH: issue_relative.issue_month,
+    Kind.IN_THE_MONTH: issue_relative.in_the_month,
+    Kind.END_OF_THE_MONTH: issue_relative.end_of_the_month,
+    Kind.WEEKEND: issue_relative.weekend,
+}
