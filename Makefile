@@ -41,8 +41,8 @@ quality: dev ## the normalisers measured on the labelled set, fitted and cross-v
 fit: dev ## fit the domain model to the labelled set and record the new figures
 	$(BIN)/python -m indexer.quality.fitting --write --record
 
-bench: dev ## items a second, and what loading the vocabulary costs
-	$(BIN)/python -m tests.bench
+bench: dev ## every door beside yardsticks: docs/performance.md (options in BENCH)
+	$(BIN)/python -m tests.bench $(BENCH)
 
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz
@@ -62,6 +62,8 @@ locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	  --no-emit-index-url --no-emit-find-links \
 	  pyproject.toml requirements/build.in --extra postgres --extra mcp --group dev -c requirements/run.txt \
 	  -o requirements/dev.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --group bench -o requirements/bench.txt
 
 clean: ## remove the environment and the caches; var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,0 +1,6 @@
+"""The application for uvicorn, which starts several workers where `entente serve` cannot."""
+
+from indexer.settings import Settings
+from web.app import create_app
+
+app = create_app(Settings())

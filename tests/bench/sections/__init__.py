@@ -1,0 +1,1 @@
+"""What is measured: each section tries every system in turn, round by round."""
