@@ -8,7 +8,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test lint format quality fit bench fuzz record openapi locks clean
+.PHONY: help env dev run test lint format quality measure fit bench fuzz record openapi locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -34,12 +34,15 @@ format: dev ## rewrite the code in house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-quality: dev ## the normalisers measured on the labelled set, fitted and cross-validated
+quality: dev ## the normalisers measured on the labelled set: unseen, seen, cross-validated
 	$(BIN)/entente quality
-	$(BIN)/python -m indexer.quality.fitting
+	$(BIN)/python -m indexer.quality.record
+
+measure: dev ## record the figures of this version (they may not fall)
+	$(BIN)/python -m indexer.quality.record --write
 
 fit: dev ## fit the domain model to the labelled set and record the new figures
-	$(BIN)/python -m indexer.quality.fitting --write --record
+	$(BIN)/python -m indexer.quality.record --fit --write
 
 bench: dev ## every door beside yardsticks: docs/performance.md (options in BENCH)
 	$(BIN)/python -m tests.bench $(BENCH)

@@ -32,11 +32,39 @@ class ReadyOut(BaseModel):
     index_lag: int
 
 
-class QualityOut(BaseModel):
-    """How well tags and dates hold against labels made by hand."""
+class FigureOut(BaseModel):
+    """A measured value, what it rests on, and its 95 % interval."""
+
+    value: float
+    n: int
+    low: float
+    high: float
+
+
+class MeasuredOut(BaseModel):
+    """How well dates and tags hold on a part of the labelled set."""
 
     items: int
     issues: int
-    figures: dict[str, float]
-    cross_validated: dict[str, float]
-    by_domain: dict[str, float]
+    series: int
+    figures: dict[str, FigureOut]
+    by_domain: dict[str, FigureOut]
+    non_dates: int
+
+
+class CurvePointOut(BaseModel):
+    """Domain figures on the frozen part by a model fitted to so many issues."""
+
+    share: float
+    issues: int
+    domains_f1: float
+    first_domain: float
+
+
+class QualityOut(BaseModel):
+    """How well dates and tags hold against labels made by hand, the frozen part first."""
+
+    unseen: MeasuredOut
+    seen: MeasuredOut
+    cross_validated: dict[str, FigureOut]
+    learning_curve: list[CurvePointOut]

@@ -1,4 +1,4 @@
-"""`entente quality`: the figures, and every miss."""
+"""`entente quality`: the figures, the frozen part first, and every miss of the other."""
 
 import json
 import sys
@@ -9,9 +9,10 @@ import typer
 from rich.table import Table
 
 from indexer.cli.output import OUT
-from indexer.quality.labels import load
-from indexer.quality.measure import KINDS, Quality, Score, measure
+from indexer.quality.labels import load, seen, unseen
+from indexer.quality.measure import KINDS, Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
+from indexer.quality.scores import Figure, Score
 
 _PLURALS = {"country": "countries", "domain": "domains", "group": "groups"}
 
@@ -28,15 +29,19 @@ def quality(
 ) -> None:
     """Measure dates, countries, domains and groups on labelled digests.
 
+    Issues that UNSEEN.txt of the folder names are measured apart, and their misses never listed.
+
     Example: [bold]entente quality --json[/bold]
     """
-    folder = LABELS if labels is None else labels
-    texts = digests or (DIGESTS if labels is None else labels)
-    found = measure(load(folder, texts))
+    items = load(*((LABELS, DIGESTS) if labels is None else (labels, digests)))
+    parts = {"unseen": measure(unseen(items)), "seen": measure(seen(items))}
     if as_json:
-        sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False) + "\n")
+        content = {name: part.as_json() for name, part in parts.items() if part.items}
+        sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
         return
-    _print(found, misses=misses)
+    for name, part in parts.items():
+        if part.items:
+            _print(name, part, misses=misses)
 
 
 def recorded() -> dict[str, Any]:
@@ -45,11 +50,11 @@ def recorded() -> dict[str, Any]:
     return figures
 
 
-def _print(found: Quality, *, misses: bool) -> None:
-    OUT.print(_table(found))
+def _print(name: str, found: Quality, *, misses: bool) -> None:
+    OUT.print(_table(name, found))
     OUT.print(_by_domain(found))
-    for name, value in found.figures().items():
-        OUT.print(f"{name:20} {value:.3f}", highlight=False)
+    for figure_name, figure in found.figures().items():
+        OUT.print(f"{figure_name:20} {_shown(figure)}", highlight=False)
     for miss in found.misses if misses else ():
         OUT.print(f"\n{miss.item}: {miss.headline}", highlight=False, markup=False)
         for label, values in (("extra", miss.extra), ("missing", miss.missing)):
@@ -58,8 +63,12 @@ def _print(found: Quality, *, misses: bool) -> None:
                 OUT.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _table(found: Quality) -> Table:
-    table = _empty(f"{found.items} items of {found.issues} issues")
+def _shown(figure: Figure) -> str:
+    return f"{figure.value:.3f}  95 % {figure.low:.3f} to {figure.high:.3f}, n {figure.n}"
+
+
+def _table(name: str, found: Quality) -> Table:
+    table = _empty(f"{name}: {found.items} items of {found.issues} issues")
     _row(table, "occurrences", found.occurrences)
     for kind in KINDS:
         _row(table, _PLURALS[kind], found.tags[kind])

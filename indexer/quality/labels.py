@@ -1,4 +1,4 @@
-"""The labelled set: digests, and what a careful analyst makes of each item."""
+"""The labelled set: digest items, and what a careful analyst makes of each."""
 
 import json
 from collections.abc import Sequence
@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import UnreadableSource
-from indexer.readers import RawItem, SourceHints, read
+from indexer.readers import SourceHints, read
 
 _MAX_BYTES = 10_000_000
+_FROZEN = "UNSEEN.txt"
+_PLURALS = {"country": "countries", "domain": "domains", "group": "groups"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,70 +20,142 @@ class LabelledItem:
     """An item with its labels.
 
     Attributes:
-        name: volume and position, such as "2.7 item 3".
-        issue: volume and number.
+        name: the issue and the item's position, such as "other-series/x/2-07 item 3".
+        issue: path of the issue's labels in their folder, without suffix.
+        series: the series, by its id.
         issue_date: the day that dates are resolved against.
-        item: the item as read.
+        headline: the headline as read.
+        text: the paragraph as read.
         occurrences: start, end and precision of each, in order.
+        quotes: the date words of each occurrence as they stand in the item.
         primary: index of the primary one; None where there is none.
         tags: values by kind (country, domain, group), the most important first.
         optional: values by kind that one of two analysts gave: right or wrong to find.
+        unseen: of the frozen part, with which nothing is made and whose misses nobody lists.
     """
 
     name: str
     issue: str
+    series: str
     issue_date: date
-    item: RawItem
+    headline: str
+    text: str
     occurrences: tuple[tuple[date, date, str], ...]
+    quotes: tuple[str, ...]
     primary: int | None
     tags: dict[str, tuple[str, ...]]
     optional: dict[str, frozenset[str]]
+    unseen: bool
 
 
-def load(labels: Path, digests: Path) -> list[LabelledItem]:
-    """Every labelled item of a folder of ``<name>.json`` beside ``<name>.txt``.
+def load(labels: Path, digests: Path | None = None) -> list[LabelledItem]:
+    """Every labelled item of a folder and those within it.
+
+    An item's text stands in its label, or in a digest of the same name (any suffix that is not
+    ``.json``) beside it or in ``digests/<series>/``. The issues named in ``UNSEEN.txt`` of the
+    folder, or of one that it lies in, are the frozen part.
 
     Args:
         labels: folder of the labels.
-        digests: folder of the digests, which may be the same.
+        digests: folder of digests by series.
 
     Raises:
         UnreadableSource: there are no labels, or a digest is missing or does not fit its labels.
     """
-    files = sorted(labels.glob("*.json")) if labels.is_dir() else []
+    files = sorted(labels.rglob("*.json")) if labels.is_dir() else []
     if not files:
         raise UnreadableSource(f"{labels}: there are no labels (*.json) in this folder")
-    return [item for file in files for item in _issue(file, digests / f"{file.stem}.txt")]
+    root, frozen = _frozen(labels.resolve())
+    items = []
+    for file in files:
+        issue = file.resolve().relative_to(root).with_suffix("").as_posix()
+        items += _labels(file, issue, digests, unseen=issue in frozen)
+    return items
 
 
-def _issue(labels: Path, digest: Path) -> list[LabelledItem]:
-    entry = json.loads(labels.read_text(encoding="utf-8"))
-    if not digest.exists():
-        raise UnreadableSource(f"{digest}: the digest of {labels.name} is missing")
+def seen(items: Sequence[LabelledItem]) -> list[LabelledItem]:
+    """What rules may be made with."""
+    return [item for item in items if not item.unseen]
+
+
+def unseen(items: Sequence[LabelledItem]) -> list[LabelledItem]:
+    """The frozen part."""
+    return [item for item in items if item.unseen]
+
+
+def issues(items: Sequence[LabelledItem]) -> list[str]:
+    """The issues that the items are of, each once, in order."""
+    return list(dict.fromkeys(item.issue for item in items))
+
+
+def _frozen(labels: Path) -> tuple[Path, frozenset[str]]:
+    """The folder that has the list of frozen issues, and the list."""
+    for folder in (labels, *labels.parents[:2]):
+        if (folder / _FROZEN).is_file():
+            lines = (folder / _FROZEN).read_text(encoding="utf-8").splitlines()
+            return folder, frozenset(line for line in lines if line and not line.startswith("#"))
+    return labels, frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """What all items of an issue have in common."""
+
+    issue: str
+    series: str
+    day: date
+    unseen: bool
+
+
+def _labels(file: Path, issue: str, digests: Path | None, *, unseen: bool) -> list[LabelledItem]:
+    entry = json.loads(file.read_text(encoding="utf-8"))
+    series = entry.get("series") or file.parent.name
+    labels = entry["items"]
+    if labels and all("text" in label for label in labels):
+        texts = [(label["headline"], label["text"]) for label in labels]
+    else:
+        texts = _read(_digest(file, series, digests), labels)
+    of = _Issue(issue, series, date.fromisoformat(entry["issue_date"]), unseen)
+    return [_labelled(of, label, *text) for label, text in zip(labels, texts, strict=True)]
+
+
+def _digest(file: Path, series: str, digests: Path | None) -> Path:
+    folders = [file.parent, *([digests / series, digests] if digests else [])]
+    for folder in folders:
+        paths = sorted(folder.glob(f"{file.stem}.*"))
+        beside = [path for path in paths if path.suffix != ".json"]
+        if beside:
+            return beside[0]
+    raise UnreadableSource(f"{file}: the digest of these labels is missing")
+
+
+def _read(digest: Path, labels: Sequence[Any]) -> list[tuple[str, str]]:
     hints = SourceHints(f"{digest.parent.name}/{digest.name}")
-    raw = read(digest.read_bytes(), hints, max_bytes=_MAX_BYTES)
-    if len(raw.items) != len(entry["items"]):
+    items = read(digest.read_bytes(), hints, max_bytes=_MAX_BYTES).items
+    if len(items) != len(labels):
         raise UnreadableSource(
-            f"{digest}: {len(raw.items)} items were read, {len(entry['items'])} are labelled"
+            f"{digest}: {len(items)} items were read, {len(labels)} are labelled"
         )
-    return [
-        _labelled(entry, label, item) for label, item in zip(entry["items"], raw.items, strict=True)
-    ]
+    return [(item.headline, item.text) for item in items]
 
 
-def _labelled(entry: dict[str, Any], label: dict[str, Any], item: RawItem) -> LabelledItem:
-    plurals = {"country": "countries", "domain": "domains", "group": "groups"}
+def _labelled(of: _Issue, label: dict[str, Any], headline: str, text: str) -> LabelledItem:
     return LabelledItem(
-        name=f"{entry['volume']} item {label['n']}",
-        issue=entry["volume"],
-        issue_date=date.fromisoformat(entry["issue_date"]),
-        item=item,
+        name=f"{of.issue} item {label['n']}",
+        issue=of.issue,
+        series=of.series,
+        issue_date=of.day,
+        headline=headline,
+        text=text,
         occurrences=tuple(_interval(occurrence) for occurrence in label["occurrences"]),
+        quotes=tuple(occurrence["quote"] for occurrence in label["occurrences"]),
         primary=label["primary"],
-        tags={kind: tuple(label[plural]) for kind, plural in plurals.items()},
+        tags={kind: tuple(label[plural]) for kind, plural in _PLURALS.items()},
         optional={
-            kind: frozenset(label.get(f"{plural}_optional", ())) for kind, plural in plurals.items()
+            kind: frozenset(label.get(f"{plural}_optional", ()))
+            for kind, plural in _PLURALS.items()
         },
+        unseen=of.unseen,
     )
 
 
@@ -91,8 +165,3 @@ def _interval(occurrence: dict[str, str]) -> tuple[date, date, str]:
         date.fromisoformat(occurrence["end"]),
         occurrence["precision"],
     )
-
-
-def issues(items: Sequence[LabelledItem]) -> list[str]:
-    """The issues that the items are of, each once, in order."""
-    return list(dict.fromkeys(item.issue for item in items))

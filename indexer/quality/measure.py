@@ -1,76 +1,16 @@
-"""Precision, recall and F1 of the normalisers, and every miss with its evidence."""
+"""Precision, recall and F1 of the normalisers, and the misses with their evidence."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from indexer.normalise.item import ItemReading, read_item
 from indexer.normalise.spans import TagFinding
-from indexer.quality.labels import LabelledItem
+from indexer.quality.labels import LabelledItem, issues
+from indexer.quality.scores import Figure, Score, Share
 
 KINDS = ("country", "domain", "group")
-
-
-@dataclass
-class Score:
-    """True and false positives and misses."""
-
-    right: int = 0
-    wrong: int = 0
-    missed: int = 0
-
-    def add(self, right: int, wrong: int, missed: int) -> None:
-        """Count one item's."""
-        self.right += right
-        self.wrong += wrong
-        self.missed += missed
-
-    @property
-    def precision(self) -> float:
-        """Share of what was found that is right; 1 where nothing was found."""
-        found = self.right + self.wrong
-        return self.right / found if found else 1.0
-
-    @property
-    def recall(self) -> float:
-        """Share of what is there that was found; 1 where nothing is there."""
-        wanted = self.right + self.missed
-        return self.right / wanted if wanted else 1.0
-
-    @property
-    def f1(self) -> float:
-        """Harmonic mean of precision and recall."""
-        return 2 * self.right / max(1, 2 * self.right + self.wrong + self.missed)
-
-    def as_json(self) -> dict[str, Any]:
-        """Counts and figures."""
-        return {
-            "true_positives": self.right,
-            "false_positives": self.wrong,
-            "misses": self.missed,
-            "precision": round(self.precision, 4),
-            "recall": round(self.recall, 4),
-            "f1": round(self.f1, 4),
-        }
-
-
-@dataclass
-class Share:
-    """How often something came out right."""
-
-    right: int = 0
-    of: int = 0
-
-    def add(self, *, right: bool) -> None:
-        """Count one."""
-        self.right += right
-        self.of += 1
-
-    @property
-    def value(self) -> float:
-        """The share; 1 where there was nothing to get right."""
-        return self.right / self.of if self.of else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +23,40 @@ class Miss:
     extra: tuple[str, ...]
     missing: tuple[str, ...]
 
+    def as_json(self) -> dict[str, Any]:
+        """As it is listed."""
+        return {
+            "item": self.item,
+            "kind": self.kind,
+            "headline": self.headline,
+            "extra": list(self.extra),
+            "missing": list(self.missing),
+        }
+
 
 @dataclass
 class Quality:
-    """All figures over a labelled set."""
+    """All figures over a labelled set.
+
+    Attributes:
+        items: how many.
+        issues: how many they are of.
+        series: how many those are of.
+        occurrences: exact start, end and precision.
+        non_dates: occurrences read from words that no label has for a date.
+        primary: the date that the headline is about.
+        tags: by kind.
+        exact_countries: all of an item's and no other.
+        first_domain: what the item is about.
+        by_domain: each domain for itself.
+        misses: where finding and label differ; those of the frozen part are not kept.
+    """
 
     items: int = 0
     issues: int = 0
+    series: int = 0
     occurrences: Score = field(default_factory=Score)
+    non_dates: int = 0
     primary: Share = field(default_factory=Share)
     tags: dict[str, Score] = field(default_factory=lambda: {kind: Score() for kind in KINDS})
     exact_countries: Share = field(default_factory=Share)
@@ -98,92 +64,93 @@ class Quality:
     by_domain: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     misses: list[Miss] = field(default_factory=list)
 
-    def figures(self) -> dict[str, float]:
+    def figures(self) -> dict[str, Figure]:
         """The figures that may not fall."""
         return {
-            "occurrences_f1": round(self.occurrences.f1, 4),
-            "primary_date": round(self.primary.value, 4),
-            "countries_f1": round(self.tags["country"].f1, 4),
-            "exact_country_set": round(self.exact_countries.value, 4),
-            "domains_f1": round(self.tags["domain"].f1, 4),
-            "first_domain": round(self.first_domain.value, 4),
-            "groups_f1": round(self.tags["group"].f1, 4),
+            "occurrences_f1": self.occurrences.figure(),
+            "primary_date": self.primary.figure(),
+            "countries_f1": self.tags["country"].figure(),
+            "exact_country_set": self.exact_countries.figure(),
+            "domains_f1": self.tags["domain"].figure(),
+            "first_domain": self.first_domain.figure(),
+            "groups_f1": self.tags["group"].figure(),
+        }
+
+    def summary(self) -> dict[str, Any]:
+        """Sizes and figures, without counts and misses."""
+        return {
+            "items": self.items,
+            "issues": self.issues,
+            "series": self.series,
+            "figures": {name: figure.as_json() for name, figure in self.figures().items()},
+            "by_domain": {
+                name: score.figure().as_json() for name, score in sorted(self.by_domain.items())
+            },
+            "non_dates": self.non_dates,
         }
 
     def as_json(self) -> dict[str, Any]:
         """Everything, misses included."""
         return {
-            "items": self.items,
-            "issues": self.issues,
-            "figures": self.figures(),
+            **self.summary(),
             "occurrences": self.occurrences.as_json(),
             "countries": self.tags["country"].as_json(),
             "domains": self.tags["domain"].as_json(),
             "groups": self.tags["group"].as_json(),
             "by_domain": {name: score.as_json() for name, score in sorted(self.by_domain.items())},
-            "misses": [
-                {
-                    "item": miss.item,
-                    "kind": miss.kind,
-                    "headline": miss.headline,
-                    "extra": list(miss.extra),
-                    "missing": list(miss.missing),
-                }
-                for miss in self.misses
-            ],
+            "misses": [miss.as_json() for miss in self.misses],
         }
 
 
 def measure(items: Sequence[LabelledItem]) -> Quality:
     """Read every item as ingest does, and hold the findings against the labels."""
-    quality = Quality(items=len(items), issues=len({item.issue for item in items}))
+    quality = Quality(len(items), len(issues(items)), len({item.series for item in items}))
     for labelled in items:
-        raw = labelled.item
-        reading = read_item(raw.headline, raw.text, labelled.issue_date)
-        _occurrences(quality, labelled, reading)
+        reading = read_item(labelled.headline, labelled.text, labelled.issue_date)
+        misses = [*_occurrences(quality, labelled, reading), *_primary(quality, labelled, reading)]
         for kind in KINDS:
             findings = [tag for tag in reading.tags if tag.kind == kind]
-            _tags(quality, labelled, kind, findings)
+            misses += _tags(quality, labelled, kind, findings)
+        if not labelled.unseen:
+            quality.misses += misses
     return quality
 
 
-def _occurrences(quality: Quality, labelled: LabelledItem, reading: ItemReading) -> None:
+def _occurrences(quality: Quality, labelled: LabelledItem, reading: ItemReading) -> list[Miss]:
     found = Counter((d.start, d.end, str(d.precision)) for d in reading.dates)
     wanted = Counter(labelled.occurrences)
     extra, missing = found - wanted, wanted - found
     quality.occurrences.add((found & wanted).total(), extra.total(), missing.total())
-    if extra or missing:
-        quotes = {(d.start, d.end, str(d.precision)): d.quote for d in reading.dates}
-        quality.misses.append(
-            Miss(
-                labelled.name,
-                "occurrence",
-                labelled.item.headline,
-                tuple(f"{_shown(o)} “{quotes[o]}”" for o in extra.elements()),
-                tuple(_shown(o) for o in missing.elements()),
-            )
-        )
-    if labelled.primary is not None:
-        start, end, _ = labelled.occurrences[labelled.primary]
-        chosen = reading.dates[reading.primary] if reading.primary is not None else None
-        right = chosen is not None and (chosen.start, chosen.end) == (start, end)
-        quality.primary.add(right=right)
-        if not right:
-            extra_date = (f"{chosen.start}/{chosen.end} “{chosen.quote}”",) if chosen else ()
-            quality.misses.append(
-                Miss(
-                    labelled.name,
-                    "primary",
-                    labelled.item.headline,
-                    extra_date,
-                    (f"{start}/{end}",),
-                )
-            )
+    quality.non_dates += sum(
+        not any(d.quote in quote or quote in d.quote for quote in labelled.quotes)
+        for d in reading.dates
+        if (d.start, d.end, str(d.precision)) in extra
+    )
+    quotes = {(d.start, d.end, str(d.precision)): d.quote for d in reading.dates}
+    return _miss(
+        labelled,
+        "occurrence",
+        (f"{_shown(o)} “{quotes[o]}”" for o in extra.elements()),
+        (_shown(o) for o in missing.elements()),
+    )
+
+
+def _primary(quality: Quality, labelled: LabelledItem, reading: ItemReading) -> list[Miss]:
+    if labelled.primary is None:
+        return []
+    start, end, _ = labelled.occurrences[labelled.primary]
+    chosen = reading.dates[reading.primary] if reading.primary is not None else None
+    right = chosen is not None and (chosen.start, chosen.end) == (start, end)
+    quality.primary.add(right=right)
+    if right:
+        return []
+    extra = (f"{chosen.start}/{chosen.end} “{chosen.quote}”",) if chosen else ()
+    return _miss(labelled, "primary", extra, (f"{start}/{end}",))
 
 
 def _tags(
     quality: Quality, labelled: LabelledItem, kind: str, findings: Sequence[TagFinding]
-) -> None:
+) -> list[Miss]:
     wanted = set(labelled.tags[kind])
     found = {finding.value for finding in findings} - (labelled.optional[kind] - wanted)
     right, extra, missing = found & wanted, found - wanted, wanted - found
@@ -195,16 +162,20 @@ def _tags(
             quality.by_domain[name].add(name in right, name in extra, name in missing)
         first = findings[0].value if findings else None
         quality.first_domain.add(right=first == labelled.tags[kind][0])
-    if extra or missing:
-        quality.misses.append(
-            Miss(
-                labelled.name,
-                kind,
-                labelled.item.headline,
-                tuple(_with_evidence(f) for f in findings if f.value in extra),
-                tuple(sorted(missing)),
-            )
-        )
+    return _miss(
+        labelled,
+        kind,
+        (_with_evidence(f) for f in findings if f.value in extra),
+        sorted(missing),
+    )
+
+
+def _miss(
+    labelled: LabelledItem, kind: str, extra: Iterable[str], missing: Iterable[str]
+) -> list[Miss]:
+    """As a list of one, or of none where nothing differs."""
+    found = Miss(labelled.name, kind, labelled.headline, tuple(extra), tuple(missing))
+    return [found] if found.extra or found.missing else []
 
 
 def _with_evidence(finding: TagFinding) -> str:

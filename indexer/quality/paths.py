@@ -3,6 +3,6 @@
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent.parent
-LABELS = _ROOT / "tests" / "labels" / "us-japan-alliance-digest"
-DIGESTS = _ROOT / "seed_data" / "us-japan-alliance-digest"
+LABELS = _ROOT / "tests" / "labels"
+DIGESTS = _ROOT / "seed_data"
 RECORDED = Path(__file__).parent / "recorded.json"

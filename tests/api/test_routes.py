@@ -226,9 +226,13 @@ def test_a_page_whose_index_changed_says_so(
 
 def test_quality_is_what_was_recorded(client: TestClient) -> None:
     """The same figures as on the site."""
-    figures = get(client, "/api/v1/quality")["figures"]
-    assert figures == recorded()["figures"]
-    assert f"{100 * figures['countries_f1']:.1f}" in client.get("/about").text
+    found = get(client, "/api/v1/quality")
+    assert found == recorded()
+    assert next(iter(found)) == "unseen"
+    page = client.get("/about").text
+    for part in ("unseen", "seen"):
+        assert f"{100 * found[part]['figures']['countries_f1']['value']:.1f}" in page
+    assert page.index(">Unseen<") < page.index(">Seen<")
 
 
 class TestFeed:

@@ -9,21 +9,22 @@ import pytest
 from indexer.cli.quality import recorded
 from indexer.errors import UnreadableSource
 from indexer.normalise import vocabulary
-from indexer.quality.fitting import cross_validated
-from indexer.quality.labels import LabelledItem, load
-from indexer.quality.measure import Quality, Score, measure
+from indexer.quality.labels import LabelledItem, load, seen, unseen
+from indexer.quality.measure import Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS
+from indexer.quality.scores import Score, Share, wilson
+from indexer.quality.validation import cross_validated
 from tests.indexer.test_cli import entente
 
-# What the project promises, whatever is recorded.
+# What the project promises, whatever is recorded: on the frozen part, and on the rest.
 FLOORS = {
-    "occurrences_f1": 0.95,
-    "primary_date": 0.95,
-    "countries_f1": 0.97,
-    "exact_country_set": 0.85,
-    "domains_f1": 0.85,
-    "first_domain": 0.85,
-    "groups_f1": 0.90,
+    "occurrences_f1": (0.90, 0.94),
+    "primary_date": (0.88, 0.85),
+    "countries_f1": (0.98, 0.99),
+    "exact_country_set": (0.90, 0.95),
+    "domains_f1": (0.76, 0.84),
+    "first_domain": (0.56, 0.74),
+    "groups_f1": (0.91, 0.96),
 }
 
 
@@ -34,39 +35,44 @@ def items() -> list[LabelledItem]:
 
 @pytest.fixture(scope="module")
 def quality(items: list[LabelledItem]) -> Quality:
-    return measure(items)
+    return measure(seen(items))
 
 
-def test_no_figure_falls_below_the_record(quality: Quality) -> None:
-    """`make fit` records new figures; a change shows them before and after."""
-    figures = quality.figures()
-    record = recorded()["figures"]
-    assert {name: value for name, value in figures.items() if value < record[name]} == {}
+@pytest.fixture(scope="module")
+def held_back(items: list[LabelledItem]) -> Quality:
+    return measure(unseen(items))
 
 
-def test_the_record_is_of_this_version(quality: Quality) -> None:
-    """What the site shows is what was measured."""
-    assert recorded()["figures"] == quality.figures()
-    assert recorded()["items"] == quality.items
+def test_the_record_is_of_this_version(quality: Quality, held_back: Quality) -> None:
+    """What the site shows was measured: `make measure` after a change, with both in its message."""
+    assert recorded()["unseen"] == held_back.summary()
+    assert recorded()["seen"] == quality.summary()
 
 
 @pytest.mark.parametrize("name", list(FLOORS))
-def test_floors_hold(quality: Quality, name: str) -> None:
-    """Each figure."""
-    assert quality.figures()[name] >= FLOORS[name]
+def test_floors_hold(quality: Quality, held_back: Quality, name: str) -> None:
+    """Each figure, on each part."""
+    on_frozen, on_seen = FLOORS[name]
+    assert held_back.figures()[name].value >= on_frozen
+    assert quality.figures()[name].value >= on_seen
 
 
-def test_the_fitted_model_holds_on_issues_it_has_not_seen(items: list[LabelledItem]) -> None:
-    """Leaving out one issue at a time; and that is what is recorded."""
-    held_out = cross_validated(items)
-    assert held_out == recorded()["cross_validated"]
-    assert held_out["domains_f1"] >= FLOORS["domains_f1"]
-    assert held_out["first_domain"] >= FLOORS["first_domain"]
+def test_the_fitted_model_holds_on_issues_it_has_not_met(items: list[LabelledItem]) -> None:
+    """Issues kept back from the fit; and that is what is recorded."""
+    kept_back = {name: figure.as_json() for name, figure in cross_validated(seen(items)).items()}
+    assert kept_back == recorded()["cross_validated"]
 
 
-def test_no_date_is_made_from_a_non_date(quality: Quality) -> None:
-    """Not one in the labelled set."""
-    assert quality.occurrences.wrong == 0
+def test_every_part_has_series_of_its_own_kind(items: list[LabelledItem]) -> None:
+    """So that no figure is of one publication alone."""
+    assert len({item.series for item in seen(items)}) >= 6
+    assert len({item.series for item in unseen(items)}) >= 6
+
+
+def test_no_date_is_made_from_a_non_date(items: list[LabelledItem]) -> None:
+    """Not one in the digests that the project reads first."""
+    first = [item for item in items if item.series == "us-japan-alliance-digest"]
+    assert measure(first).non_dates == 0
 
 
 def test_misses_are_listed_with_their_evidence(quality: Quality) -> None:
@@ -85,24 +91,62 @@ def test_scores_are_what_they_are_called() -> None:
     assert (Score().precision, Score().recall) == (1.0, 1.0)
 
 
+def test_intervals_are_those_of_the_textbook() -> None:
+    """Wilson's for 8 of 10 is 49 to 94 %; it holds the value, and narrows with more of the same."""
+    assert wilson(8, 10) == pytest.approx((0.4902, 0.9433), abs=1e-4)
+    assert wilson(10, 10)[0] < 1.0
+    small, large = Share(8, 10).figure(), Share(80, 100).figure()
+    assert small.low < large.low < 0.8 < large.high < small.high
+    assert wilson(0, 0) == (0.0, 1.0)
+
+
+def test_the_interval_of_f1_is_that_of_its_share_of_right_decisions() -> None:
+    """Eight right of ten decisions are an F1 of 8/9."""
+    figure = Score(8, 1, 1).figure()
+    low, high = wilson(8, 10)
+    assert figure.value == pytest.approx(8 / 9)
+    assert (figure.n, figure.low) == (10, pytest.approx(2 * low / (1 + low)))
+    assert figure.high == pytest.approx(2 * high / (1 + high))
+
+
 def test_the_command_prints_figures_and_misses(tmp_path: Path) -> None:
-    """For people and for programs."""
+    """For people and for programs; the frozen part first."""
     done = entente("quality", "--json", cwd=tmp_path)
     found: dict[str, Any] = json.loads(done.stdout)
-    assert found["figures"] == recorded()["figures"]
-    assert set(found["occurrences"]) == {
+    assert list(found) == ["unseen", "seen"]
+    assert found["seen"]["figures"] == recorded()["seen"]["figures"]
+    assert set(found["seen"]["occurrences"]) == {
         *("true_positives", "false_positives", "misses", "precision", "recall", "f1"),
     }
     shown = entente("quality", cwd=tmp_path).stdout
-    assert "occurrences" in shown
+    assert shown.index("unseen: ") < shown.index("seen: ", shown.index("unseen: ") + 5)
     assert "domain missing:" in shown
+
+
+def test_a_folder_of_ones_own_is_measured(tmp_path: Path) -> None:
+    """Labels beside a digest, or with the text in them; misses listed, since nothing is frozen."""
+    label = {
+        "n": 1,
+        "headline": "Coast guards of Fiji and Tonga sail together",
+        "text": "Two cutters met on May 3.",
+        "occurrences": [],
+        "primary": None,
+        "countries": ["FJ"],
+        "groups": [],
+        "domains": ["maritime"],
+    }
+    entry = {"series": "reef-notes", "issue_date": "2023-05-15", "items": [label]}
+    (tmp_path / "one.json").write_text(json.dumps(entry))
+    found = json.loads(entente("quality", str(tmp_path), "--json", cwd=tmp_path).stdout)
+    assert found["seen"]["items"] == 1
+    assert {miss["kind"] for miss in found["seen"]["misses"]} == {"occurrence", "country"}
 
 
 def test_labels_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     """No labels, or a digest that is missing."""
     with pytest.raises(UnreadableSource, match="no labels"):
-        load(tmp_path, tmp_path)
-    (tmp_path / "vol-2-07.json").write_text('{"items": []}')
+        load(tmp_path)
+    (tmp_path / "vol-2-07.json").write_text('{"issue_date": "2023-04-15", "items": []}')
     with pytest.raises(UnreadableSource, match="missing"):
         load(tmp_path, tmp_path)
 

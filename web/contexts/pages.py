@@ -1,6 +1,8 @@
 """Pages that say something: about, and errors."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from api.knowledge.params import EventParams
 from indexer.cli.quality import recorded
@@ -25,8 +27,9 @@ class AboutPage:
     title: str
     domains: tuple[Domain, ...]
     examples: tuple[tuple[Link, str], ...]
-    labelled: str
-    figures: tuple[tuple[str, str, str], ...]
+    unseen: str
+    seen: str
+    figures: tuple[tuple[str, str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,6 @@ class ErrorPage:
 def about_page() -> AboutPage:
     """What Entente is, and how to search it."""
     record = recorded()
-    held_out = record["cross_validated"]
     examples = (
         ("space dialogue", "both words, in any place; one typo is forgiven from five letters on"),
         ('"joint statement"', "the words side by side"),
@@ -57,16 +59,30 @@ def about_page() -> AboutPage:
     return AboutPage(
         title="About – Entente",
         domains=tuple(domains().values()),
-        labelled=f"{record['items']} items of {record['issues']} issues",
-        figures=tuple(
-            (words, _percent(record["figures"][name]), _percent(held_out.get(name)))
-            for name, words in _FIGURES.items()
-        ),
+        unseen=_size(record["unseen"]),
+        seen=_size(record["seen"]),
+        figures=tuple(_figures(record, name, words) for name, words in _FIGURES.items()),
         examples=tuple(
             (Link(text, EventParams(q=text).to_url(HOME)), words) for text, words in examples
         ),
     )
 
 
-def _percent(value: float | None) -> str:
-    return "" if value is None else f"{100 * value:.1f}\u202f%"
+def _size(part: Mapping[str, Any]) -> str:
+    return f"{part['items']} items of {part['issues']} issues"
+
+
+def _figures(record: Mapping[str, Any], name: str, words: str) -> tuple[str, str, str, str]:
+    """What it is, unseen, the interval of that, and seen."""
+    figure = record["unseen"]["figures"][name]
+    interval = f"{100 * figure['low']:.0f}–{_percent(figure['high'], 0)}"
+    return (
+        words,
+        _percent(figure["value"]),
+        interval,
+        _percent(record["seen"]["figures"][name]["value"]),
+    )
+
+
+def _percent(value: float, digits: int = 1) -> str:
+    return f"{100 * value:.{digits}f}\u202f%"
