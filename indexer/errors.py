@@ -5,7 +5,7 @@ EntenteError
 │   ├── UnreadableSource    bytes that are no digest, or damaged
 │   │   ├── UnknownFormat   no reader knows this kind of content
 │   │   └── SourceTooLarge  more bytes than are accepted
-│   └── QueryError          a search that cannot be understood (position, suggestion)
+│   └── QueryError          a search that cannot be understood (start, end, suggestion)
 │       └── UnknownValue    a value that the vocabulary does not hold
 ├── NotFound                no such event, digest or key
 ├── Gone                    it existed and was removed on purpose
@@ -45,7 +45,8 @@ class QueryError(InputError):
     Args:
         message: what is wrong, fit to show to the person who asked.
         parameter: the parameter at fault.
-        position: offset in characters into its value, where one can be named.
+        span: offsets in its value where the fault begins and ends, where they can be named; held
+            as ``start`` and ``end``.
         suggestion: the nearest valid spelling, where there is one.
     """
 
@@ -54,12 +55,13 @@ class QueryError(InputError):
         message: str,
         *,
         parameter: str,
-        position: int | None = None,
+        span: tuple[int, int] | None = None,
         suggestion: str | None = None,
     ) -> None:
         super().__init__(message)
         self.parameter = parameter
-        self.position = position
+        self.start: int | None = span[0] if span else None
+        self.end: int | None = span[1] if span else None
         self.suggestion = suggestion
 
 

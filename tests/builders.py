@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 
 from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.document import EventDocument
 from indexer.search.query import Term
 
@@ -15,17 +16,18 @@ def make_document(event_id: str = "e1", **changes: object) -> EventDocument:
     """An event document; ``on`` dates it to one day, ``occurrences`` to several intervals."""
     day = changes.pop("on", DAY)
     assert isinstance(day, date)
+    kinds = KINDS.values()
     fields: dict[str, object] = {
         "id": event_id,
         "digest": "usjad-2-7",
+        "series": "us-japan-alliance-digest",
         "headline": "A headline",
         "text": "A text.",
         "names": (),
-        "countries": (),
-        "domains": (),
-        "groups": (),
+        "tags": {str(kind.id): changes.pop(kind.plural, ()) for kind in kinds},
         "member_of": (),
         "precisions": ("day",),
+        "statuses": ("reported",),
         "occurrences": ((day, day),),
         "day": day,
     }

@@ -9,7 +9,6 @@ from api.answers.hints import EventRef, RelatedOut
 from api.knowledge import vocabulary
 from indexer.corpus import Entry, Likeness
 from indexer.models import Change, Digest, Event, Occurrence, Tag, TagKind
-from indexer.search.query import Facet
 
 
 class EvidenceOut(BaseModel):
@@ -37,7 +36,7 @@ class TagOut(BaseModel):
         """The tag as the API shows it."""
         return cls(
             value=tag.value,
-            label=vocabulary.label(Facet(str(tag.kind)), tag.value),
+            label=vocabulary.label(tag.kind, tag.value),
             evidence=[EvidenceOut.model_validate(evidence) for evidence in tag.evidence],
         )
 

@@ -10,7 +10,6 @@ from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation, Spelling, Without
 from api.knowledge.suggest import Suggestion
 from indexer.corpus import Entry, Likeness
-from indexer.search.query import Facet
 
 _EVENTS = "/api/v1/events"
 
@@ -27,9 +26,7 @@ class SuggestionOut(BaseModel):
     @classmethod
     def of(cls, one: Suggestion) -> "SuggestionOut":
         """The completion as the API shows it."""
-        return cls(
-            kind=str(one.kind), label=one.label, q=one.q, count=one.count, event_id=one.event_id
-        )
+        return cls(kind=one.kind, label=one.label, q=one.q, count=one.count, event_id=one.event_id)
 
 
 class SuggestionsOut(BaseModel):
@@ -142,7 +139,7 @@ class RelatedOut(EventRef):
     def like(cls, one: Likeness) -> "RelatedOut":
         """The related event as the API shows it."""
         tags = [
-            SharedTagOut(kind=kind, value=value, label=vocabulary.label(Facet(kind), value))
+            SharedTagOut(kind=kind, value=value, label=vocabulary.label(kind, value))
             for kind, value in one.tags
         ]
         return cls(

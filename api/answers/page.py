@@ -9,7 +9,8 @@ from api.answers.hints import ExplanationOut
 from api.answers.query import QueryOut
 from api.knowledge import vocabulary
 from api.knowledge.service import FoundEvent, SearchResult
-from indexer.search.query import Facet, FacetCount, Span
+from indexer.search.document import Facet
+from indexer.search.query import FacetCount, Span
 
 
 class SpanOut(BaseModel):
@@ -55,7 +56,13 @@ class EventPageOut(BaseModel):
 
     items: list[HitOut]
     total: Annotated[int, Field(description="Exact number of matching events.")]
-    facets: dict[str, list[FacetValueOut]]
+    facets: Annotated[
+        dict[str, list[FacetValueOut]],
+        Field(description="Largest counts first, at most `facet_limit` values of each."),
+    ]
+    values_total: Annotated[
+        dict[str, int], Field(description="Number of values of each facet, shown or not.")
+    ]
     query: QueryOut
     warnings: list[str]
     explanation: Annotated[
@@ -65,15 +72,16 @@ class EventPageOut(BaseModel):
     next: Annotated[str | None, Field(description="Cursor of the next page; null on the last.")]
 
     @classmethod
-    def of(cls, result: SearchResult) -> "EventPageOut":
-        """The result as the API shows it."""
+    def of(cls, result: SearchResult, *, facet_limit: int = 0) -> "EventPageOut":
+        """The result as the API shows it, with so many values a facet; 0 for all."""
         return cls(
             items=[HitOut.of(found) for found in result.items],
             total=result.total,
             facets={
-                str(facet): [_facet_value(facet, count) for count in counts]
+                facet: [_facet_value(facet, count) for count in counts[: facet_limit or None]]
                 for facet, counts in result.facets.items()
             },
+            values_total={facet: len(counts) for facet, counts in result.facets.items()},
             query=QueryOut.of(result.query),
             warnings=list(result.warnings),
             explanation=ExplanationOut.of(result.explanation) if result.explanation else None,

@@ -1,10 +1,12 @@
 """A search as it was understood, as the API shows it."""
 
-from datetime import date
+from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel
+from pydantic import BaseModel, create_model
 
-from indexer.search.query import EventQuery, TagFilter
+from api.knowledge.filters import FILTERS
+from indexer.search.conditions import Selection
+from indexer.search.query import EventQuery
 
 
 class TagFilterOut(BaseModel):
@@ -15,9 +17,11 @@ class TagFilterOut(BaseModel):
     none_of: list[str]
 
     @classmethod
-    def of(cls, tags: TagFilter) -> "TagFilterOut":
+    def of(cls, chosen: Selection) -> "TagFilterOut":
         """The filter as the API shows it."""
-        return cls(any_of=list(tags.any_of), all_of=list(tags.all_of), none_of=list(tags.none_of))
+        return cls(
+            any_of=list(chosen.any_of), all_of=list(chosen.all_of), none_of=list(chosen.none_of)
+        )
 
 
 class TermOut(BaseModel):
@@ -28,39 +32,48 @@ class TermOut(BaseModel):
     excluded: bool
 
 
-class QueryOut(BaseModel):
+class _QueryOut(BaseModel):
     """The search as it was understood: what was typed, names resolved, defaults filled in."""
 
     terms: list[TermOut]
-    country: TagFilterOut
-    domain: TagFilterOut
-    group: TagFilterOut
-    member_of: TagFilterOut
-    event_from: date | None
-    event_to: date | None
-    certain: bool
-    digests: list[str]
-    precisions: list[str]
-    sort: str
-    limit: int
 
     @classmethod
-    def of(cls, query: EventQuery) -> "QueryOut":
+    def of(cls, query: EventQuery) -> Self:
         """The query as the API shows it."""
-        return cls(
-            terms=[
-                TermOut(text=term.text, phrase=term.phrase, excluded=term.excluded)
-                for term in query.terms
-            ],
-            country=TagFilterOut.of(query.country),
-            domain=TagFilterOut.of(query.domain),
-            group=TagFilterOut.of(query.group),
-            member_of=TagFilterOut.of(query.member_of),
-            event_from=query.event_from,
-            event_to=query.event_to,
-            certain=query.certain,
-            digests=list(query.digests),
-            precisions=[str(precision) for precision in query.precisions],
-            sort=str(query.sort),
-            limit=query.limit,
+        echoes = {name: one for row in FILTERS for name, one in row.echo(query).items()}
+        return cls.model_validate(
+            {
+                "terms": [
+                    TermOut(text=term.text, phrase=term.phrase, excluded=term.excluded)
+                    for term in query.terms
+                ],
+                **{name: _shown(one) for name, one in echoes.items()},
+                "sort": str(query.sort),
+                "limit": query.limit,
+            }
         )
+
+
+def _shown(value: Any) -> Any:
+    return TagFilterOut.of(value) if isinstance(value, Selection) else value
+
+
+def _type(echoed: Any) -> Any:
+    return TagFilterOut if echoed is Selection else echoed
+
+
+if TYPE_CHECKING:
+
+    class QueryOut(_QueryOut):
+        """The search as it was understood: what was typed, names resolved, defaults filled in."""
+
+else:
+    QueryOut = create_model(
+        "QueryOut",
+        __base__=_QueryOut,
+        __module__=__name__,
+        __doc__=_QueryOut.__doc__,
+        **{name: (_type(one), ...) for row in FILTERS for name, one in row.echoed().items()},
+        sort=(str, ...),
+        limit=(int, ...),
+    )

@@ -13,7 +13,6 @@ from indexer.models import Correction, TagKind
 from indexer.readers import SourceHints
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
-from indexer.search.query import Facet
 from indexer.settings import Settings
 from indexer.store import EventStore
 
@@ -120,6 +119,6 @@ class WritingService:
 
 def _resolved(wanted: CorrectionRequest) -> str:
     try:
-        return vocabulary.resolve(Facet(str(wanted.kind)), wanted.value, parameter="value")
+        return vocabulary.resolve(wanted.kind, wanted.value, parameter="value")
     except QueryError as error:
         raise UnknownValue(str(error), parameter="value", suggestion=error.suggestion) from error

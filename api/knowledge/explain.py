@@ -6,20 +6,21 @@ from datetime import date
 from functools import cache
 from typing import TypeVar
 
-from api.knowledge import vocabulary
+from api.knowledge.box import Box
+from api.knowledge.filters import FILTERS
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import Box, parse, printed
+from api.knowledge.query_language import parse, printed
 from indexer.corpus import Corpus
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
+from indexer.search.conditions import Period
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventQuery, Facet, Term
+from indexer.search.query import EventQuery, Term
 from indexer.search.timeline import Bucket, timeline
 
 FEW = 2
 _SPELLINGS_A_WORD = 3
 _MOST_PARTS = 40
-_LISTS = ("country", "domain", "group", "member_of")
 
 _T = TypeVar("_T")
 Count = Callable[[EventParams], int]
@@ -101,17 +102,9 @@ def explain(
 def _parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
     """Every part of the search in words, its parameter, and the search without it."""
     yield from _box_parts(params)
-    for facet in _LISTS:
-        yield from _tag_parts(params, facet)
-    if params.event_from or params.event_to:
-        yield "the period", "event_from", params.with_(event_from=None, event_to=None)
-    if params.certain:
-        yield "certain dates only", "certain", params.with_(certain=False)
-    if params.digest:
-        yield f"digest {' or '.join(params.digest)}", "digest", params.with_(digest=())
-    if params.precision:
-        shown = " or ".join(map(str, params.precision))
-        yield f"precision {shown}", "precision", params.with_(precision=())
+    for row in FILTERS:
+        for part in row.parts(params):
+            yield part.words, part.parameter, params.with_(**part.without)
 
 
 def _box_parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
@@ -126,17 +119,6 @@ def _box_parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
         yield written, "q", params.with_(q=printed(rest))
 
 
-def _tag_parts(params: EventParams, facet: str) -> Iterator[tuple[str, str, EventParams]]:
-    if values := getattr(params, facet):
-        shown = " or ".join(_label(facet, value) for value in values)
-        yield f"{_spoken(facet)} {shown}", facet, params.with_(**{facet: ()})
-    for suffix, word in (("_all", ""), ("_not", "not ")):
-        name = f"{facet}{suffix}"
-        for value in getattr(params, name):
-            said = f"{word}{_spoken(facet)} {_label(facet, value)}"
-            yield said, name, params.toggled(name, value)
-
-
 def _left_out(parts: tuple[_T, ...], index: int) -> tuple[_T, ...]:
     return parts[:index] + parts[index + 1 :]
 
@@ -145,15 +127,6 @@ def _named(term: Term) -> str:
     what = "phrase" if term.phrase else "word"
     excluded = "the exclusion of " if term.excluded else ""
     return f'{excluded}the {what} "{term.text}"'
-
-
-def _spoken(facet: str) -> str:
-    return facet.replace("_", " ")
-
-
-def _label(facet: str, word: str) -> str:
-    value = vocabulary.resolve(Facet(facet), word, parameter=facet)
-    return vocabulary.label(Facet(facet), value)
 
 
 def _respelt(params: EventParams, corpus: Corpus) -> Iterator[tuple[str, str, EventParams]]:
@@ -174,10 +147,10 @@ def _replaced(box: Box, index: int, instead: str) -> str:
 
 def _nearest(query: EventQuery, engine: SearchEngine) -> tuple[Bucket | None, Bucket | None]:
     """The last month with events before the period, and the first one after it."""
-    first, last = query.event_from, query.event_to
+    first, last = query.period.first, query.period.last
     if first is None and last is None:
         return None, None
-    anywhen = replace(query, event_from=None, event_to=None)
+    anywhen = query.during(Period(certain=query.period.certain))
     months = [bucket for bucket in timeline(engine, anywhen, Interval.MONTH) if bucket.total]
     return _last_before(months, first), _first_after(months, last)
 

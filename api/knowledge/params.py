@@ -1,22 +1,141 @@
-"""EventParams: the parameters of a search and its page, URL to EventQuery and back."""
+"""The parameters of a search and its page: URL to EventQuery and back."""
 
-from collections.abc import Mapping
-from dataclasses import replace
-from typing import Annotated, Any, Self
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Any, Self
+from urllib.parse import urlencode
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
 
-from api.knowledge.filters import FilterParams
-from api.knowledge.query_language import unknown
+from api.knowledge.box import Box, Place
+from api.knowledge.filters import FILTERS
+from api.knowledge.query_language import parse
+from api.knowledge.spelling import unknown
 from api.knowledge.values import Blankable, Values, Whole
-from indexer.search.query import EventQuery, Facet, Sort
+from api.knowledge.vocabulary import resolve_digest
+from indexer.search.document import DIGEST, FACETS, Facet
+from indexer.search.query import EventQuery, Sort
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
-ALL_FACETS = tuple(Facet)
+DEFAULT_FACET_LIMIT = 50
+MAX_FACET_LIMIT = 10_000
 # Which page of a search, and what is counted beside it.
-PAGING = frozenset({"cursor", "limit", "facets"})
+PAGING = frozenset({"cursor", "limit", "facets", "facet_limit"})
+# Counted only where asked for: its values are as many as there are issues.
+_RARE = frozenset({DIGEST})
+DEFAULT_FACETS = tuple(facet for facet in FACETS if facet not in _RARE)
 _SORT = "Without it: relevance where q has words, else newest."
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDigest:
+    """A digest as it was asked for.
+
+    Attributes:
+        word: as written: ``2.7`` or an id.
+        ids: what it may stand for, one id a series.
+        parameter: the parameter that it stands in.
+        place: where it stands in the box; None outside it.
+    """
+
+    word: str
+    ids: tuple[str, ...]
+    parameter: str
+    place: Place | None = None
+
+
+class _WordsParams(BaseModel):
+    """Which words are meant, and what every set of parameters can do."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    q: Annotated[
+        str,
+        Field(
+            max_length=500,
+            description='Words, "phrases", -exclusions and fields such as country:JP.',
+            examples=['space "joint statement"'],
+        ),
+    ] = ""
+
+    def given(self, name: str) -> Any:
+        """The value of one parameter; None where there is no such one."""
+        return getattr(self, name, None)
+
+    def to_query(self) -> EventQuery:
+        """The events that these parameters mean, the best match or else the newest first.
+
+        Raises:
+            QueryError: a value or something in the box cannot be understood.
+        """
+        box = parse(self.q)
+        found = {row.name: row.understood(self, box) for row in FILTERS}
+        return EventQuery(
+            terms=box.terms,
+            filters={name: given for name, given in found.items() if given},
+            sort=Sort.RELEVANCE if box.has_words else Sort.NEWEST,
+        )
+
+    def to_url(self, path: str = "") -> str:
+        """The canonical address of this search: parameters in fixed order, defaults left out."""
+        pairs = self.pairs()
+        return f"{path}?{urlencode(pairs)}" if pairs else path
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The parameters that differ from their defaults, one pair a value."""
+        found: list[tuple[str, str]] = []
+        for name, info in type(self).model_fields.items():
+            value = getattr(self, name)
+            if value == info.default:
+                continue
+            values = value if isinstance(value, tuple) else (value,)
+            found += [(name, _written(one)) for one in values]
+        return found
+
+    def with_(self, **changes: Any) -> Self:
+        """The same search with some parameters changed."""
+        return self.model_validate({**self.model_dump(), **changes})
+
+    def toggled(self, name: str, value: str) -> Self:
+        """The same search with one value of a list added, or taken out where it is in."""
+        present: tuple[str, ...] = getattr(self, name)
+        values = tuple(v for v in present if v != value)
+        return self.with_(**{name: values if len(values) < len(present) else (*present, value)})
+
+    def digests_asked(self) -> tuple[AskedDigest, ...]:
+        """The digests named in parameters and box, each with the ids that it may stand for.
+
+        Raises:
+            QueryError: a word is neither a volume and number nor an id.
+        """
+        return tuple(self._digests(parse(self.q)))
+
+    def _digests(self, box: Box) -> Iterator[AskedDigest]:
+        for word in self.given(DIGEST):
+            yield AskedDigest(word, resolve_digest(word, parameter=DIGEST), DIGEST)
+        for part in box.fields:
+            if part.name == DIGEST:
+                for word, place in zip(part.values, part.places, strict=True):
+                    ids = resolve_digest(word, parameter="q", span=place)
+                    yield AskedDigest(word, ids, "q", place)
+
+
+if TYPE_CHECKING:
+
+    class FilterParams(_WordsParams):
+        """Which events are meant. Unknown parameters are refused by name."""
+
+        def __init__(self, **given: Any) -> None: ...
+
+else:
+    FilterParams = create_model(
+        "FilterParams",
+        __base__=_WordsParams,
+        __module__=__name__,
+        __doc__="Which events are meant. Unknown parameters are refused by name.",
+        **{name: definition for row in FILTERS for name, definition in row.parameters().items()},
+    )
 
 
 class SortedParams(FilterParams):
@@ -51,8 +170,16 @@ class EventParams(SortedParams):
         Field(description="`next` of the page before."),
     ] = None
     facets: Annotated[
-        Values, Field(description="What to count by; without it everything, `none` for nothing.")
+        Values,
+        Field(
+            description="What to count by; without it everything but digests, `none` for nothing."
+        ),
     ] = ()
+    facet_limit: Annotated[
+        int,
+        Field(ge=0, le=MAX_FACET_LIMIT, description="Values of each facet; 0 for all."),
+        Whole,
+    ] = DEFAULT_FACET_LIMIT
 
     def search_pairs(self) -> list[tuple[str, str]]:
         """The parameters that make it this search, whatever its page and counts."""
@@ -72,11 +199,14 @@ class EventParams(SortedParams):
 
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:
-            return ALL_FACETS
+            return DEFAULT_FACETS
         if self.facets == ("none",):
             return ()
-        options: Mapping[str, Facet] = {str(facet): facet for facet in Facet}
         for name in self.facets:
-            if name not in options:
-                raise unknown("facet", name, tuple(options), None, parameter="facets")
-        return tuple(dict.fromkeys(options[name] for name in self.facets))
+            if name not in FACETS:
+                raise unknown("facet", name, FACETS, None, parameter="facets")
+        return tuple(dict.fromkeys(self.facets))
+
+
+def _written(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -5,22 +5,22 @@ Grammar, parts separated by blanks::
     word              every word must match
     "exact phrase"    the words side by side
     -word -"phrase"   must not occur
-    field:value       one of country, domain, group, member_of, after, before, digest
+    field:value       a field of `api.knowledge.filters.FIELDS`
     field:a,b         any of these
     -field:value      none of these
 
 A field given twice asks for all of its values; one of them may be a list, any of which will do.
 """
 
-import difflib
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from api.knowledge.box import Box, BoxField, FieldPart
+from api.knowledge.filters import FIELDS
+from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
 from indexer.search.query import Term
 
-FIELDS = ("country", "domain", "group", "member_of", "after", "before", "digest")
 _PARAMETER = "q"
 _PART = re.compile(
     r"""(?P<minus>-)?(?:(?P<field>[A-Za-z_]+):(?P<value>"[^"]*"?|[^\s"]*)
@@ -28,33 +28,7 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
-_NEAR = 0.72  # of 1; below it a suggestion is a guess
 _LOGIC = {"OR", "AND", "NOT"}
-
-
-@dataclass(frozen=True, slots=True)
-class FieldPart:
-    """One ``field:value`` of the box.
-
-    Attributes:
-        name: the field.
-        values: its values, any of which will do.
-        excluded: written with a minus.
-        position: offset of the first value in the box.
-    """
-
-    name: str
-    values: tuple[str, ...]
-    excluded: bool
-    position: int
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """What was typed, understood."""
-
-    terms: tuple[Term, ...] = ()
-    fields: tuple[FieldPart, ...] = ()
 
 
 def parse(text: str) -> Box:
@@ -101,68 +75,66 @@ def printed(box: Box) -> str:
     return " ".join(parts)
 
 
-def nearest(word: str, valid: Mapping[str, object] | tuple[str, ...]) -> str | None:
-    """The valid spelling closest to what was typed."""
-    folded: dict[str, str] = {option.casefold(): option for option in valid}
-    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
-    return folded[close[0]] if close else None
-
-
-def unknown(
-    what: str,
-    word: str,
-    valid: Mapping[str, object] | tuple[str, ...],
-    position: int | None,
-    *,
-    parameter: str = _PARAMETER,
-) -> QueryError:
-    """The error for a word that is none of the valid ones."""
-    suggestion = nearest(word, valid)
-    hint = f"; did you mean {suggestion}?" if suggestion else ""
-    return QueryError(
-        f"unknown {what} {word!r}{hint}",
-        parameter=parameter,
-        position=position,
-        suggestion=suggestion,
-    )
-
-
 def _field(match: re.Match[str], *, excluded: bool) -> FieldPart:
-    name = match["field"].lower()
-    if name not in FIELDS:
-        raise unknown("field", match["field"], FIELDS, match.start("field"))
-    if excluded and name in {"after", "before"}:
+    field = FIELDS.get(match["field"].lower())
+    if field is None:
+        raise unknown("field", match["field"], tuple(FIELDS), match.span("field"))
+    if excluded and not field.excludable:
+        instead = f"; use {field.instead}: instead" if field.instead else ""
         raise QueryError(
-            f"{name}: cannot be excluded; use {'before' if name == 'after' else 'after'}: instead",
-            parameter=_PARAMETER,
-            position=match.start(),
+            f"{field.name}: cannot be excluded{instead}", parameter=_PARAMETER, span=match.span()
         )
-    raw = match["value"]
+    raw, start = match["value"], match.start("value")
     if raw.startswith('"') and (len(raw) == 1 or not raw.endswith('"')):
-        raise _never_closed(raw, match.start("value"))
-    value = raw.strip('"')
-    values = tuple(part.strip() for part in value.split(",") if part.strip())
-    if not values:
+        raise _never_closed(raw, start)
+    found = list(_values(raw, start))
+    if not found:
         raise QueryError(
-            f"{name}: needs a value right behind the colon",
+            f"{field.name}: needs a value right behind the colon",
             parameter=_PARAMETER,
-            position=match.start("value"),
+            span=match.span("value"),
         )
-    if len(values) > 1 and name in {"after", "before"}:
-        raise QueryError(
-            f"{name}: takes one date, not {len(values)}",
-            parameter=_PARAMETER,
-            position=match.start("value"),
-            suggestion=f"{name}:{values[0]}",
-        )
-    return FieldPart(name, values, excluded, match.start("value"))
+    return _part(field, found, match, excluded=excluded)
 
 
-def _never_closed(raw: str, position: int) -> QueryError:
+def _part(
+    field: BoxField,
+    found: list[tuple[str, tuple[int, int]]],
+    match: re.Match[str],
+    *,
+    excluded: bool,
+) -> FieldPart:
+    values, places = zip(*found, strict=True)
+    if len(values) > 1 and not field.several:
+        raise QueryError(
+            f"{field.name}: takes one value, not {len(values)}",
+            parameter=_PARAMETER,
+            span=match.span("value"),
+            suggestion=values[0],
+        )
+    return FieldPart(field.name, values, excluded, match.start("value"), places)
+
+
+def _values(raw: str, start: int) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Each value with its place; a quotation's marks belong to the place of a single value."""
+    inner = raw.strip('"')
+    at = start + len(raw) - len(raw.lstrip('"'))
+    if "," not in inner:
+        if inner.strip():
+            yield inner.strip(), (start, start + len(raw))
+        return
+    for piece in inner.split(","):
+        if value := piece.strip():
+            begin = at + piece.index(value)
+            yield value, (begin, begin + len(value))
+        at += len(piece) + 1
+
+
+def _never_closed(raw: str, start: int) -> QueryError:
     return QueryError(
         "a quotation mark is never closed",
         parameter=_PARAMETER,
-        position=position,
+        span=(start, start + len(raw)),
         suggestion=raw + '"',
     )
 
@@ -179,14 +151,14 @@ def _is_prose(match: re.Match[str]) -> bool:
     return not match["value"] and match["field"].lower() not in FIELDS
 
 
-def _word(word: str, position: int, *, excluded: bool, last: bool) -> Term:
+def _word(word: str, start: int, *, excluded: bool, last: bool) -> Term:
     if word in _LOGIC:
         raise QueryError(
             f"{word} between words is not supported: all words must match anyway; for any of "
             "several tags write country:JP,KR, to leave words out write -word, and to search the "
             f"word itself write {word.lower()}",
             parameter=_PARAMETER,
-            position=position,
+            span=(start, start + len(word)),
         )
     return Term(word, excluded=excluded, prefix=last and not excluded)
 

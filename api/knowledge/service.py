@@ -7,9 +7,8 @@ from functools import cache
 
 from api.knowledge.cursor import Cursor
 from api.knowledge.explain import FEW, Explanation, explain
-from api.knowledge.filters import FilterParams
-from api.knowledge.params import EventParams, SortedParams
-from api.knowledge.query_language import unknown
+from api.knowledge.params import EventParams, FilterParams, SortedParams
+from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer.corpus import Corpus, Entry, Likeness
 from indexer.errors import Gone, SearchUnavailable
@@ -17,8 +16,9 @@ from indexer.models import Change, Digest, Event
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
+from indexer.search.document import Facet
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Facet, FacetCount, Span
+from indexer.search.query import EventPage, EventQuery, FacetCount, Span
 from indexer.search.timeline import Bucket, timeline
 from indexer.store import Coverage, EventStore
 
@@ -264,9 +264,7 @@ class EventService:
         known = self._store.digest_ids()
         for one in asked:
             if not any(digest_id in known for digest_id in one.ids):
-                raise unknown(
-                    "digest", one.word, tuple(known), one.position, parameter=one.parameter
-                )
+                raise unknown("digest", one.word, tuple(known), one.place, parameter=one.parameter)
 
     def _version(self) -> int:
         state = self._engine.state()

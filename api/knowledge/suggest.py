@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from api.knowledge import vocabulary
-from api.knowledge.query_language import FIELDS, parse, part_starts
+from api.knowledge.filters import FIELDS
+from api.knowledge.query_language import parse, part_starts
 from indexer.corpus import Corpus
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.analysis import fold, words
-from indexer.search.query import Facet
+from indexer.search.document import MEMBER_OF, Facet
 
 MAX_SUGGESTIONS = 20
-_TAGS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP)
 _MOST_TAGS = 4
 _MOST_PHRASES = 4
 _MOST_WORDS_SHOWN = 3
@@ -22,12 +23,8 @@ _FIELD = re.compile(rf"-?(?P<name>{'|'.join(FIELDS)}):(?P<value>[^\s\"]*)$", re.
 
 
 class SuggestionKind(StrEnum):
-    """What a suggestion completes to."""
+    """What a suggestion completes to, if it is no value of a facet."""
 
-    COUNTRY = "country"
-    DOMAIN = "domain"
-    GROUP = "group"
-    MEMBER_OF = "member_of"
     WORD = "word"
     PHRASE = "phrase"
     HEADLINE = "headline"
@@ -38,14 +35,14 @@ class Suggestion:
     """A completion.
 
     Attributes:
-        kind: what it completes to.
+        kind: what it completes to: a `SuggestionKind`, or the facet of a value.
         label: how to show it.
         q: what to put into the box.
         count: events that searching for ``q`` gives.
         event_id: the event that a headline belongs to; None otherwise.
     """
 
-    kind: SuggestionKind
+    kind: str
     label: str
     q: str
     count: int
@@ -72,7 +69,7 @@ def suggestions(
     Raises:
         QueryError: what stands before the last word cannot be understood.
     """
-    found: dict[tuple[SuggestionKind, str], Suggestion] = {}
+    found: dict[tuple[str, str], Suggestion] = {}
     for one in _candidates(typed, corpus, counts):
         if len(found) == limit:
             break
@@ -113,14 +110,13 @@ def _values(
 ) -> Iterator[Suggestion]:
     """Values of the field that is being typed; several may stand behind commas."""
     name = field["name"].lower()
-    if name not in {str(facet) for facet in (*_TAGS, Facet.MEMBER_OF)}:
+    if name not in {*KINDS, MEMBER_OF}:
         return
-    facet = Facet(name)
     *earlier, last = field["value"].split(",")
-    having = counts(facet)
-    for value in _beginning(facet, last, having):
+    having = counts(name)
+    for value in _beginning(name, last, having):
         q = before + ",".join([*earlier, value])
-        yield Suggestion(SuggestionKind(name), vocabulary.label(facet, value), q, 0)
+        yield Suggestion(name, vocabulary.label(name, value), q, 0)
 
 
 def _tags(
@@ -131,13 +127,13 @@ def _tags(
         last = typed[start:].strip()
         if len(last) < _SHORTEST:
             continue
-        for facet in _TAGS:
+        for facet in map(str, KINDS):
             for value in _beginning(facet, last, counts(facet)):
                 if shown == _MOST_TAGS:
                     return
                 shown += 1
                 q = f"{typed[:start]}{facet}:{value}"
-                yield Suggestion(SuggestionKind(str(facet)), vocabulary.label(facet, value), q, 0)
+                yield Suggestion(facet, vocabulary.label(facet, value), q, 0)
 
 
 def _beginning(facet: Facet, typed: str, having: Mapping[str, int]) -> list[str]:

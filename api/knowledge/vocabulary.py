@@ -6,39 +6,37 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cache
 
-from api.knowledge.query_language import unknown
+from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
 from indexer.normalise.series import profiles
-from indexer.normalise.tags.domains import domains
-from indexer.normalise.tags.gazetteer import aliases, countries
+from indexer.normalise.spans import Status
 from indexer.normalise.tags.groups import groups, memberships
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.analysis import fold
-from indexer.search.query import Facet
+from indexer.search.document import MEMBER_OF, SERIES, STATUS, Facet
 
 _VOLUME = re.compile(r"(\d{1,3})\.(\d{1,3})")
+Span = tuple[int, int]  # where a word stands in the search box
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 @cache
 def labels(facet: Facet) -> Mapping[str, str]:
     """Display names of a facet's values, by value; empty where the values are their own names."""
-    match facet:
-        case Facet.COUNTRY:
-            return {code: country.name for code, country in countries().items()}
-        case Facet.DOMAIN:
-            return {domain_id: domain.name for domain_id, domain in domains().items()}
-        case Facet.GROUP:
-            return {group_id: group.name for group_id, group in groups().items()}
-        case Facet.MEMBER_OF:
-            return {group_id: groups()[group_id].name for group_id in memberships()}
+    if facet in KINDS:
+        return KINDS[facet].labels()
+    if facet == MEMBER_OF:
+        return {group_id: groups()[group_id].name for group_id in memberships()}
+    if facet == SERIES:
+        return {slug: profile.title for slug, profile in profiles().items()}
+    if facet == STATUS:
+        return {str(status): str(status) for status in Status}
     return {}
 
 
 def definition(facet: Facet, value: str) -> str | None:
-    """What a domain covers, or a group's full name; None where the name says it all."""
-    if facet is Facet.DOMAIN:
-        return domains()[value].definition
-    return groups()[value].long_name if facet is Facet.GROUP else None
+    """What a value covers, or its full name; None where its name says it all."""
+    return KINDS[facet].definition(value) if facet in KINDS else None
 
 
 def label(facet: Facet, value: str) -> str:
@@ -46,7 +44,7 @@ def label(facet: Facet, value: str) -> str:
     return labels(facet).get(value, value)
 
 
-def resolve(facet: Facet, word: str, *, parameter: str, position: int | None = None) -> str:
+def resolve(facet: Facet, word: str, *, parameter: str, span: Span | None = None) -> str:
     """The value that a code or name stands for: "japan" is JP.
 
     Raises:
@@ -56,11 +54,11 @@ def resolve(facet: Facet, word: str, *, parameter: str, position: int | None = N
     value = known.get(fold(word.strip()))
     if value is None:
         options = tuple(labels(facet).values()) + tuple(labels(facet))
-        raise unknown(str(facet), word, options, position, parameter=parameter)
+        raise unknown(str(facet), word, options, span, parameter=parameter)
     return value
 
 
-def resolve_digest(word: str, *, parameter: str, position: int | None = None) -> tuple[str, ...]:
+def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tuple[str, ...]:
     """The ids that "2.7" or an id stands for.
 
     Raises:
@@ -71,13 +69,13 @@ def resolve_digest(word: str, *, parameter: str, position: int | None = None) ->
     if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", word.strip()):
         return (word.strip(),)
     raise QueryError(
-        f"{word!r} is no digest: write a volume and number such as 2.7, or a digest's id",
+        f"{word!r} is not a digest: write a volume and number such as 2.7, or a digest's id",
         parameter=parameter,
-        position=position,
+        span=span,
     )
 
 
-def resolve_day(word: str, *, end: bool, parameter: str, position: int | None = None) -> date:
+def resolve_day(word: str, *, end: bool, parameter: str, span: Span | None = None) -> date:
     """The first day of a year, month or day, or its last one.
 
     Raises:
@@ -96,7 +94,7 @@ def resolve_day(word: str, *, end: bool, parameter: str, position: int | None = 
             f"{word!r} is not a valid date: write a year, month or day, as in 2023, 2023-04 or "
             "2023-04-15",
             parameter=parameter,
-            position=position,
+            span=span,
         ) from error
 
 
@@ -107,7 +105,9 @@ def spellings(facet: Facet) -> Mapping[str, str]:
     for value, name in labels(facet).items():
         known.setdefault(fold(name), value)
         known[fold(value)] = value
-    if facet is Facet.COUNTRY:
-        for name, code in aliases().items():
-            known.setdefault(fold(name), code)
+    others = KINDS[facet].aliases() if facet in KINDS else {}
+    if facet == SERIES:
+        others = {profile.code: slug for slug, profile in profiles().items()}
+    for name, value in others.items():
+        known.setdefault(fold(name), value)
     return known

@@ -9,12 +9,14 @@ from api.answers.event import DigestRef, EventOut, OccurrenceOut, TagsOut
 from api.answers.formats.base import primary_of
 from api.answers.hints import EventRef
 from api.answers.page import FacetValueOut
+from api.answers.tag_values import TagValuesOut
 from api.answers.timeline import BucketOut
 from api.knowledge.excerpt import ELLIPSIS, excerpt
 from api.knowledge.explain import Explanation
 from api.knowledge.params import PAGING, EventParams
 from api.knowledge.service import FoundEvent
 from indexer.models import Event
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.query import Span
 
 
@@ -37,16 +39,13 @@ class WhenOut(BaseModel):
         )
 
 
-class FoundOut(BaseModel):
+class FoundOut(TagValuesOut):
     """An event that a search found, in short; get_event gives the rest."""
 
     id: str
     headline: str
     snippet: Annotated[str, Field(description="The text around the first match.")]
     when: WhenOut
-    countries: Annotated[list[str], Field(description="ISO 3166-1 alpha-2 codes.")]
-    domains: list[str]
-    groups: list[str]
     digest_id: str
     digest: Annotated[str, Field(description="Title of the issue that reports it.")]
     url: Annotated[str, Field(description="The event's page.")]
@@ -60,9 +59,7 @@ class FoundOut(BaseModel):
             headline=fields["headline"],
             snippet=_snippet(found.event.text, found.text_marks),
             when=WhenOut.of(found.event),
-            countries=fields["countries"],
-            domains=fields["domains"],
-            groups=fields["groups"],
+            **{kind.plural: fields[kind.plural] for kind in KINDS.values()},
             digest_id=found.event.digest.id,
             digest=found.event.digest.title,
             url=url,

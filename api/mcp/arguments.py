@@ -1,19 +1,25 @@
 """What the tools take: the filters of every search route, with what each tool adds."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.knowledge.filters import FilterParams
-from api.knowledge.params import EventParams, SortedParams
+from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.values import Blankable, Splittable
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.buckets import Interval
-from indexer.search.query import Facet
+from indexer.search.document import FACETS, YEAR
 
 MAX_HITS = 50
 MAX_VALUES = 300
 _NO_FACETS = ("none",)
+
+
+if TYPE_CHECKING:
+    FacetName = str
+else:
+    FacetName = Literal[FACETS]
 
 
 class SearchArguments(SortedParams):
@@ -56,13 +62,13 @@ class FacetArguments(FilterParams):
     """Which events are counted, by what, and how many values are shown."""
 
     facets: Annotated[
-        Annotated[tuple[Facet, ...], Field(max_length=len(Facet))],
+        Annotated[tuple[FacetName, ...], Field(max_length=len(FACETS))],
         Splittable,
         Field(
             description="What to count by; an empty list for everything.",
             examples=[["country", "year"]],
         ),
-    ] = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.YEAR)
+    ] = (*(str(kind.id) for kind in KINDS.values() if kind.facet), YEAR)
     limit: Annotated[
         int,
         Field(ge=1, le=MAX_VALUES, description="Most values of each facet.", examples=[20]),

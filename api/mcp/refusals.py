@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from api.knowledge.query_language import nearest
+from api.knowledge.spelling import nearest
 from indexer.errors import (
     EntenteError,
     Gone,
@@ -50,7 +50,7 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
 def _place(error: EntenteError) -> str:
     if not isinstance(error, QueryError):
         return ""
-    position = "" if error.position is None else f", at offset {error.position}"
+    position = "" if error.start is None else f", at offset {error.start}"
     return f" (argument {error.parameter}{position})"
 
 

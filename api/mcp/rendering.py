@@ -8,6 +8,7 @@ from api.answers.event import TagOut
 from api.answers.hints import EventRef
 from api.mcp.answers import CitedEventOut, ExplanationOut, FacetsOut, FoundOut, SearchOut
 from indexer.normalise.spans import EXACT
+from indexer.normalise.tags.kinds import KINDS
 
 
 def search_text(page: SearchOut) -> str:
@@ -31,10 +32,10 @@ def event_text(event: CitedEventOut) -> str:
         primary = ", primary" if row.primary else ""
         days = _days(row.start, row.end, row.precision, row.status)
         lines.append(f"- {days}{primary}{words}")
-    for kind in ("countries", "domains", "groups"):
-        tags: list[TagOut] = getattr(event.tags, kind)
+    for kind in KINDS.values():
+        tags: list[TagOut] = getattr(event.tags, kind.plural)
         if tags:
-            lines += [f"{kind.capitalize()}:", *(_tag(tag) for tag in tags)]
+            lines += [f"{kind.heading}:", *(_tag(tag) for tag in tags)]
     lines += ["Cite as:", event.citation]
     for title, others in (("Related:", event.related), ("Same story:", event.thread)):
         if others:
@@ -71,7 +72,7 @@ def timeline_text(answer: TimelineOut) -> str:
 def _found(event: FoundOut) -> Iterator[str]:
     when = event.when
     tags = "; ".join(
-        ", ".join(values) for values in (event.countries, event.domains, event.groups) if values
+        ", ".join(values) for kind in KINDS.values() if (values := getattr(event, kind.plural))
     )
     yield f"{event.headline} [id {event.id}]"
     yield f"{_days(when.start, when.end, when.precision, when.status)}; {tags}"

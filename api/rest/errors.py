@@ -72,7 +72,8 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
             {
                 "parameter": error.parameter,
                 "message": str(error),
-                "position": error.position,
+                "position": error.start,
+                "end": error.end,
                 "suggestion": error.suggestion,
             }
         ]

@@ -5,7 +5,7 @@ from typing import get_origin
 
 from fastapi import Request
 
-from api.knowledge.query_language import nearest
+from api.knowledge.spelling import nearest
 from indexer.errors import QueryError
 
 

@@ -11,6 +11,7 @@ from rich.progress import Progress
 
 from indexer.errors import EntenteError
 from indexer.ingest.report import IngestReport, Outcome
+from indexer.normalise.tags.kinds import KINDS
 
 OUT = Console()
 ERR = Console(stderr=True)
@@ -55,7 +56,7 @@ def print_digest(found: dict[str, Any]) -> None:
         OUT.print(f"\n{event['position']}. {event['headline']}", highlight=False, markup=False)
         dates = [o["start"] + ("" if o["start"] == o["end"] else f"/{o['end']}")
                  for o in event["occurrences"]]  # fmt: skip
-        tags = [*event["countries"], *event["domains"], *event["groups"]]
+        tags = [value for kind in KINDS.values() for value in event[kind.plural]]
         OUT.print(f"   {' '.join(dates)}\n   {' '.join(tags)}", highlight=False, markup=False)
     for issue in found["issues"]:
         OUT.print(f"{issue['severity']}: {issue['message']}", highlight=False, markup=False)

@@ -6,10 +6,8 @@ Other tools read these names.
 from typing import Any
 
 from indexer.ingest.build import DigestDraft, EventDraft, evidence_json
-from indexer.normalise.spans import TagKind
+from indexer.normalise.tags.kinds import KINDS
 from indexer.snapshot import occurrence_snapshot
-
-_PLURALS = {TagKind.COUNTRY: "countries", TagKind.DOMAIN: "domains", TagKind.GROUP: "groups"}
 
 
 def digest_json(draft: DigestDraft) -> dict[str, Any]:
@@ -37,10 +35,10 @@ def event_json(event: EventDraft) -> dict[str, Any]:
         "occurrences": [occurrence_snapshot(row) for row in event.occurrences()],
     }
     evidence: dict[str, Any] = {}
-    for kind, plural in _PLURALS.items():
-        tags = [tag for tag in event.reading.tags if tag.kind == kind]
-        found[plural] = [tag.value for tag in tags]
-        evidence[plural] = {
+    for kind in KINDS.values():
+        tags = [tag for tag in event.reading.tags if tag.kind == kind.id]
+        found[kind.plural] = [tag.value for tag in tags]
+        evidence[kind.plural] = {
             tag.value: [evidence_json(span) for span in tag.evidence] for tag in tags
         }
     found["evidence"] = evidence

@@ -8,9 +8,7 @@ from datetime import date
 from indexer.normalise.dates.conventions import DEFAULT, Conventions
 from indexer.normalise.dates.resolver import read_dates
 from indexer.normalise.spans import DateDoubt, DateSpan, Field, TagFinding
-from indexer.normalise.tags.countries import country_tags, find_mentions
-from indexer.normalise.tags.domains import find_domains
-from indexer.normalise.tags.groups import find_groups
+from indexer.normalise.tags.kinds import ItemText, find_tags
 
 _WORDS = re.compile(r"[^\W_]{3,}")
 _SENTENCE = re.compile(r"(?<=[a-z0-9%)”’\"]{2}[.!?])[”’\"]?\s+(?=[“‘\"A-Z])|;\s")
@@ -26,7 +24,7 @@ class ItemReading:
         dates: its developments in reading order; empty where nothing is dated.
         primary: index into ``dates`` of the one that the headline is about, else None.
         dated_field: the field that ``dates`` were read from.
-        tags: countries, domains and groups, each kind in order of importance.
+        tags: of every kind, each kind in order of importance.
         doubts: date words that give no occurrence.
     """
 
@@ -54,16 +52,11 @@ def read_item(
         read, field = read_dates(headline, issue_date, conventions), Field.HEADLINE
         doubts += read.doubts
     dates = read.spans
-    mentions = find_mentions(headline, text, issue_date)
     return ItemReading(
         dates=dates,
         primary=_primary(headline, text, dates) if dates else None,
         dated_field=field,
-        tags=(
-            *country_tags(mentions),
-            *find_domains(headline, text),
-            *find_groups(headline, text, mentions),
-        ),
+        tags=find_tags(ItemText(headline, text, issue_date)),
         doubts=doubts,
     )
 

@@ -5,32 +5,42 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeAlias
 
-from indexer.models import Event, TagKind
-from indexer.normalise.spans import EXACT
-from indexer.normalise.tags.domains import domains
-from indexer.normalise.tags.gazetteer import countries
-from indexer.normalise.tags.groups import belonged, groups
+from indexer.models import Event
+from indexer.normalise.spans import EXACT, TagKind
+from indexer.normalise.tags.groups import belonged
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.analysis import compounds, plain
 from indexer.search.buckets import Interval, touched
-from indexer.search.query import Facet
 from indexer.snapshot import tag_values
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _LATEST = 99_999_999
 
+# Name of something that hits can be counted by: every kind of tag that is a facet, and these.
+Facet: TypeAlias = str
+MEMBER_OF: Facet = "member_of"
+PRECISION: Facet = "precision"
+STATUS: Facet = "status"
+YEAR: Facet = "year"
+SERIES: Facet = "series"
+DIGEST: Facet = "digest"
+
+# Where each kind of tag stands, and what can be counted: the field of every facet by its name.
+TAG_FIELDS: Mapping[str, str] = {str(kind.id): kind.plural for kind in KINDS.values()}
 FACET_FIELDS: Mapping[Facet, str] = {
-    Facet.COUNTRY: "countries",
-    Facet.DOMAIN: "domains",
-    Facet.GROUP: "groups",
-    Facet.MEMBER_OF: "member_of",
-    Facet.PRECISION: "precisions",
-    Facet.YEAR: "years",
-    Facet.DIGEST: "digest",
+    **{name: field for name, field in TAG_FIELDS.items() if KINDS[name].facet},
+    MEMBER_OF: "member_of",
+    PRECISION: "precisions",
+    STATUS: "statuses",
+    YEAR: "years",
+    SERIES: "series",
+    DIGEST: "digest",
 }
+FACETS = tuple(FACET_FIELDS)
 # What the timeline counts by: every bucket touched, and those touched by days that are certain.
 BUCKET_FIELDS: Mapping[Interval, tuple[str, str]] = {
     Interval.MONTH: ("months", "certain_months"),
@@ -42,12 +52,14 @@ EXACT_FIELDS = tuple(
     dict.fromkeys(
         [
             "id",
+            *TAG_FIELDS.values(),
             *FACET_FIELDS.values(),
             *(name for pair in BUCKET_FIELDS.values() for name in pair),
         ]
     )
 )
-DAY_FIELDS = ("days", "certain_days")
+DAYS, CERTAIN_DAYS = "days", "certain_days"
+DAY_FIELDS = (DAYS, CERTAIN_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +69,12 @@ class EventDocument:
     Attributes:
         id: the event's id.
         digest: id of its digest.
+        series: slug of the digest's series.
         headline, text: as shown, for highlights.
-        names: names of its countries, domains and groups.
-        countries, domains, groups, precisions: values to filter and count by.
+        names: display names of its tags.
+        tags: values of its tags by kind, the most important first.
+        precisions: how exactly its occurrences are dated.
+        statuses: whether its occurrences are reported or announced.
         member_of: groups that one of its countries belonged to on its date.
         occurrences: its closed intervals of days.
         certain: those of them that are known to the day.
@@ -68,14 +83,14 @@ class EventDocument:
 
     id: str
     digest: str
+    series: str
     headline: str
     text: str
     names: tuple[str, ...]
-    countries: tuple[str, ...]
-    domains: tuple[str, ...]
-    groups: tuple[str, ...]
+    tags: Mapping[str, tuple[str, ...]]
     member_of: tuple[str, ...]
     precisions: tuple[str, ...]
+    statuses: tuple[str, ...]
     occurrences: tuple[tuple[date, date], ...]
     certain: tuple[tuple[date, date], ...]
     day: date
@@ -90,16 +105,16 @@ class EventDocument:
         return {
             "id": self.id,
             "digest": self.digest,
+            "series": self.series,
             "headline": plain(self.headline),
             "headline_joined": compounds(self.headline),
             "text": plain(self.text),
             "text_joined": compounds(self.text),
             "names": [plain(name) for name in self.names],
             "names_joined": [compounds(name) for name in self.names],
-            "countries": list(self.countries),
-            "domains": list(self.domains),
-            "groups": list(self.groups),
+            **{field: list(self.tags.get(kind, ())) for kind, field in TAG_FIELDS.items()},
             "precisions": list(self.precisions),
+            "statuses": list(self.statuses),
             "member_of": list(self.member_of),
             **self._buckets(),
             "days": _days(self.occurrences),
@@ -126,21 +141,19 @@ class EventDocument:
 
 def event_document(event: Event) -> EventDocument:
     """The document of a stored event."""
-    countries_of = tag_values(event, TagKind.COUNTRY)
-    domains_of = tag_values(event, TagKind.DOMAIN)
-    groups_of = tag_values(event, TagKind.GROUP)
+    tags = {str(kind.id): tuple(tag_values(event, kind.id)) for kind in KINDS.values()}
     primary = next(o for o in event.occurrences if o.is_primary)
     return EventDocument(
         id=event.id,
         digest=event.digest_id,
+        series=event.digest.series,
         headline=event.headline,
         text=event.text,
-        names=tuple(_names(countries_of, domains_of, groups_of)),
-        countries=tuple(countries_of),
-        domains=tuple(domains_of),
-        groups=tuple(groups_of),
-        member_of=belonged(countries_of, primary.start, primary.end),
+        names=tuple(KINDS[kind].label(one) for kind, values in tags.items() for one in values),
+        tags=tags,
+        member_of=belonged(tags[TagKind.COUNTRY], primary.start, primary.end),
         precisions=tuple(dict.fromkeys(str(o.precision) for o in event.occurrences)),
+        statuses=tuple(dict.fromkeys(str(o.status) for o in event.occurrences)),
         occurrences=tuple((o.start, o.end) for o in event.occurrences),
         certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,
@@ -149,13 +162,3 @@ def event_document(event: Event) -> EventDocument:
 
 def _days(periods: Sequence[tuple[date, date]]) -> list[int]:
     return sorted({d for a, b in periods for d in range(a.toordinal(), b.toordinal() + 1)})
-
-
-def _names(
-    countries_of: Sequence[str], domains_of: Sequence[str], groups_of: Sequence[str]
-) -> list[str]:
-    return [
-        *(countries()[code].name if code in countries() else code for code in countries_of),
-        *(domains()[value].name if value in domains() else value for value in domains_of),
-        *(groups()[value].name if value in groups() else value for value in groups_of),
-    ]

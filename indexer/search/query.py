@@ -1,13 +1,14 @@
 """EventQuery and what comes back: frozen values, the same for every search engine."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from indexer.normalise.spans import Precision
+from indexer.search.conditions import Condition, Filter, Period, Selection, conditions
+from indexer.search.document import Facet
 
 MAX_LIMIT = 1000
+PERIOD = "period"
 
 
 class Sort(StrEnum):
@@ -16,18 +17,6 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
-
-
-class Facet(StrEnum):
-    """What hits can be counted by."""
-
-    COUNTRY = "country"
-    DOMAIN = "domain"
-    GROUP = "group"
-    MEMBER_OF = "member_of"
-    PRECISION = "precision"
-    YEAR = "year"
-    DIGEST = "digest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +37,13 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class TagFilter:
-    """A filter on tags of one kind.
-
-    Attributes:
-        any_of: the event has one of these; empty means no such condition.
-        all_of: the event has all of these.
-        none_of: the event has none of these.
-    """
-
-    any_of: tuple[str, ...] = ()
-    all_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-
-    def __bool__(self) -> bool:
-        return bool(self.any_of or self.all_of or self.none_of)
-
-
-@dataclass(frozen=True, slots=True)
 class EventQuery:
     """A search: text, filters, order, page and the facets wanted.
 
     Attributes:
         terms: parts of the text; all of them must match.
-        country, domain, group: filters on tags.
-        member_of: filter on the groups that one of the event's countries belonged to on its date.
-        event_from: an occurrence ends on or after this day; with ``event_to``, one and the same
-            occurrence overlaps the period.
-        event_to: an occurrence starts on or before this day.
-        certain: only occurrences that are known to the day count for the period; without a
-            period, the event has such an occurrence.
-        digests: ids of digests, any of them.
-        precisions: an occurrence has one of these precisions.
+        filters: conditions by the name of the filter that makes them, all of which must hold; a
+            selection stands under the name of its facet.
         sort: order of the hits.
         limit: hits on the page, 0 to 1000; 0 counts only.
         offset: hits before the page.
@@ -87,41 +51,30 @@ class EventQuery:
     """
 
     terms: tuple[Term, ...] = ()
-    country: TagFilter = field(default_factory=TagFilter)
-    domain: TagFilter = field(default_factory=TagFilter)
-    group: TagFilter = field(default_factory=TagFilter)
-    member_of: TagFilter = field(default_factory=TagFilter)
-    event_from: date | None = None
-    event_to: date | None = None
-    certain: bool = False
-    digests: tuple[str, ...] = ()
-    precisions: tuple[Precision, ...] = ()
+    filters: Mapping[str, Filter] = field(default_factory=dict)
     sort: Sort = Sort.RELEVANCE
     limit: int = 20
     offset: int = 0
     facets: tuple[Facet, ...] = ()
 
-    def any_of(self, facet: Facet) -> tuple[str, ...]:
-        """The any-of selection that a facet's own counts ignore."""
-        selections: Mapping[Facet, tuple[str, ...]] = {
-            Facet.COUNTRY: self.country.any_of,
-            Facet.DOMAIN: self.domain.any_of,
-            Facet.GROUP: self.group.any_of,
-            Facet.MEMBER_OF: self.member_of.any_of,
-            Facet.PRECISION: tuple(map(str, self.precisions)),
-            Facet.DIGEST: self.digests,
-        }
-        return selections.get(facet, ())
+    def selection(self, facet: Facet) -> Selection:
+        """The values chosen in a facet."""
+        found = self.filters.get(facet)
+        return found if isinstance(found, Selection) else Selection()
 
     @property
-    def tag_filters(self) -> Mapping[Facet, TagFilter]:
-        """The filters on tags and on membership, by what they filter."""
-        return {
-            Facet.COUNTRY: self.country,
-            Facet.DOMAIN: self.domain,
-            Facet.GROUP: self.group,
-            Facet.MEMBER_OF: self.member_of,
-        }
+    def period(self) -> Period:
+        """The days asked for."""
+        found = self.filters.get(PERIOD)
+        return found if isinstance(found, Period) else Period()
+
+    def during(self, period: Period) -> "EventQuery":
+        """The same search over another period."""
+        return replace(self, filters={**self.filters, PERIOD: period})
+
+    def conditions(self, *, ignoring: Facet | None = None) -> list[Condition]:
+        """What its filters ask; without one facet's own any-of choice where asked."""
+        return conditions(self.filters, ignoring=ignoring)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.conditions import Period
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
 
@@ -40,9 +41,9 @@ def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tup
     An event stands in every bar that one of its occurrences touches, once in each. With a
     period in the query the bars lie inside it, the outer ones cut to it.
     """
-    anywhen = replace(query, event_from=None, event_to=None)
-    counts = engine.histogram(anywhen, interval)
-    every = counts.certain if query.certain else counts.all
+    certain_only = query.period.certain
+    counts = engine.histogram(query.during(Period(certain=certain_only)), interval)
+    every = counts.certain if certain_only else counts.all
     inside = [name for name in every if _overlaps(name, query)]
     if not inside:
         return ()
@@ -51,9 +52,9 @@ def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tup
         total, certain = every.get(name, 0), counts.certain.get(name, 0)
         start, end = _clipped(name, query)
         if total and (start, end) != bounds(name):
-            cut = replace(query, event_from=start, event_to=end, limit=0, facets=())
-            total = engine.search(cut).total
-            certain = engine.search(replace(cut, certain=True)).total
+            counting = replace(query, limit=0, facets=())
+            total = engine.search(counting.during(Period(start, end, certain_only))).total
+            certain = engine.search(counting.during(Period(start, end, certain=True))).total
         found.append(Bucket(name, start, end, certain, total - certain))
     return _without_empty_ends(found)
 
@@ -65,16 +66,18 @@ def _between(labels: Sequence[str], interval: Interval) -> list[str]:
 
 def _overlaps(name: str, query: EventQuery) -> bool:
     start, end = bounds(name)
-    return (query.event_from is None or end >= query.event_from) and (
-        query.event_to is None or start <= query.event_to
+    period = query.period
+    return (period.first is None or end >= period.first) and (
+        period.last is None or start <= period.last
     )
 
 
 def _clipped(name: str, query: EventQuery) -> tuple[date, date]:
     start, end = bounds(name)
+    period = query.period
     return (
-        max(start, query.event_from) if query.event_from else start,
-        min(end, query.event_to) if query.event_to else end,
+        max(start, period.first) if period.first else start,
+        min(end, period.last) if period.last else end,
     )
 
 

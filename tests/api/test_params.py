@@ -9,23 +9,28 @@ from hypothesis import strategies as st
 
 from api.knowledge.params import EventParams
 from indexer.errors import QueryError
-from indexer.search.query import Sort, TagFilter
+from indexer.search.conditions import Selection
+from indexer.search.query import Sort
 
 
 def test_names_and_codes_are_the_same() -> None:
     """Japan, japan and JP; in parameters and in the box."""
     for word in ("JP", "jp", "Japan", "japan"):
-        assert EventParams(country=(word,)).to_query().country == TagFilter(any_of=("JP",))
-        assert EventParams(q=f"country:{word}").to_query().country == TagFilter(any_of=("JP",))
+        assert EventParams(country=(word,)).to_query().selection("country") == Selection(
+            any_of=("JP",)
+        )
+        assert EventParams(q=f"country:{word}").to_query().selection("country") == Selection(
+            any_of=("JP",)
+        )
 
 
 def test_a_field_given_twice_asks_for_all() -> None:
     """Once it is any-of, twice all-of, with a minus none-of."""
     query = EventParams(q="country:JP country:PH -country:CN domain:space,energy").to_query()
-    assert query.country == TagFilter(all_of=("JP", "PH"), none_of=("CN",))
-    assert query.domain == TagFilter(any_of=("space", "energy"))
+    assert query.selection("country") == Selection(all_of=("JP", "PH"), none_of=("CN",))
+    assert query.selection("domain") == Selection(any_of=("space", "energy"))
     either = EventParams(q="country:JP country:CN,KR").to_query()
-    assert either.country == TagFilter(any_of=("CN", "KR"), all_of=("JP",))
+    assert either.selection("country") == Selection(any_of=("CN", "KR"), all_of=("JP",))
     with pytest.raises(QueryError, match="only once"):
         EventParams(q="country:JP,US country:CN,KR").to_query()
 
@@ -44,13 +49,13 @@ def test_periods_may_be_years_months_or_days(
 ) -> None:
     """From the first day of the one to the last day of the other."""
     query = EventParams(event_from=event_from, event_to=event_to).to_query()
-    assert (query.event_from, query.event_to) == (first, last)
+    assert (query.period.first, query.period.last) == (first, last)
 
 
 def test_after_and_before_narrow_what_the_parameters_say() -> None:
     """The box and the parameters both hold."""
     query = EventParams(q="after:2023 before:2023-06", event_from="2022").to_query()
-    assert (query.event_from, query.event_to) == (date(2023, 1, 1), date(2023, 6, 30))
+    assert (query.period.first, query.period.last) == (date(2023, 1, 1), date(2023, 6, 30))
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,37 @@ import pytest
 from indexer.errors import IndexMissing
 from indexer.normalise.spans import Precision
 from indexer.search.buckets import Interval
-from indexer.search.document import SCHEMA_VERSION, EventDocument
+from indexer.search.conditions import (
+    Condition,
+    Either,
+    Every,
+    Not,
+    OneOf,
+    Period,
+    Selection,
+)
+from indexer.search.document import (
+    DIGEST,
+    MEMBER_OF,
+    PRECISION,
+    SCHEMA_VERSION,
+    SERIES,
+    STATUS,
+    YEAR,
+    EventDocument,
+    Facet,
+)
 from indexer.search.port import IndexState, SearchEngine
-from indexer.search.query import EventQuery, Facet, FacetCount, Sort, TagFilter, Term
+from indexer.search.query import EventQuery, FacetCount, Sort, Term
 from tests.builders import DAY, make_document, phrase, words
+
+_JAPAN = OneOf("countries", ("JP",))
+_ENERGY = OneOf("domains", ("energy",))
+
+
+def chosen(facet: Facet, **values: tuple[str, ...]) -> EventQuery:
+    """The search for values of one facet."""
+    return EventQuery(filters={facet: Selection(**values)})
 
 
 def fill(engine: SearchEngine, *documents: EventDocument) -> None:
@@ -217,7 +244,7 @@ class TestFilters:
     def test_india_is_a_country_and_not_an_operator(self, engine: SearchEngine) -> None:
         """Its code is a word of one engine's filter language."""
         fill(engine, make_document("a", countries=("IN",)), make_document("b", countries=("JP",)))
-        assert ids(engine, EventQuery(country=TagFilter(any_of=("IN",)))) == ["a"]
+        assert ids(engine, chosen("country", any_of=("IN",))) == ["a"]
 
     @pytest.mark.parametrize("kind", ["country", "domain", "group"])
     def test_any_all_and_none(self, engine: SearchEngine, kind: str) -> None:
@@ -226,27 +253,27 @@ class TestFilters:
         values = {"a": ("x",), "b": ("x", "y"), "c": ("y", "z"), "d": ()}
         fill(engine, *(make_document(i, **{plural: v}) for i, v in values.items()))
 
-        def hits(tags: TagFilter) -> set[str]:
-            return set(ids(engine, EventQuery(**{kind: tags})))
+        def hits(tags: Selection) -> set[str]:
+            return set(ids(engine, EventQuery(filters={kind: tags})))
 
-        assert hits(TagFilter(any_of=("x", "z"))) == {"a", "b", "c"}
-        assert hits(TagFilter(all_of=("x", "y"))) == {"b"}
-        assert hits(TagFilter(none_of=("x",))) == {"c", "d"}
-        assert hits(TagFilter(any_of=("y",), none_of=("z",))) == {"b"}
-        assert hits(TagFilter(any_of=("nothing",))) == set()
+        assert hits(Selection(any_of=("x", "z"))) == {"a", "b", "c"}
+        assert hits(Selection(all_of=("x", "y"))) == {"b"}
+        assert hits(Selection(none_of=("x",))) == {"c", "d"}
+        assert hits(Selection(any_of=("y",), none_of=("z",))) == {"b"}
+        assert hits(Selection(any_of=("nothing",))) == set()
 
     def test_values_are_not_taken_apart(self, engine: SearchEngine) -> None:
         """A hyphenated group is one value."""
         fill(engine, make_document("a", groups=("trilateral-us-jp-kr",)))
-        assert ids(engine, EventQuery(group=TagFilter(any_of=("trilateral-us-jp-kr",)))) == ["a"]
-        assert ids(engine, EventQuery(group=TagFilter(any_of=("trilateral-us-jp-ph",)))) == []
+        assert ids(engine, chosen("group", any_of=("trilateral-us-jp-kr",))) == ["a"]
+        assert ids(engine, chosen("group", any_of=("trilateral-us-jp-ph",))) == []
 
     def test_a_period_matches_any_occurrence_that_overlaps_it(self, engine: SearchEngine) -> None:
         """Both ends belong to it; either end may be open."""
         fill(engine, make_document("a", occurrences=((date(2023, 5, 10), date(2023, 5, 20)),)))
 
         def matches(first: date | None, last: date | None) -> bool:
-            return ids(engine, EventQuery(event_from=first, event_to=last)) == ["a"]
+            return ids(engine, EventQuery().during(Period(first, last))) == ["a"]
 
         assert matches(date(2023, 5, 20), date(2023, 6, 1))
         assert matches(date(2023, 5, 1), date(2023, 5, 10))
@@ -260,7 +287,7 @@ class TestFilters:
         """One occurrence before and another after do not make one that lies within."""
         early, late = date(2023, 1, 5), date(2023, 12, 5)
         fill(engine, make_document("a", occurrences=((early, early), (late, late))))
-        between = EventQuery(event_from=date(2023, 6, 1), event_to=date(2023, 6, 30))
+        between = EventQuery().during(Period(date(2023, 6, 1), date(2023, 6, 30)))
         assert ids(engine, between) == []
 
     def test_digests_and_precisions(self, engine: SearchEngine) -> None:
@@ -270,8 +297,8 @@ class TestFilters:
             make_document("a", digest="d1", precisions=("day",)),
             make_document("b", digest="d2", precisions=("month", "range")),
         )
-        assert ids(engine, EventQuery(digests=("d2", "d9"))) == ["b"]
-        assert ids(engine, EventQuery(precisions=(Precision.RANGE,))) == ["b"]
+        assert ids(engine, chosen(DIGEST, any_of=("d2", "d9"))) == ["b"]
+        assert ids(engine, chosen(PRECISION, any_of=(Precision.RANGE,))) == ["b"]
 
     def test_filters_and_text_hold_together(self, engine: SearchEngine) -> None:
         """A hit satisfies everything."""
@@ -283,15 +310,57 @@ class TestFilters:
         )
         query = EventQuery(
             terms=words("lunar"),
-            domain=TagFilter(any_of=("space",)),
-            country=TagFilter(any_of=("JP",)),
+            filters={
+                "domain": Selection(any_of=("space",)),
+                "country": Selection(any_of=("JP",)),
+            },
         )
         assert ids(engine, query) == ["a"]
 
+    def test_series_and_statuses(self, engine: SearchEngine) -> None:
+        """Of which series an event is, and whether any of its dates is announced."""
+        fill(
+            engine,
+            make_document("a", series="one"),
+            make_document("b", series="two", statuses=("reported", "scheduled")),
+        )
+        assert ids(engine, chosen(SERIES, any_of=("two",))) == ["b"]
+        assert ids(engine, chosen(STATUS, any_of=("scheduled",))) == ["b"]
+        assert ids(engine, chosen(STATUS, none_of=("scheduled",))) == ["a"]
+
+    @pytest.mark.parametrize(
+        ("asked", "hits"),
+        [
+            (Either((_JAPAN, _ENERGY)), {"a", "c"}),
+            (Every((Not(_JAPAN), Not(_ENERGY))), {"b"}),
+            (Not(Either((_JAPAN, _ENERGY))), {"b"}),
+            (Either((Every((_JAPAN, _ENERGY)), Not(_JAPAN))), {"b", "c"}),
+            (Every(()), {"a", "b", "c"}),
+            (Either(()), set()),
+        ],
+    )
+    def test_conditions_are_joined(
+        self, engine: SearchEngine, asked: Condition, hits: set[str]
+    ) -> None:
+        """Either, every and not, one inside the other."""
+        fill(
+            engine,
+            make_document("a", countries=("JP",), domains=("space",)),
+            make_document("b", countries=("IN",), domains=("space",)),
+            make_document("c", countries=("IN",), domains=("energy",)),
+        )
+        assert set(ids(engine, EventQuery(filters={"asked": asked}))) == hits
+
 
 class TestFacets:
-    def counts(self, engine: SearchEngine, facet: Facet, **query: object) -> dict[str, int]:
-        page = engine.search(EventQuery(facets=(facet,), **query))  # type: ignore[arg-type]
+    def counts(
+        self,
+        engine: SearchEngine,
+        facet: Facet,
+        terms: tuple[Term, ...] = (),
+        **filters: Selection,
+    ) -> dict[str, int]:
+        page = engine.search(EventQuery(terms=terms, filters=filters, facets=(facet,)))
         return {item.value: item.count for item in page.facets[facet]}
 
     def test_counts_are_of_the_hits(self, engine: SearchEngine) -> None:
@@ -302,7 +371,7 @@ class TestFacets:
             make_document("b", text="lunar", countries=("JP",)),
             make_document("c", text="solar", countries=("IN",)),
         )
-        assert self.counts(engine, Facet.COUNTRY, terms=words("lunar")) == {"JP": 2, "US": 1}
+        assert self.counts(engine, "country", terms=words("lunar")) == {"JP": 2, "US": 1}
 
     def test_a_facet_ignores_its_own_choice_only(self, engine: SearchEngine) -> None:
         """Choosing Japan leaves the other countries to choose from; other facets narrow."""
@@ -312,11 +381,11 @@ class TestFacets:
             make_document("b", countries=("IN",), domains=("space",)),
             make_document("c", countries=("IN",), domains=("energy",)),
         )
-        japan = TagFilter(any_of=("JP",))
-        assert self.counts(engine, Facet.COUNTRY, country=japan) == {"IN": 2, "JP": 1}
-        assert self.counts(engine, Facet.DOMAIN, country=japan) == {"space": 1}
-        space = TagFilter(any_of=("space",))
-        assert self.counts(engine, Facet.COUNTRY, country=japan, domain=space) == {
+        japan = Selection(any_of=("JP",))
+        assert self.counts(engine, "country", country=japan) == {"IN": 2, "JP": 1}
+        assert self.counts(engine, "domain", country=japan) == {"space": 1}
+        space = Selection(any_of=("space",))
+        assert self.counts(engine, "country", country=japan, domain=space) == {
             "IN": 1,
             "JP": 1,
         }
@@ -329,22 +398,22 @@ class TestFacets:
             make_document("b", countries=("JP", "CN")),
             make_document("c", countries=("IN",)),
         )
-        tags = TagFilter(any_of=("US",), all_of=("JP",), none_of=("CN",))
-        assert self.counts(engine, Facet.COUNTRY, country=tags) == {"JP": 1, "US": 1}
+        tags = Selection(any_of=("US",), all_of=("JP",), none_of=("CN",))
+        assert self.counts(engine, "country", country=tags) == {"JP": 1, "US": 1}
 
     def test_more_than_a_hundred_values_are_counted(self, engine: SearchEngine) -> None:
         """No value beyond some limit vanishes."""
         fill(engine, *(make_document(f"e{i}", groups=(f"g{i:03}",)) for i in range(150)))
-        counts = self.counts(engine, Facet.GROUP)
+        counts = self.counts(engine, "group")
         assert counts == {f"g{i:03}": 1 for i in range(150)}
 
     def test_years_precisions_and_digests(self, engine: SearchEngine) -> None:
         """An event counts for every year that an occurrence touches."""
         turn = (date(2022, 12, 30), date(2023, 1, 2))
         fill(engine, make_document("a", digest="d1", occurrences=(turn,), precisions=("range",)))
-        assert self.counts(engine, Facet.YEAR) == {"2022": 1, "2023": 1}
-        assert self.counts(engine, Facet.PRECISION) == {"range": 1}
-        assert self.counts(engine, Facet.DIGEST) == {"d1": 1}
+        assert self.counts(engine, YEAR) == {"2022": 1, "2023": 1}
+        assert self.counts(engine, PRECISION) == {"range": 1}
+        assert self.counts(engine, DIGEST) == {"d1": 1}
 
     def test_the_largest_comes_first(self, engine: SearchEngine) -> None:
         """Equal counts in order of value."""
@@ -353,8 +422,8 @@ class TestFacets:
             make_document("a", countries=("US", "KR")),
             make_document("b", countries=("US", "JP")),
         )
-        page = engine.search(EventQuery(facets=(Facet.COUNTRY,)))
-        assert [item.value for item in page.facets[Facet.COUNTRY]] == ["US", "JP", "KR"]
+        page = engine.search(EventQuery(facets=("country",)))
+        assert [item.value for item in page.facets["country"]] == ["US", "JP", "KR"]
 
 
 class TestOrder:
@@ -531,8 +600,8 @@ class TestIndex:
     def test_an_empty_index_answers(self, engine: SearchEngine) -> None:
         """No event is an answer, with text and without."""
         fill(engine)
-        page = engine.search(EventQuery(terms=words("rover"), facets=(Facet.COUNTRY,)))
-        assert (page.total, page.hits, page.facets[Facet.COUNTRY]) == (0, (), ())
+        page = engine.search(EventQuery(terms=words("rover"), facets=("country",)))
+        assert (page.total, page.hits, page.facets["country"]) == (0, (), ())
 
     def test_the_state_is_what_was_applied_last(self, engine: SearchEngine) -> None:
         """Schema version and watermark."""
@@ -606,17 +675,17 @@ class TestMembership:
             make_document("one", member_of=("quad",)),
             make_document("none"),
         )
-        assert set(ids(engine, EventQuery(member_of=TagFilter(any_of=("quad",))))) == {
+        assert set(ids(engine, chosen(MEMBER_OF, any_of=("quad",)))) == {
             "both",
             "one",
         }
-        assert ids(engine, EventQuery(member_of=TagFilter(all_of=("quad", "aukus")))) == ["both"]
-        assert ids(engine, EventQuery(member_of=TagFilter(none_of=("quad",)))) == ["none"]
+        assert ids(engine, chosen(MEMBER_OF, all_of=("quad", "aukus"))) == ["both"]
+        assert ids(engine, chosen(MEMBER_OF, none_of=("quad",))) == ["none"]
         page = engine.search(
-            EventQuery(member_of=TagFilter(any_of=("aukus",)), facets=(Facet.MEMBER_OF,))
+            EventQuery(filters={MEMBER_OF: Selection(any_of=("aukus",))}, facets=(MEMBER_OF,))
         )
         assert page.total == 1
-        assert page.facets[Facet.MEMBER_OF] == (FacetCount("quad", 2), FacetCount("aukus", 1))
+        assert page.facets[MEMBER_OF] == (FacetCount("quad", 2), FacetCount("aukus", 1))
 
 
 class TestTimeline:
@@ -650,10 +719,13 @@ class TestTimeline:
     def test_a_period_may_count_certain_dates_only(self, engine: SearchEngine) -> None:
         """An event dated to the month is then not in any part of it."""
         self.fill(engine)
-        period = EventQuery(event_from=date(2023, 6, 1), event_to=date(2023, 6, 30))
+        period = EventQuery().during(Period(date(2023, 6, 1), date(2023, 6, 30)))
         assert set(ids(engine, period)) == {"turn", "june"}
-        assert ids(engine, replace(period, certain=True)) == ["turn"]
-        assert set(ids(engine, EventQuery(certain=True))) == {"turn", "late"}
+        assert ids(engine, period.during(replace(period.period, certain=True))) == ["turn"]
+        assert set(ids(engine, EventQuery().during(Period(certain=True)))) == {
+            "turn",
+            "late",
+        }
 
 
 class TestThreads:

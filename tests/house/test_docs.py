@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from api.knowledge.query_language import FIELDS
+from api.knowledge.filters import FIELDS
 from indexer.settings import Settings
 from web.cli.commands import COMMANDS
 

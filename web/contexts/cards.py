@@ -8,16 +8,10 @@ from api.answers.formats.citation import period_in_words
 from api.knowledge.params import EventParams
 from api.knowledge.service import FoundEvent
 from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
+from indexer.normalise.tags.kinds import shown
 from web.marking import Piece, pieces, snippet
 
 HOME = "/"
-PRECISIONS = {
-    Precision.DAY: "the day",
-    Precision.RANGE: "a range of days",
-    Precision.MONTH: "the month",
-    Precision.APPROXIMATE: "part of a month",
-    Precision.ISSUE: "the issue only",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +68,8 @@ def event_card(
                 tag_url(tag),
                 str(tag.kind),
             )
-            for kind in (TagKind.DOMAIN, TagKind.COUNTRY, TagKind.GROUP)
-            for tag in ranked_tags(event, kind)
+            for kind in shown()
+            for tag in ranked_tags(event, kind.id)
         ),
     )
 

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from api.answers.formats import CITED, FORMATS
 from api.answers.formats.base import label_of, primary_of
-from indexer.models import Event, Occurrence, Precision, Tag, TagKind
+from api.knowledge.filters import PRECISION_NAMES
+from indexer.models import Event, Occurrence, Tag
+from indexer.normalise.tags.kinds import KINDS
 from web.contexts.cards import (
-    PRECISIONS,
     Link,
     occurrence_note,
     ranked_tags,
@@ -17,11 +18,6 @@ from web.contexts.hints import RelatedLine, ThreadLine
 from web.contexts.metadata import citation_meta, citation_of, json_ld
 from web.marking import Cause, Underlined, underlined
 
-_KIND_TITLES = {
-    TagKind.COUNTRY: "Countries",
-    TagKind.DOMAIN: "Domains",
-    TagKind.GROUP: "Groups",
-}
 _STRONG_CUE = 2
 _RULES = {
     "name": "by name",
@@ -77,6 +73,7 @@ class EventPage:
     truncated: bool
     when: str
     lines: tuple[DatedLine, ...]
+    legend: tuple[tuple[str, str], ...]
     sections: tuple[TagSection, ...]
     digest: Link
     retold: bool
@@ -112,10 +109,11 @@ def event_page(
         when=when_said(primary),
         lines=tuple(_line(occurrence) for occurrence in event.occurrences),
         sections=tuple(
-            TagSection(title, tags)
-            for kind, title in _KIND_TITLES.items()
-            if (tags := tuple(_reason(tag) for tag in ranked_tags(event, kind)))
+            TagSection(kind.heading, tags)
+            for kind in KINDS.values()
+            if (tags := tuple(_reason(tag) for tag in ranked_tags(event, kind.id)))
         ),
+        legend=(("date", "dates"), *((str(k.id), k.plural) for k in KINDS.values())),
         digest=Link(digest.title, f"/digests/{digest.id}"),
         retold=digest.retold,
         note=occurrence_note(primary),
@@ -166,5 +164,5 @@ def _rule(rule: str) -> str:
 
 
 def _line(occurrence: Occurrence) -> DatedLine:
-    how = f"dated to {PRECISIONS[Precision(occurrence.precision)]}, {occurrence.status}"
+    how = f"dated to {PRECISION_NAMES[occurrence.precision]}, {occurrence.status}"
     return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.is_primary)

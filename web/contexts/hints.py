@@ -8,7 +8,6 @@ from api.knowledge.explain import Explanation
 from api.knowledge.params import EventParams
 from indexer.corpus import Entry, Likeness
 from indexer.models import Precision
-from indexer.search.query import Facet
 from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Link, days_in_words
 
@@ -81,7 +80,7 @@ def thread_lines(found: Sequence[Entry], here: str) -> tuple[ThreadLine, ...]:
 
 def _why(one: Likeness) -> str:
     words = [*one.words[:_MOST_WORDS]]
-    tags = [vocabulary.label(Facet(kind), value) for kind, value in one.tags]
+    tags = [vocabulary.label(kind, value) for kind, value in one.tags]
     return ", ".join(dict.fromkeys(words + tags))
 
 

@@ -5,26 +5,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from api.answers.formats import FEEDS, FORMATS
-from api.knowledge import vocabulary
+from api.knowledge.filter_rows import FilterRow, Panel
+from api.knowledge.filters import FILTERS
 from api.knowledge.params import EventParams
 from api.knowledge.service import SearchResult
-from indexer.models import Precision
-from indexer.search.query import Facet, FacetCount, Sort
+from indexer.search.query import FacetCount, Sort
 from indexer.store import Coverage
-from web.contexts.cards import HOME, PRECISIONS, Card, Link, found_card
+from web.contexts.cards import HOME, Card, Link, found_card
 from web.contexts.hints import ways_out
 
-_FACET_TITLES = {
-    Facet.DOMAIN: "Domain",
-    Facet.COUNTRY: "Country",
-    Facet.GROUP: "Group",
-    Facet.YEAR: "Year",
-    Facet.PRECISION: "Dated to",
-}
 _SHOWN_VALUES = 8
-_TAG_FACETS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP)
-_CHIP_FACETS = (Facet.COUNTRY, Facet.DOMAIN, Facet.GROUP, Facet.MEMBER_OF, Facet.PRECISION)
-_CHIP_WORDS = (("", ""), ("_all", "with "), ("_not", "not "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +76,7 @@ def search_page(
     """The page of a search that was answered; with what there is where nothing was asked."""
     first = result.query.offset + 1
     last = result.query.offset + len(result.items)
-    shown = f", showing {first}–{last}" if 0 < len(result.items) < result.total else ""
+    part = f", showing {first}–{last}" if 0 < len(result.items) < result.total else ""
     events = "event" if result.total == 1 else "events"
     return SearchPage(
         title=f"{params.q} – Entente" if params.q else "Entente",
@@ -95,13 +85,10 @@ def search_page(
         sort=_chosen_sort(params),
         sorts=_sorts(params),
         hidden=_hidden(params),
-        status=f"{result.total:,} {events}{shown}",
+        status=f"{result.total:,} {events}{part}",
         chips=_chips(params),
         cleared=EventParams(q=params.q, sort=params.sort).to_url(HOME),
-        facets=tuple(
-            _panel(facet, result.facets.get(facet, ()), params, result.query.any_of(facet))
-            for facet in _FACET_TITLES
-        ),
+        facets=_panels(params, result),
         cards=tuple(found_card(found) for found in result.items),
         previous=previous,
         next=page_url(params, result.next) if result.next else None,
@@ -170,95 +157,82 @@ def _chosen_sort(params: EventParams) -> str:
 
 def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:
     """Parameters that no control of the form shows, so that a submit keeps them."""
-    controls = {"q", "country", "domain", "group", "precision", "event_from", "event_to"}
-    controls |= {"sort", "cursor"}
+    ticked = {row.name for row in FILTERS if row.panel is not None and row.panel.checkbox}
+    controls = {"q", "event_from", "event_to", "sort", "cursor"} | ticked
     return tuple(pair for pair in params.pairs() if pair[0] not in controls)
 
 
-def _panel(
-    facet: Facet, counts: Sequence[FacetCount], params: EventParams, chosen: Sequence[str]
-) -> FacetPanel:
-    """A facet's panel; ``chosen`` are the values in force, in parameters or in the box."""
-    name = str(facet)
-    checkbox = facet is not Facet.YEAR
-    ticked = _ticked(facet, params)
-    selected = {*chosen, *ticked} if checkbox else {params.event_from}
-    present = {count.value for count in counts}
-    gone = [FacetCount(value, 0) for value in selected - present if checkbox and value]
-    choices = [
-        FacetChoice(
-            value=count.value,
-            label=_value_label(facet, count.value),
-            count=count.count,
-            selected=count.value in selected,
-            fixed=checkbox and count.value in selected and count.value not in ticked,
-            url=_choice_url(facet, count.value, params),
-        )
-        for count in (*counts, *gone)
-    ]
-    if facet is Facet.YEAR:
-        choices.sort(key=lambda choice: choice.value, reverse=True)
-    first = [c for i, c in enumerate(choices) if i < _SHOWN_VALUES or c.selected]
-    more = [choice for choice in choices if choice not in first]
-    return FacetPanel(
-        name, _FACET_TITLES[facet], checkbox, _all_of(facet, params), tuple(first), tuple(more)
+def _panels(params: EventParams, result: SearchResult) -> tuple[FacetPanel, ...]:
+    rows = [(row.panel, row) for row in FILTERS if row.panel is not None]
+    rows.sort(key=lambda pair: pair[0].place)
+    return tuple(
+        (_boxes if panel.checkbox else _links)(panel, row, params, result) for panel, row in rows
     )
 
 
-def _ticked(facet: Facet, params: EventParams) -> set[str]:
-    """The values that the parameters choose, by their codes."""
-    if facet not in _TAG_FACETS:
-        return set(map(str, getattr(params, str(facet), ())))
-    name = str(facet)
-    return {vocabulary.resolve(facet, word, parameter=name) for word in getattr(params, name)}
+def _boxes(panel: Panel, row: FilterRow, params: EventParams, result: SearchResult) -> FacetPanel:
+    """A panel of values to tick; those asked for in the search words are fixed."""
+    ticked = {part.value for part in row.chips(params) if part.value and part.parameter == row.name}
+    selected = ticked | set(result.query.selection(panel.facet).any_of)
+    counts = result.facets.get(panel.facet, ())
+    gone = sorted(selected - {count.value for count in counts})
+    choices = [
+        FacetChoice(
+            value=count.value,
+            label=row.shown(count.value),
+            count=count.count,
+            selected=count.value in selected,
+            fixed=count.value in selected and count.value not in ticked,
+            url=params.toggled(row.name, count.value).to_url(HOME),
+        )
+        for count in (*counts, *(FacetCount(value, 0) for value in gone))
+    ]
+    return _folded(panel, choices, _all_of(row, params))
 
 
-def _all_of(facet: Facet, params: EventParams) -> Link | None:
+def _links(panel: Panel, row: FilterRow, params: EventParams, result: SearchResult) -> FacetPanel:
+    """A panel of periods, the latest first; one that is chosen already is told by its label."""
+    counts = result.facets.get(panel.facet, ())
+    choices = [
+        FacetChoice(
+            value=count.value,
+            label=row.shown(count.value),
+            count=count.count,
+            selected=all(params.given(n) == v for n, v in row.selects(count.value).items()),
+            fixed=False,
+            url=params.with_(**row.selects(count.value)).to_url(HOME),
+        )
+        for count in sorted(counts, key=lambda count: count.value, reverse=True)
+    ]
+    return _folded(panel, choices, None)
+
+
+def _folded(panel: Panel, choices: Sequence[FacetChoice], all_of: Link | None) -> FacetPanel:
+    """The first values, and every chosen one, stand open."""
+    first = [c for i, c in enumerate(choices) if i < _SHOWN_VALUES or c.selected]
+    more = [choice for choice in choices if choice not in first]
+    if len(choices) < panel.least and not any(choice.selected for choice in choices):
+        first, more = [], []
+    return FacetPanel(panel.facet, panel.title, panel.checkbox, all_of, tuple(first), tuple(more))
+
+
+def _all_of(row: FilterRow, params: EventParams) -> Link | None:
     """Where several values are chosen, any of which will do: the search for all of them."""
-    if facet not in _TAG_FACETS:
+    every = f"{row.name}_all"
+    values = params.given(row.name)
+    if every not in row.parameters() or len(values) < len(("one", "another")):
         return None
-    name = str(facet)
-    values = getattr(params, name)
-    if len(values) < len(("one", "another")):
-        return None
-    every = {name: (), f"{name}_all": (*getattr(params, f"{name}_all"), *values)}
-    return Link("Only events with all of these", params.with_(**every).to_url(HOME))
-
-
-def _choice_url(facet: Facet, value: str, params: EventParams) -> str:
-    if facet is Facet.YEAR:
-        return params.with_(event_from=value, event_to=value).to_url(HOME)
-    return params.toggled(str(facet), value).to_url(HOME)
-
-
-def _value_label(facet: Facet, value: str) -> str:
-    if facet is Facet.PRECISION:
-        return PRECISIONS[Precision(value)]
-    return vocabulary.label(facet, value)
+    changes = {row.name: (), every: (*params.given(every), *values)}
+    return Link("Only events with all of these", params.with_(**changes).to_url(HOME))
 
 
 def _chips(params: EventParams) -> tuple[Link, ...]:
     """One chip a filter; its link is the search without it."""
-    found = []
-    for facet in _CHIP_FACETS:
-        for suffix, word in _CHIP_WORDS:
-            name = f"{facet}{suffix}"
-            for value in getattr(params, name, ()):
-                without = params.toggled(name, value).to_url(HOME)
-                member = "member of " if facet is Facet.MEMBER_OF else ""
-                found.append(Link(f"{word}{member}{_value_label(facet, value)}", without))
-    found += [
-        Link(f"digest {value}", params.toggled("digest", value).to_url(HOME))
-        for value in params.digest
-    ]
-    if params.certain:
-        found.append(Link("certain dates only", params.with_(certain=False).to_url(HOME)))
-    if params.event_from:
-        url = params.with_(event_from=None).to_url(HOME)
-        found.append(Link(f"from {params.event_from}", url))
-    if params.event_to:
-        found.append(Link(f"to {params.event_to}", params.with_(event_to=None).to_url(HOME)))
-    return tuple(found)
+    return tuple(
+        Link(part.chip, params.with_(**part.without).to_url(HOME))
+        for row in FILTERS
+        for part in row.chips(params)
+    )
 
 
 def _exports(params: EventParams) -> tuple[Link, ...]:

@@ -76,9 +76,7 @@ def _previous(params: EventParams, offset: int) -> str | None:
 
 def _suggested(params: EventParams, error: QueryError) -> Link | None:
     """The same search with the nearest valid spelling in place of the wrong word."""
-    if error.suggestion is None or error.parameter != "q" or error.position is None:
+    if error.suggestion is None or error.parameter != "q" or error.start is None:
         return None
-    head, tail = params.q[: error.position], params.q[error.position :]
-    wrong = tail.split(",")[0].split(" ")[0].split(":")[0]
-    corrected = head + error.suggestion + tail[len(wrong) :]
+    corrected = params.q[: error.start] + error.suggestion + params.q[error.end :]
     return Link(f"Search {corrected}", params.with_(q=corrected).to_url(HOME))

@@ -6,16 +6,10 @@ from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import quote
 
-from api.knowledge import vocabulary
 from indexer.models import Event, Occurrence, Tag, TagKind
-from indexer.search.query import Facet
+from indexer.normalise.tags.kinds import KINDS
 
-KINDS = (TagKind.COUNTRY, TagKind.DOMAIN, TagKind.GROUP)
-PATHS: Mapping[TagKind, str] = {
-    TagKind.COUNTRY: "countries",
-    TagKind.DOMAIN: "domains",
-    TagKind.GROUP: "groups",
-}
+_ORDER = tuple(KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +60,7 @@ class ExportContext:
 
     def scheme(self, kind: TagKind) -> str:
         """Absolute address of the list that a tag's value belongs to."""
-        return f"{self.public_url}/{PATHS[kind]}"
+        return f"{self.public_url}/{KINDS[kind].plural}"
 
 
 def event_url(public_url: str, event_id: str) -> str:
@@ -102,13 +96,13 @@ def primary_of(event: Event) -> Occurrence:
 
 
 def ranked_tags(event: Event) -> list[Tag]:
-    """Countries, then domains, then groups; the most important first."""
-    return sorted(event.tags, key=lambda tag: (KINDS.index(TagKind(tag.kind)), tag.rank))
+    """Kind by kind, in the order of their table; the most important first."""
+    return sorted(event.tags, key=lambda tag: (_ORDER.index(tag.kind), tag.rank))
 
 
 def label_of(tag: Tag) -> str:
     """The tag's display name."""
-    return vocabulary.label(Facet(str(tag.kind)), tag.value)
+    return KINDS[tag.kind].label(tag.value)
 
 
 def rfc3339(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from api.answers.event import OccurrenceOut
 from api.answers.formats.base import ExportContext, label_of, ranked_tags, rfc3339
 from api.answers.formats.text import one_line, readable
 from indexer.models import Event, Tag, TagKind
+from indexer.normalise.tags.kinds import KINDS
 from indexer.snapshot import tag_values
 
 _NAME = "Entente"
@@ -96,9 +97,7 @@ def _extension(event: Event, context: ExportContext) -> dict[str, object]:
         "about": f"{context.public_url}/docs",
         "event_id": event.id,
         "occurrences": list(rows),
-        "countries": tag_values(event, TagKind.COUNTRY),
-        "domains": tag_values(event, TagKind.DOMAIN),
-        "groups": tag_values(event, TagKind.GROUP),
+        **{kind.plural: tag_values(event, kind.id) for kind in KINDS.values()},
         "digest": {
             "id": event.digest.id,
             "title": event.digest.title,

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Iterator
 
 from api.answers.formats.base import ExportContext, primary_of, rfc3339
 from api.answers.formats.text import readable
-from indexer.models import Event, Occurrence, TagKind
+from indexer.models import Event, Occurrence
+from indexer.normalise.tags.kinds import KINDS
 from indexer.snapshot import tag_values
 
 COLUMNS = (
     *("id", "headline", "text", "start", "end", "precision", "status", "basis", "occurrences"),
-    *("countries", "domains", "groups", "digest", "series", "volume", "number", "issue_date"),
+    *(kind.plural for kind in KINDS.values()),
+    *("digest", "series", "volume", "number", "issue_date"),
     *("url", "updated_at"),
 )
 # A line feed and the full-width forms are read like the others by some spreadsheets.
@@ -56,8 +58,7 @@ def _cells(event: Event, context: ExportContext) -> tuple[object, ...]:
         str(primary.status),
         primary.basis,
         "; ".join(_occurrence(occurrence) for occurrence in event.occurrences),
-        *(";".join(tag_values(event, kind)) for kind in (TagKind.COUNTRY, TagKind.DOMAIN)),
-        ";".join(tag_values(event, TagKind.GROUP)),
+        *(";".join(tag_values(event, kind.id)) for kind in KINDS.values()),
         digest.id,
         digest.series,
         digest.volume,

@@ -13,7 +13,7 @@ router = APIRouter(tags=["events"])
 @router.get("/events", operation_id="searchEvents", responses=EXPIRED)
 def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPageOut:
     """Search, filter and count events."""
-    return EventPageOut.of(service.search(params))
+    return EventPageOut.of(service.search(params), facet_limit=params.facet_limit)
 
 
 @router.get("/events/{event_id}", operation_id="getEvent", responses=NO_EVENT)

@@ -1,43 +1,41 @@
-"""The vocabulary of tags, with counts."""
+"""The vocabulary of tags, with counts: one list a kind."""
+
+from collections.abc import Callable
 
 from fastapi import APIRouter
 
 from api.answers.feed import TermCountOut, TermCountsOut
 from api.knowledge import vocabulary
 from api.rest.deps import EventServiceDep
-from indexer.search.query import Facet
+from indexer.normalise.tags.kinds import KINDS, Kind
 
 router = APIRouter(tags=["vocabulary"])
 
 
-@router.get("/countries", operation_id="listCountries")
-def list_countries(service: EventServiceDep) -> TermCountsOut:
-    """Every state, by ISO 3166-1 alpha-2 code, with the number of its events."""
-    return _counted(Facet.COUNTRY, service)
+def _listing(kind: Kind) -> Callable[[EventServiceDep], TermCountsOut]:
+    def list_terms(service: EventServiceDep) -> TermCountsOut:
+        counts = service.counts(kind.id)
+        items = [
+            TermCountOut(
+                value=value,
+                label=label,
+                definition=vocabulary.definition(kind.id, value),
+                count=counts.get(value, 0),
+            )
+            for value, label in kind.labels().items()
+        ]
+        items.sort(key=lambda item: (-item.count, item.value))
+        return TermCountsOut(items=items, total=len(items))
+
+    return list_terms
 
 
-@router.get("/domains", operation_id="listDomains")
-def list_domains(service: EventServiceDep) -> TermCountsOut:
-    """Every domain with its definition and the number of its events."""
-    return _counted(Facet.DOMAIN, service)
-
-
-@router.get("/groups", operation_id="listGroups")
-def list_groups(service: EventServiceDep) -> TermCountsOut:
-    """Every group with its full name and the number of its events."""
-    return _counted(Facet.GROUP, service)
-
-
-def _counted(facet: Facet, service: EventServiceDep) -> TermCountsOut:
-    counts = service.counts(facet)
-    items = [
-        TermCountOut(
-            value=value,
-            label=label,
-            definition=vocabulary.definition(facet, value),
-            count=counts.get(value, 0),
-        )
-        for value, label in vocabulary.labels(facet).items()
-    ]
-    items.sort(key=lambda item: (-item.count, item.value))
-    return TermCountsOut(items=items, total=len(items))
+for _kind in KINDS.values():
+    router.add_api_route(
+        f"/{_kind.plural}",
+        _listing(_kind),
+        methods=["GET"],
+        operation_id=f"list{_kind.heading}",
+        summary=f"List {_kind.heading}",
+        description=f"All {_kind.plural} ({_kind.values}) with the number of their events.",
+    )

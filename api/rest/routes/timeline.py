@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from api.answers import TimelineOut
-from api.knowledge.filters import FilterParams
+from api.knowledge.params import FilterParams
 from api.rest.deps import EventServiceDep
 from indexer.search.buckets import Interval
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import exp, log1p
 
+from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.vocabulary import load_yaml
 
@@ -90,8 +91,18 @@ def domains() -> Mapping[str, Domain]:
 
 @cache
 def model() -> Model:
-    """The fitted model."""
+    """The fitted model.
+
+    Raises:
+        InputError: the vocabulary has a domain that the model was not fitted with.
+    """
     entry = load_yaml("domain_model.yaml")
+    unfitted = [domain for domain in domains() if domain not in entry["biases"]]
+    if unfitted:
+        raise InputError(
+            f"domains.yaml lists {', '.join(unfitted)}, which domain_model.yaml was not fitted "
+            "with: label some events with it and run `make fit`"
+        )
     return Model(entry["weights"], entry["biases"], entry["threshold"])
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from indexer.search.buckets import Interval
-from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS
-from indexer.search.query import BucketCounts, Facet, FacetCount
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet
+from indexer.search.query import BucketCounts, FacetCount
 
 
 def by_relevance(

@@ -5,8 +5,9 @@ from functools import cached_property
 from typing import Any
 
 from indexer.search.buckets import Interval
-from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS
-from indexer.search.query import EventQuery, Facet, Sort, TagFilter
+from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet
+from indexer.search.query import EventQuery, Sort
 from indexer.search.terms import Needles, needles
 
 SHOWN = ["id", "shown_headline", "shown_text"]
@@ -14,6 +15,7 @@ _RANKED = ["id", "newest_key"]
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
+EVERYTHING = "id EXISTS"
 
 
 class Compiler:
@@ -160,29 +162,26 @@ class Compiler:
     # -- filters ---------------------------------------------------------------------------
 
     def _filters(self, ignoring: Facet | None) -> list[str]:
-        query = self._query
-        conditions: list[str] = []
-        for facet, tags in query.tag_filters.items():
-            conditions += _tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
-        if query.digests and ignoring is not Facet.DIGEST:
-            conditions.append(_in("digest", query.digests))
-        if query.precisions and ignoring is not Facet.PRECISION:
-            conditions.append(_in("precisions", list(map(str, query.precisions))))
-        if query.event_from or query.event_to or query.certain:
-            first = query.event_from.toordinal() if query.event_from else 0
-            last = query.event_to.toordinal() if query.event_to else 9_999_999
+        return [_condition(one) for one in self._query.conditions(ignoring=ignoring)]
+
+
+def _condition(one: Condition) -> str:
+    match one:
+        case OneOf(field, values):
+            return _in(field, values)
+        case During(field, first, last):
             # `days >= a AND days <= b` would also match two different days on either side.
-            conditions.append(f"{'certain_days' if query.certain else 'days'} {first} TO {last}")
-        return conditions
+            return f"{field} {first} TO {last}"
+        case Not(condition):
+            return f"NOT ({_condition(condition)})"
+        case Every(conditions):
+            return _joined(" AND ", conditions, EVERYTHING)
+        case Either(conditions):
+            return _joined(" OR ", conditions, f"NOT {EVERYTHING}")
 
 
-def _tags(field: str, tags: TagFilter, *, any_of: bool) -> list[str]:
-    conditions = [f"{field} = {_quoted(value)}" for value in tags.all_of]
-    if tags.any_of and any_of:
-        conditions.append(_in(field, tags.any_of))
-    if tags.none_of:
-        conditions.append(f"NOT {_in(field, tags.none_of)}")
-    return conditions
+def _joined(word: str, conditions: Sequence[Condition], nothing: str) -> str:
+    return f"({word.join(map(_condition, conditions))})" if conditions else nothing
 
 
 def id_filter(ids: Sequence[str]) -> str:

@@ -6,9 +6,10 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from indexer.search.document import FACET_FIELDS
+from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.document import Facet
 from indexer.search.matching import Vocabulary, typo_tiers
-from indexer.search.query import EventQuery, Facet, TagFilter
+from indexer.search.query import EventQuery
 from indexer.search.terms import Needle, needles
 
 _PHRASE_FIELDS = ("headline", "text", "names")
@@ -133,36 +134,20 @@ class Compiler:
     # -- filters ---------------------------------------------------------------------------
 
     def _filters(self, ignoring: Facet | None) -> list[Any]:
-        query = self.query
-        conditions: list[Any] = []
-        for facet, tags in query.tag_filters.items():
-            conditions += self._tags(FACET_FIELDS[facet], tags, any_of=facet is not ignoring)
-        if query.digests and ignoring is not Facet.DIGEST:
-            conditions.append(self._one_of("digest", query.digests))
-        if query.precisions and ignoring is not Facet.PRECISION:
-            conditions.append(self._one_of("precisions", list(map(str, query.precisions))))
-        if query.event_from or query.event_to or query.certain:
-            conditions.append(
-                Query.range_query(
-                    self._schema,
-                    "certain_days" if query.certain else "days",
-                    FieldType.Integer,
-                    query.event_from.toordinal() if query.event_from else 0,
-                    query.event_to.toordinal() if query.event_to else None,
-                )
-            )
-        return conditions
+        return [self._condition(one) for one in self.query.conditions(ignoring=ignoring)]
 
-    def _tags(self, field: str, tags: TagFilter, *, any_of: bool) -> list[Any]:
-        conditions = [self._term(field, value) for value in tags.all_of]
-        if tags.any_of and any_of:
-            conditions.append(self._one_of(field, tags.any_of))
-        if tags.none_of:
-            conditions.append(_all([], none=[self._one_of(field, tags.none_of)]))
-        return conditions
-
-    def _one_of(self, field: str, values: Iterable[str]) -> Any:
-        return Query.term_set_query(self._schema, field, list(values))
+    def _condition(self, one: Condition) -> Any:
+        match one:
+            case OneOf(field, values):
+                return Query.term_set_query(self._schema, field, list(values))
+            case During(field, first, last):
+                return Query.range_query(self._schema, field, FieldType.Integer, first, last)
+            case Not(condition):
+                return _all([], none=[self._condition(condition)])
+            case Every(conditions):
+                return _all([self._condition(part) for part in conditions])
+            case Either(conditions):
+                return _any([self._condition(part) for part in conditions])
 
 
 def _spellings(choices: Sequence[Sequence[Any | None]], total: int) -> Iterator[list[Any]]:

@@ -15,7 +15,13 @@ import tantivy
 
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
-from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, SCHEMA_VERSION, EventDocument
+from indexer.search.document import (
+    BUCKET_FIELDS,
+    FACET_FIELDS,
+    SCHEMA_VERSION,
+    EventDocument,
+    Facet,
+)
 from indexer.search.highlight import highlight
 from indexer.search.matching import Vocabulary
 from indexer.search.port import IndexState
@@ -23,7 +29,6 @@ from indexer.search.query import (
     BucketCounts,
     EventPage,
     EventQuery,
-    Facet,
     FacetCount,
     Hit,
     Sort,

@@ -2,7 +2,8 @@
 
 import pytest
 
-from indexer.normalise.tags.domains import domains, find_domains
+from indexer.errors import InputError
+from indexer.normalise.tags.domains import Domain, domains, find_domains, model
 
 
 def values(headline: str, text: str = "") -> list[str]:
@@ -42,3 +43,16 @@ def test_one_to_three_each_with_evidence() -> None:
 def test_nothing_is_tagged_without_a_word_for_it() -> None:
     """No cue, no domain."""
     assert values("A headline", "Of no particular kind.") == []
+
+
+def test_a_domain_that_the_model_was_not_fitted_with_is_refused_by_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With what to run, before any item is tagged by half a vocabulary."""
+    held = {**domains(), "fisheries": Domain("fisheries", "Fisheries", "Fish and fleets.")}
+    monkeypatch.setattr("indexer.normalise.tags.domains.domains", lambda: held)
+    model.cache_clear()
+    with pytest.raises(InputError, match=r"fisheries.*make fit"):
+        find_domains("Fleets return to port", "")
+    monkeypatch.undo()
+    assert "defense" in values("Missile test draws reply")

@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from indexer.errors import SearchUnavailable
 from indexer.search import sync
 from indexer.search.buckets import Interval
+from indexer.search.conditions import Period, Selection
+from indexer.search.document import FACETS, MEMBER_OF, STATUS, YEAR
 from indexer.search.meilisearch.engine import MeiliEngine
-from indexer.search.query import EventQuery, Facet, Sort, TagFilter, Term
+from indexer.search.query import PERIOD, EventQuery, Sort, Term
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.timeline import timeline
 from indexer.store import EventStore
@@ -58,28 +60,37 @@ _TERMS = st.lists(
 ).map(tuple)
 
 
-def _tags(values: list[str]) -> st.SearchStrategy[TagFilter]:
+def _tags(values: list[str]) -> st.SearchStrategy[Selection]:
     some = st.lists(st.sampled_from(values), max_size=2, unique=True).map(tuple)
     none = st.just(())
     return st.builds(
-        TagFilter, st.one_of(none, some), st.one_of(none, none, some), st.one_of(none, none, some)
+        Selection, st.one_of(none, some), st.one_of(none, none, some), st.one_of(none, none, some)
     )
 
 
+_FILTERS = st.fixed_dictionaries(
+    {
+        "country": _tags(["JP", "US", "KR", "CN", "AU", "IN"]),
+        "domain": _tags(["defense", "space", "economy", "society"]),
+        "group": _tags(["quad", "g7", "trilateral-us-jp-kr"]),
+        MEMBER_OF: _tags(["quad", "nato", "asean"]),
+        STATUS: st.builds(Selection, st.sampled_from([(), (), ("scheduled",)])),
+        PERIOD: st.builds(
+            Period,
+            st.sampled_from([None, None, date(2022, 6, 1), date(2023, 5, 15)]),
+            st.sampled_from([None, None, date(2023, 12, 31)]),
+            st.sampled_from([False, False, True]),
+        ),
+    }
+)
 _QUERIES = st.builds(
     EventQuery,
     terms=_TERMS,
-    country=_tags(["JP", "US", "KR", "CN", "AU", "IN"]),
-    domain=_tags(["defense", "space", "economy", "society"]),
-    group=_tags(["quad", "g7", "trilateral-us-jp-kr"]),
-    member_of=_tags(["quad", "nato", "asean"]),
-    certain=st.sampled_from([False, False, True]),
-    event_from=st.sampled_from([None, None, date(2022, 6, 1), date(2023, 5, 15)]),
-    event_to=st.sampled_from([None, None, date(2023, 12, 31)]),
+    filters=_FILTERS,
     sort=st.sampled_from(list(Sort)),
     limit=st.sampled_from([5, 20, 200]),
     offset=st.sampled_from([0, 0, 3]),
-    facets=st.just((Facet.COUNTRY, Facet.DOMAIN, Facet.YEAR)),
+    facets=st.just(("country", "domain", YEAR)),
 )
 
 
@@ -130,13 +141,15 @@ def test_every_bar_of_a_timeline_counts_what_its_search_finds(
     engine = seeded[1]
     bars = timeline(engine, query, interval)
     for bar in bars:
-        search = replace(query, event_from=bar.start, event_to=bar.end, limit=0, facets=())
+        bare = replace(query, limit=0, facets=())
+        search = bare.during(Period(bar.start, bar.end, query.period.certain))
         assert bar.total == engine.search(search).total
-        assert bar.certain == engine.search(replace(search, certain=True)).total
+        certain = bare.during(Period(bar.start, bar.end, certain=True))
+        assert bar.certain == engine.search(certain).total
     covered = {
         event_id
         for bar in bars
-        for event_id in engine.ids(replace(query, event_from=bar.start, event_to=bar.end))
+        for event_id in engine.ids(query.during(Period(bar.start, bar.end, query.period.certain)))
     }
     assert covered == set(engine.ids(query))
 
@@ -172,7 +185,7 @@ def test_a_search_only_key_searches_and_writes_nothing(
     assert key == server.search_only_key() != meilisearch.master_key
     index = server.index_name
     reader = MeiliEngine(meilisearch.url, key, index)
-    query = EventQuery(terms=(Term("space"), Term("china", excluded=True)), facets=tuple(Facet))
+    query = EventQuery(terms=(Term("space"), Term("china", excluded=True)), facets=FACETS)
     assert reader.search(query) == server.search(query)
     assert reader.state() == server.state()
     reader.ping()

@@ -1,0 +1,31 @@
+"""The nearest valid spelling of a word that is none of the valid ones."""
+
+import difflib
+from collections.abc import Mapping
+
+from indexer.errors import QueryError
+
+_NEAR = 0.72  # of 1; below it a suggestion is a guess
+
+
+def nearest(word: str, valid: Mapping[str, object] | tuple[str, ...]) -> str | None:
+    """The valid spelling closest to what was typed."""
+    folded: dict[str, str] = {option.casefold(): option for option in valid}
+    close = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=_NEAR)
+    return folded[close[0]] if close else None
+
+
+def unknown(
+    what: str,
+    word: str,
+    valid: Mapping[str, object] | tuple[str, ...],
+    span: tuple[int, int] | None,
+    *,
+    parameter: str = "q",
+) -> QueryError:
+    """The error for a word that is none of the valid ones; ``span`` is where it stands."""
+    suggestion = nearest(word, valid)
+    hint = f"; did you mean {suggestion}?" if suggestion else ""
+    return QueryError(
+        f"unknown {what} {word!r}{hint}", parameter=parameter, span=span, suggestion=suggestion
+    )
