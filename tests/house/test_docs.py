@@ -9,6 +9,7 @@ from api.knowledge.filters import FIELDS
 from indexer.settings import Settings
 from web.cli.commands import COMMANDS
 
+LONGEST_MODULE = 400
 ROOT = Path(__file__).parent.parent.parent
 DEPLOY = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,11 +38,11 @@ def test_every_field_of_the_box_is_in_the_readme() -> None:
 
 @pytest.mark.parametrize("package", ["api", "indexer", "web"])
 def test_modules_stay_readable(package: str) -> None:
-    """Under about 300 lines each."""
+    """Modules are cut by concern, not by length; one this long holds more than one concern."""
     long = {
         str(path.relative_to(ROOT)): count
         for path in (ROOT / package).rglob("*.py")
-        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 300
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > LONGEST_MODULE
     }
     assert long == {}
 
