@@ -12,7 +12,9 @@ import json
 import os
 import platform
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -99,12 +101,22 @@ def _measured(plan: Plan) -> dict[str, Any]:
     CACHE.mkdir(parents=True, exist_ok=True)
     yardsticks.datasette_program()
     _say("starting and reading")
-    figures["starting"] = commands.starting(plan)
-    figures["reading"] = commands.reading(plan)
-    figures["storing"] = commands.storing(plan)
+    figures["starting"] = _tried(lambda: commands.starting(plan))
+    figures["reading"] = _tried(lambda: commands.reading(plan))
+    figures["storing"] = _tried(lambda: commands.storing(plan))
     for events in plan.sizes:
         figures["at"][str(events)] = _at(plan, events)
+        (CACHE / "last.json").write_text(json.dumps(figures, indent=1) + "\n")
     return figures
+
+
+def _tried(section: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """A section's figures; one that fails says so, and the sitting goes on without them."""
+    try:
+        return section()
+    except (RuntimeError, OSError, AssertionError, KeyError) as error:
+        _say(f"FAILED: {error!r}")
+        return {}
 
 
 def _at(plan: Plan, events: int) -> dict[str, Any]:
@@ -123,11 +135,12 @@ def _at(plan: Plan, events: int) -> dict[str, Any]:
             "filling": base.filling,
             "rebuild": base.rebuild,
             "meilisearch": json.loads(rebuilt.read_text()) if rebuilt.exists() else None,
-            "engine": engine.engine(checkout, events, base),
-            "after a write": writes.after_a_write(checkout, base, _say),
-            "export": writes.export(checkout, events, base, _say),
+            "engine": _tried(partial(engine.engine, checkout, events, base)),
+            "after a write": _tried(partial(writes.after_a_write, checkout, base, _say)),
+            "export": _tried(partial(writes.export, checkout, events, base, _say)),
         }
-    return found | {"checkouts": by_checkout, "workers": http.workers(plan, built, _say)}
+    several = _tried(lambda: http.workers(plan, built, _say))
+    return found | {"checkouts": by_checkout, "workers": several}
 
 
 def _machine() -> dict[str, Any]:

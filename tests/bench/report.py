@@ -45,7 +45,7 @@ def _targets(figures: Figures) -> str:
     labels = figures["checkouts"]
     rows = [["what", "target", *labels, "met"]]
     for target in TARGETS:
-        found = [target.measure(figures, label) for label in labels]
+        found = [target.figure(figures, label) for label in labels]
         if any(figure is not None for figure in found):
             met = "-" if found[-1] is None else "yes" if target.met(found[-1]) else "**no**"
             rows.append([target.what, target.wanted, *(_figure(target, one) for one in found), met])
@@ -54,9 +54,10 @@ def _targets(figures: Figures) -> str:
 
 def _doors(figures: Figures, size: str) -> str:
     at = figures["at"][size]
-    rows = [["door", "system", "p50", "p95", "p99", "CPU", "requests", "errors"]]
+    rows = [["door", "system", "p50", "p95", "p99", "CPU", "requests", "errors", "cold"]]
     for door, by_system in at["doors"].items():
-        rows += [[door, name, *_measure(found)] for name, found in by_system.items()]
+        for name, found in by_system.items():
+            rows.append([door, name, *_measure(found), _short(at["cold"][door][name])])
     return f"### {int(size):,} events, one client (ms a request)\n\n{_table(rows, numbers_from=2)}"
 
 

@@ -8,7 +8,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,13 +29,11 @@ class System:
         name: how figures call it.
         url: its address.
         process: its process.
-        others: processes whose CPU time belongs to its answers, too: a search server.
     """
 
     name: str
     url: str
     process: Process
-    others: tuple[Process, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def entente(
     name: str, checkout: Checkout, env: dict[str, str], *, workers: int = 1
 ) -> Iterator[System]:
     """A checkout's own server; by uvicorn's command where it cannot start several workers."""
-    port = _free_port()
+    port = free_port()
     command = [checkout.entente, "serve", "--port", str(port)]
     if workers > 1:
         told = run([checkout.entente, "serve", "--help"], env, checkout.path).out
@@ -111,7 +109,7 @@ def entente(
 @contextmanager
 def noop(name: str, checkout: Checkout, base: Base) -> Iterator[System]:
     """A route of the application that does nothing."""
-    port = _free_port()
+    port = free_port()
     command = [checkout.python, str(INSIDE / "noop.py"), str(port)]
     with _server(name, command, base.env, port, "/noop") as system:
         yield system
@@ -120,7 +118,7 @@ def noop(name: str, checkout: Checkout, base: Base) -> Iterator[System]:
 @contextmanager
 def datasette(database: Path, datasette_program: str) -> Iterator[System]:
     """Datasette over a database with the same events, its time limits out of the way."""
-    port = _free_port()
+    port = free_port()
     limits = ("facet_time_limit_ms", "sql_time_limit_ms", "facet_suggest_time_limit_ms")
     settings = [part for name in limits for part in ("--setting", name, "600000")]
     command = [datasette_program, "serve", str(database), "--port", str(port), *settings]
@@ -135,7 +133,7 @@ def meilisearch() -> Iterator[SearchServer]:
     program = shutil.which("meilisearch") or str(_MEILISEARCH)
     if not Path(program).exists():
         raise SystemExit("Meilisearch is not installed: sh .ci/meilisearch .cache/meilisearch")
-    port, key = _free_port(), secrets.token_hex(16)
+    port, key = free_port(), secrets.token_hex(16)
     folder = CACHE / "copies" / "meilisearch"
     shutil.rmtree(folder, ignore_errors=True)
     url = f"http://127.0.0.1:{port}"
@@ -184,10 +182,8 @@ def _server(
         yield System(name, url, process)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
-
-
-free_port = _free_port

@@ -31,6 +31,13 @@ class Target:
     at_least: bool = False
     unit: str = "x"
 
+    def figure(self, figures: Figures, label: str) -> float | None:
+        """What the run found; None where it did not measure it, or the section failed."""
+        try:
+            return self.measure(figures, label)
+        except KeyError:
+            return None
+
     def met(self, figure: float) -> bool:
         """Whether the figure is good enough."""
         return figure >= self.bound if self.at_least else figure <= self.bound

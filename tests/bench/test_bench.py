@@ -116,6 +116,7 @@ def _figures() -> dict[str, object]:
                     "JSON": {here: tried(5), "no-op": tried(1)},
                     "HTML": {here: tried(11)},
                 },
+                "cold": {"JSON": {here: 50.0, "no-op": 2.0}, "HTML": {here: 60.0}},
                 "memory": {here: {"own": 100.0, "mapped": 10.0}},
                 "clients": {here: tried(9)},
                 "workers": {},

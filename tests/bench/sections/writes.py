@@ -83,7 +83,7 @@ def _issue(at: int) -> dict[str, Any]:
         "series": "US-Japan Alliance Digest",
         "volume": 90 + at,
         "number": 1,
-        "date": "2025-06-15",
+        "issue_date": "2025-06-15",
         "items": [
             {
                 "headline": f"Japan and the United States open space dialogue marker{at}qq",
