@@ -44,6 +44,10 @@ class Settings(BaseSettings):
             max_length=200,
         ),
     ] = "entente"
+    series: Annotated[
+        Path | None,
+        Field(description="YAML file, or folder of them, with profiles of more series."),
+    ] = None
     host: Annotated[str, Field(description="Address that `entente serve` listens on.")] = (
         "127.0.0.1"
     )

@@ -8,7 +8,7 @@ from functools import cache
 
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
-from indexer.normalise.series import profiles
+from indexer.normalise.series import Numbering, shipped
 from indexer.normalise.spans import Status
 from indexer.normalise.tags.groups import groups, memberships
 from indexer.normalise.tags.kinds import KINDS
@@ -28,7 +28,7 @@ def labels(facet: Facet) -> Mapping[str, str]:
     if facet == MEMBER_OF:
         return {group_id: groups()[group_id].name for group_id in memberships()}
     if facet == SERIES:
-        return {slug: profile.title for slug, profile in profiles().items()}
+        return {profile.id: profile.title for profile in shipped()}
     if facet == STATUS:
         return {str(status): str(status) for status in Status}
     return {}
@@ -65,7 +65,8 @@ def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tu
         QueryError: it is neither.
     """
     if match := _VOLUME.fullmatch(word.strip()):
-        return tuple(f"{p.code}-{int(match[1])}-{int(match[2])}" for p in profiles().values())
+        numbered = (p for p in shipped() if p.numbering is Numbering.VOLUME)
+        return tuple(f"{p.code}-{int(match[1])}-{int(match[2])}" for p in numbered)
     if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", word.strip()):
         return (word.strip(),)
     raise QueryError(
@@ -107,7 +108,7 @@ def spellings(facet: Facet) -> Mapping[str, str]:
         known[fold(value)] = value
     others = KINDS[facet].aliases() if facet in KINDS else {}
     if facet == SERIES:
-        others = {profile.code: slug for slug, profile in profiles().items()}
+        others = {profile.code: profile.id for profile in shipped()}
     for name, value in others.items():
         known.setdefault(fold(name), value)
     return known

@@ -11,6 +11,15 @@ from typing import Annotated
 import typer
 
 from indexer.cli.keys import keys_app
+from indexer.cli.options import (
+    DateOption,
+    NewSeriesOption,
+    PathsArgument,
+    SeriesOption,
+    VolumeOption,
+    hinting,
+    issues_in,
+)
 from indexer.cli.output import ERR, OUT, complain, print_digest, print_report, progress
 from indexer.cli.quality import quality
 from indexer.errors import EntenteError, IndexMissing, InputError
@@ -19,7 +28,8 @@ from indexer.ingest.build import build
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.preview import digest_json
 from indexer.ingest.report import FileReport, IngestReport, Outcome
-from indexer.readers import read
+from indexer.normalise.series_files import registry
+from indexer.readers import SourceHints, read
 from indexer.search import open_engine, search_only_key, sync
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
@@ -33,22 +43,14 @@ _SHOWN_DIFFERENCES = 20
 # `entente` itself is `web.cli.front`, whose table of commands names this module.
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 
-PathsArgument = Annotated[
-    list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")
-]
-SeriesOption = Annotated[
-    str | None, typer.Option(help="Series, where neither title nor file name tells.")
-]
-VolumeOption = Annotated[
-    str | None, typer.Option(help="Volume and number such as 2.7, where nothing else tells.")
-]
-
 
 @app.command()
 def ingest(
     paths: PathsArgument,
     series: SeriesOption = None,
     volume: VolumeOption = None,
+    issue_date: DateOption = None,
+    new_series: NewSeriesOption = False,
     dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
 ) -> None:
@@ -57,16 +59,18 @@ def ingest(
     Example: [bold]entente ingest seed_data/us-japan-alliance-digest[/bold]
     """
     settings = Settings()
-    number = _volume(volume)
+    hints = hinting(series, volume, issue_date, new_series=new_series)
     with opened(settings) as (store, engine):
         report = IngestReport()
-        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        taker = Ingest(
+            store, settings.max_source_mb * _MIB, dry_run=dry_run, series=registry(settings.series)
+        )
         files = sources.files(paths)
-        if number is not None and len(files) > 1:
+        if volume is not None and len(files) > 1:
             raise typer.BadParameter(f"--volume is of one file, and these are {len(files)}")
         with progress("Reading digests", len(files)) as advance:
             for path in files:
-                report.files.append(_ingest_one(taker, path, series, number))
+                report.files += _ingest_one(taker, path, hints(path))
                 advance()
         if not dry_run:
             _sync_quietly(store, engine)
@@ -90,7 +94,9 @@ def reprocess(
     settings = Settings()
     with opened(settings) as (store, engine):
         report = IngestReport()
-        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run)
+        taker = Ingest(
+            store, settings.max_source_mb * _MIB, dry_run=dry_run, series=registry(settings.series)
+        )
         ids = list(dict.fromkeys(digests or store.digest_ids()))
         with progress("Reading digests again", len(ids)) as advance:
             for digest_id in ids:
@@ -108,6 +114,8 @@ def parse(
     paths: PathsArgument,
     series: SeriesOption = None,
     volume: VolumeOption = None,
+    issue_date: DateOption = None,
+    new_series: NewSeriesOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
 ) -> None:
     """Read and normalise digests, print what was found, store nothing.
@@ -115,24 +123,27 @@ def parse(
     Example: [bold]entente parse vol-2-07.txt --json[/bold]
     """
     settings = Settings()
-    number = _volume(volume)
+    hints = hinting(series, volume, issue_date, new_series=new_series)
     limit = settings.max_source_mb * _MIB
     failed = False
+    known = registry(settings.series)
     for path in sources.files(paths):
         try:
-            given = sources.hints(path, series=series, volume=number)
-            draft = build(
-                read(sources.load(path, max_bytes=limit), given, max_bytes=limit), given.origin
-            )
+            found = [
+                digest_json(
+                    build(read(p.data, p.hints, max_bytes=limit, series=known), p.hints.origin)
+                )
+                for p in issues_in(path, hints(path), max_bytes=limit, series=known)
+            ]
         except InputError as error:
             complain(error)
             failed = True
             continue
-        found = digest_json(draft)
-        if as_json:
-            sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
-        else:
-            print_digest(found)
+        for digest in found:
+            if as_json:
+                sys.stdout.write(json.dumps(digest, ensure_ascii=False) + "\n")
+            else:
+                print_digest(digest)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -221,15 +232,13 @@ def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
         store.close()
 
 
-def _ingest_one(
-    taker: Ingest, path: str, series: str | None, volume: tuple[int, int] | None
-) -> FileReport:
-    given = sources.hints(path, series=series, volume=volume)
+def _ingest_one(taker: Ingest, path: str, given: SourceHints) -> list[FileReport]:
+    """Take the issues of one file; most hold one."""
     try:
-        data = sources.load(path, max_bytes=taker.max_bytes)
+        held = issues_in(path, given, max_bytes=taker.max_bytes, series=taker.series)
     except InputError as error:
-        return FileReport(given.origin, Outcome.REFUSED, error=str(error))
-    return taker.file(data, given)
+        return [FileReport(given.origin, Outcome.REFUSED, error=str(error))]
+    return [taker.file(part.data, part.hints) for part in held]
 
 
 def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
@@ -260,12 +269,3 @@ def _watch_once(store: EventStore, engine: SearchEngine) -> None:
 
 def _counted(differences: sync.Differences) -> int:
     return len(differences.missing) + len(differences.stale) + len(differences.extra)
-
-
-def _volume(value: str | None) -> tuple[int, int] | None:
-    if value is None:
-        return None
-    volume, dot, number = value.partition(".")
-    if not (dot and volume.isdigit() and number.isdigit()):
-        raise typer.BadParameter(f"{value!r} is no volume and number such as 2.7")
-    return int(volume), int(number)

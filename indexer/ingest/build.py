@@ -7,8 +7,9 @@ from typing import Any
 
 from indexer.errors import UnreadableSource
 from indexer.models import Occurrence, Precision, Status, Tag
+from indexer.normalise.dates.conventions import DEFAULT, Conventions, Weeks
 from indexer.normalise.item import ItemReading, read_item
-from indexer.normalise.series import SeriesProfile, half_month, profiles
+from indexer.normalise.series import DateOrder, LastWeek, SeriesProfile
 from indexer.normalise.spans import DateSpan, Evidence
 from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
 from indexer.remarks import Remark, Severity
@@ -81,11 +82,12 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
     Raises:
         UnreadableSource: the issue cannot be dated, so nothing in it could be.
     """
-    profile = profiles()[raw.series]
+    profile = raw.profile
     issue_date, basis = _issue_date(raw, profile, origin)
     period = _period(raw, profile, issue_date)
+    habits = habits_of(profile, stated=basis == "stated")
     events = tuple(
-        event_draft(position, item, issue_date, period)
+        event_draft(position, item, issue_date, period, habits)
         for position, item in enumerate(raw.items, 1)
     )
     remarks = (
@@ -110,8 +112,24 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
     )
 
 
+def habits_of(profile: SeriesProfile | None, *, stated: bool) -> Conventions:
+    """How a series writes dates, for an issue whose own date is stated or inferred."""
+    if profile is None:
+        return Conventions(issue_date_stated=stated)
+    calendar = profile.last_week is LastWeek.CALENDAR
+    return Conventions(
+        weeks=Weeks.CALENDAR if calendar else Weeks.SEVEN_DAYS,
+        day_first=True if profile.date_order is DateOrder.DAY_MONTH else None,
+        issue_date_stated=stated,
+    )
+
+
 def event_draft(
-    position: int, item: RawItem, issue_date: date, period: tuple[date, date]
+    position: int,
+    item: RawItem,
+    issue_date: date,
+    period: tuple[date, date],
+    conventions: Conventions = DEFAULT,
 ) -> EventDraft:
     """Normalise one item.
 
@@ -120,13 +138,14 @@ def event_draft(
         item: headline and paragraph.
         issue_date: day by which "last week" and the like are understood.
         period: first and last day that the issue covers.
+        conventions: how the series writes dates.
     """
     return EventDraft(
         position=position,
         headline=item.headline,
         text=item.text,
         truncated=item.truncated,
-        reading=read_item(item.headline, item.text, issue_date),
+        reading=read_item(item.headline, item.text, issue_date, conventions, entry=item.dated),
         period=period,
     )
 
@@ -139,15 +158,17 @@ def evidence_json(evidence: Evidence) -> dict[str, Any]:
 def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[date, str]:
     if raw.stated_date is not None:
         return raw.stated_date, "stated"
-    if raw.volume is None or raw.number is None:
+    if raw.number is None:
         raise UnreadableSource(
-            f"{origin}: the issue has no date and no volume number in its title or file name; "
-            "name the file like vol-2-07.txt or give --volume 2.7"
+            f"{origin}: the issue states neither its date nor its number; give --date 2024-05-24 "
+            "or --volume 2.7"
         )
     try:
         inferred = profile.issue_date(raw.volume, raw.number)
-    except ValueError as error:
-        raise UnreadableSource(f"{origin}: {error}") from error
+    except (ValueError, OverflowError) as error:
+        raise UnreadableSource(
+            f"{origin}: {error}; the issue states no date: give it with --date 2024-05-24"
+        ) from error
     if not FIRST_DAY <= inferred <= LAST_DAY:
         raise UnreadableSource(
             f"{origin}: volume {raw.volume} of {profile.title} would be of the year "
@@ -158,7 +179,7 @@ def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[da
 
 def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Iterator[Remark]:
     """The numbering says another time than the issue itself."""
-    if raw.stated_date is None or raw.volume is None or raw.number is None:
+    if raw.stated_date is None or raw.number is None:
         return
     try:
         implied = profile.issue_date(raw.volume, raw.number)
@@ -175,14 +196,16 @@ def _date_conflict(raw: RawDigest, profile: SeriesProfile, origin: str) -> Itera
 
 
 def _period(raw: RawDigest, profile: SeriesProfile, issue_date: date) -> tuple[date, date]:
-    if raw.stated_date is None and raw.volume is not None and raw.number is not None:
+    if raw.stated_date is None and raw.number is not None:
         return profile.period(raw.volume, raw.number)
-    return half_month(issue_date.year, issue_date.month, second=issue_date.day > 15)  # noqa: PLR2004
+    return profile.covered(issue_date)
 
 
 def _digest_id(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
     if raw.volume is not None and raw.number is not None:
         return f"{profile.code}-{raw.volume}-{raw.number}"
+    if raw.number is not None:
+        return f"{profile.code}-{raw.number}"
     return f"{profile.code}-{issue_date:%Y%m%d}"
 
 
@@ -191,6 +214,8 @@ def _title(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
         return raw.title
     if raw.volume is not None and raw.number is not None:
         return f"{profile.title} Vol {raw.volume}.{raw.number}"
+    if raw.number is not None:
+        return f"{profile.title} No. {raw.number}"
     return f"{profile.title}, {issue_date.isoformat()}"
 
 

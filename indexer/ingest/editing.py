@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from indexer.errors import Conflict
-from indexer.ingest.build import EventDraft, event_draft
+from indexer.ingest.build import EventDraft, event_draft, habits_of
 from indexer.ingest.corrections import Action
 from indexer.ingest.writing import RULES_CHANGED, update_event
 from indexer.models import Correction, Event, TagKind
+from indexer.normalise.series import shipped
+from indexer.normalise.spans import EntryDate, Precision
 from indexer.readers import RawItem
 from indexer.store import EventStore
 
@@ -76,6 +78,23 @@ def delete_digest(store: EventStore, digest_id: str, *, reason: str) -> list[str
 def _draft(event: Event) -> EventDraft:
     """What the present rules read in the event's words."""
     digest = event.digest
-    item = RawItem(event.headline, event.text, None, None, truncated=event.truncated)
+    item = RawItem(
+        event.headline, event.text, None, None, truncated=event.truncated, dated=_entry(event)
+    )
     period = (digest.period_start, digest.period_end)
-    return event_draft(event.position, item, digest.issue_date, period)
+    habits = habits_of(shipped().get(digest.series), stated=digest.issue_date_basis == "stated")
+    return event_draft(event.position, item, digest.issue_date, period, habits)
+
+
+def _entry(event: Event) -> EntryDate | None:
+    """The date that opens or closes an entry of a chronology; its headline is its own words."""
+    primary = next((row for row in event.occurrences if row.is_primary), None)
+    if primary is None or primary.span_start is None or primary.span_end is None:
+        return None
+    at_edge = primary.span_start <= 1 or primary.span_end >= len(event.text) - len(").")
+    if not at_edge or primary.field != "text" or event.headline.rstrip("…") not in event.text:
+        return None
+    return EntryDate(
+        primary.start, primary.end, Precision(primary.precision),
+        (primary.span_start, primary.span_end),
+    )  # fmt: skip

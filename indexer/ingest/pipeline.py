@@ -1,14 +1,15 @@
 """Read, build, store, ledger, in order; holds no rules of its own."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from indexer.errors import Gone, InputError, NotFound, UnreadableSource
 from indexer.ingest.build import DigestDraft, build
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
 from indexer.models import Digest, Source
-from indexer.readers import SourceHints, media_type, read
+from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.readers import SourceHints, kept, media_type, read
 from indexer.store import EventStore
 
 
@@ -28,11 +29,13 @@ class Ingest:
         store: where they go.
         max_bytes: largest file accepted.
         dry_run: work everything out, report it, store nothing.
+        series: the known series.
     """
 
     store: EventStore
     max_bytes: int
     dry_run: bool = False
+    series: SeriesRegistry = field(default_factory=shipped)
 
     def file(self, data: bytes, hints: SourceHints) -> FileReport:
         """Ingest one digest, whole or not at all.
@@ -69,8 +72,10 @@ class Ingest:
             return FileReport(digest_id, Outcome.REFUSED, error=str(error))
 
     def _stored(self, data: bytes, hints: SourceHints) -> FileReport:
+        raw = read(data, hints, max_bytes=self.max_bytes, series=self.series)
+        data = kept(data, hints.origin)
         sha256 = hashlib.sha256(data).hexdigest()
-        draft = build(read(data, hints, max_bytes=self.max_bytes), hints.origin)
+        draft = build(raw, hints.origin)
         with self.store.writing() as writer:
             source = writer.source(sha256)
             known = writer.digest_of_source(source) if source else None
@@ -86,16 +91,15 @@ class Ingest:
     def _reread(self, digest: Digest) -> DigestDraft:
         """The draft of a stored digest, by its source alone or with what was said beside it."""
         source = digest.source
-        numbered = digest.volume is not None and digest.number is not None
-        volume = (digest.volume or 0, digest.number or 0) if numbered else None
+        volume = None if digest.number is None else (digest.volume, digest.number)
         told = ""
         for hints in (
             SourceHints(source.origin),
-            SourceHints(source.origin, digest.series, volume),
+            SourceHints(source.origin, digest.series, volume, new_series=True),
         ):
             try:
                 # What was accepted once is read again, whatever the limit is by now.
-                raw = read(source.content, hints, max_bytes=len(source.content))
+                raw = read(source.content, hints, max_bytes=len(source.content), series=self.series)
                 draft = build(raw, source.origin)
             except InputError as error:
                 told = str(error)
@@ -107,7 +111,9 @@ class Ingest:
 
 
 def _source(data: bytes, sha256: str, hints: SourceHints) -> Source:
-    return Source(sha256=sha256, media_type=media_type(data), origin=hints.origin, content=data)
+    return Source(
+        sha256=sha256, media_type=media_type(data, hints.origin), origin=hints.origin, content=data
+    )
 
 
 def _same(digest: Digest, draft: DigestDraft) -> bool:

@@ -2,12 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 from indexer.errors import UnreadableSource
 from indexer.readers import SourceHints
-
-_SUFFIXES = {".txt", ".text", ".json"}
+from indexer.readers.registry import suffixes
 
 
 def files(paths: list[str]) -> list[str]:
@@ -25,7 +25,9 @@ def files(paths: list[str]) -> list[str]:
         if here.is_dir():
             inside = sorted(_digests(here))
             if not inside:
-                raise UnreadableSource(f"{path}: the folder holds no .txt or .json file")
+                raise UnreadableSource(
+                    f"{path}: the folder holds no file of a known form ({', '.join(suffixes())})"
+                )
             found += inside
         elif here.exists():
             found.append(path)
@@ -49,19 +51,27 @@ def load(path: str, *, max_bytes: int) -> bytes:
         raise UnreadableSource(f"{path}: {error.strerror or error}") from error
 
 
-def hints(path: str, *, series: str | None, volume: tuple[int, int] | None) -> SourceHints:
+def hints(
+    path: str,
+    *,
+    series: str | None,
+    volume: tuple[int | None, int] | None,
+    issue_date: date | None = None,
+    new_series: bool = False,
+) -> SourceHints:
     """What the caller and the file's name say about its content.
 
     The last folder's name is kept, since archives are sorted by series.
     """
-    if path == "-":
-        return SourceHints("standard input", series, volume)
-    here = Path(path)
-    folder = here.parent.name
-    return SourceHints(f"{folder}/{here.name}" if folder else here.name, series, volume)
+    origin = "standard input"
+    if path != "-":
+        here = Path(path)
+        folder = here.parent.name
+        origin = f"{folder}/{here.name}" if folder else here.name
+    return SourceHints(origin, series, volume, new_series, issue_date)
 
 
 def _digests(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*"):
-        if path.is_file() and path.suffix.lower() in _SUFFIXES:
+        if path.is_file() and path.suffix.lower() in suffixes():
             yield str(path)

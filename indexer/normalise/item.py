@@ -7,7 +7,8 @@ from datetime import date
 
 from indexer.normalise.dates.conventions import DEFAULT, Conventions
 from indexer.normalise.dates.resolver import read_dates
-from indexer.normalise.spans import DateDoubt, DateSpan, Field, TagFinding
+from indexer.normalise.entry import entry_dates
+from indexer.normalise.spans import DateDoubt, DateSpan, EntryDate, Field, TagFinding
 from indexer.normalise.tags.kinds import ItemText, find_tags
 
 _WORDS = re.compile(r"[^\W_]{3,}")
@@ -36,7 +37,12 @@ class ItemReading:
 
 
 def read_item(
-    headline: str, text: str, issue_date: date, conventions: Conventions = DEFAULT
+    headline: str,
+    text: str,
+    issue_date: date,
+    conventions: Conventions = DEFAULT,
+    *,
+    entry: EntryDate | None = None,
 ) -> ItemReading:
     """Normalise one item against the date of its issue.
 
@@ -45,6 +51,7 @@ def read_item(
         text: its paragraph.
         issue_date: the day of the issue.
         conventions: how the publication writes dates.
+        entry: the date that a chronology puts beside the item; it is the primary one.
     """
     read, field = read_dates(text, issue_date, conventions), Field.TEXT
     doubts = read.doubts
@@ -52,9 +59,13 @@ def read_item(
         read, field = read_dates(headline, issue_date, conventions), Field.HEADLINE
         doubts += read.doubts
     dates = read.spans
+    primary = _primary(headline, text, dates) if dates else None
+    if entry is not None:
+        field = Field.TEXT
+        dates, primary = entry_dates(text, entry, issue_date, conventions)
     return ItemReading(
         dates=dates,
-        primary=_primary(headline, text, dates) if dates else None,
+        primary=primary,
         dated_field=field,
         tags=find_tags(ItemText(headline, text, issue_date)),
         doubts=doubts,

@@ -107,3 +107,20 @@ class DateDoubt:
     quote: str
     span: tuple[int, int]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryDate:
+    """The date that stands beside an entry of a chronology: closed days, and where it is written.
+
+    Attributes:
+        start: first day.
+        end: last day, not before ``start``.
+        precision: how exact it is.
+        span: offsets of its words in the entry's text; a year named above the entry is outside.
+    """
+
+    start: date
+    end: date
+    precision: Precision
+    span: tuple[int, int]

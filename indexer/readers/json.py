@@ -10,8 +10,11 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from indexer.errors import UnreadableSource
-from indexer.normalise.series import SeriesProfile, profiles, series_named
-from indexer.readers.numbering import believed
+from indexer.normalise.series import SeriesRegistry
+from indexer.readers.format import Format
+from indexer.readers.language import note_language
+from indexer.readers.masthead import identify
+from indexer.readers.opening import Context, Given, Opening
 from indexer.readers.raw import (
     FIRST_DAY,
     LAST_DAY,
@@ -21,7 +24,7 @@ from indexer.readers.raw import (
     RawItem,
     SourceHints,
 )
-from indexer.remarks import Remark, Severity
+from indexer.readers.report import Report
 from indexer.validation import faults, sentence
 
 
@@ -118,7 +121,7 @@ class DigestDocument(BaseModel):
         return self
 
 
-def read_json(data: bytes, hints: SourceHints) -> RawDigest:
+def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
     """Read a digest document.
 
     Raises:
@@ -131,63 +134,71 @@ def read_json(data: bytes, hints: SourceHints) -> RawDigest:
     except ValidationError as error:
         told = sentence(faults(error, DigestDocument))
         raise UnreadableSource(f"{hints.origin}: {told}") from error
-    profile = _series(document, hints)
-    numbered = document.volume is not None and document.number is not None
-    stated = (document.volume or 0, document.number or 0) if numbered else None
-    volume, number = believed(stated, None, hints)
-    if volume is None and document.issue_date is None:
+    report = Report(hints.origin)
+    number = None if document.number is None else (document.volume, document.number)
+    given = Given(
+        titles=(document.title,) if document.title else (),
+        day=document.issue_date,
+        day_from="field issue_date",
+        series=document.series,
+        number=number,
+    )
+    masthead = identify(Opening(()), Context(hints, registry, report, given))
+    if masthead.number is None and masthead.day is None:
         raise UnreadableSource(
             f"{hints.origin}: the issue cannot be dated: give volume and number, or issue_date"
         )
-    return RawDigest(
-        series=profile.slug,
-        title=document.title or profile.title,
-        volume=volume,
-        number=number,
-        stated_date=document.issue_date,
-        image_credit=document.image_credit,
-        items=tuple(
-            RawItem(item.headline, item.text, None, None, truncated=not item.text)
-            for item in document.items
-        ),
-        remarks=tuple(
-            Remark(
-                Severity.WARNING,
+    for item in document.items:
+        if not item.text:
+            report.warn(
                 "paragraph-missing",
                 "this headline's paragraph is missing; the event has its headline only",
-                hints.origin,
                 words=item.headline,
             )
-            for item in document.items
-            if not item.text
-        ),
+    items = tuple(
+        RawItem(item.headline, item.text, None, None, truncated=not item.text)
+        for item in document.items
+    )
+    note_language(items, report)
+    return RawDigest(
+        profile=masthead.profile,
+        title=document.title or masthead.profile.title,
+        volume=masthead.volume,
+        number=masthead.number,
+        stated_date=masthead.day,
+        image_credit=document.image_credit,
+        items=items,
+        remarks=tuple(report.remarks),
         retold=document.retold,
         title_stated=document.title is not None,
+        new_series=masthead.new_series,
     )
-
-
-def _series(document: DigestDocument, hints: SourceHints) -> SeriesProfile:
-    named = hints.series or document.series
-    profile = profiles().get(named) or series_named(named)
-    if profile is None:
-        raise UnreadableSource(
-            f"{hints.origin}: unknown series {named!r} "
-            f"(known: {', '.join(p.title for p in profiles().values())})"
-        )
-    return profile
 
 
 def _refuse_repeats(data: bytes, origin: str) -> None:
     """A name that stands twice in one object would lose its first value."""
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
-        for name in names:
-            if names.count(name) > 1:
+        seen: dict[str, object] = {}
+        for name, value in pairs:
+            if name in seen:
                 raise UnreadableSource(f"{origin}: {name[:60]!r} stands twice in one object")
-        return dict(pairs)
+            seen[name] = value
+        return seen
 
     try:
         json.loads(data, object_pairs_hook=once)
     except (ValueError, RecursionError):
         return  # told by the validation, with its place
+
+
+# A digest in plain text may begin with a bracket, but not with one that opens a list of values.
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{\"\]])")
+FORMAT = Format(
+    name="json",
+    title="JSON",
+    media_types=("application/json",),
+    suffixes=(".json",),
+    sniff=lambda head, origin: _JSON.match(head) is not None,  # noqa: ARG005
+    read=read_json,
+)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.normalise.series import SeriesProfile
+from indexer.normalise.spans import EntryDate
 from indexer.remarks import Remark
 
 # Far beyond any real issue. They bound the time that reading takes, and keep days in the calendar.
@@ -18,13 +20,17 @@ class SourceHints:
 
     Attributes:
         origin: file name, path or URL.
-        series: slug of the series, where the caller says so.
-        volume: volume and number, where the caller says so.
+        series: id or title of the series, where the caller says so.
+        volume: volume and number, where the caller says so; None for no volume.
+        new_series: make a profile for a series that is not known yet.
+        issue_date: the day of issue, where the caller says so.
     """
 
     origin: str
     series: str | None = None
-    volume: tuple[int, int] | None = None
+    volume: tuple[int | None, int] | None = None
+    new_series: bool = False
+    issue_date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,7 @@ class RawItem:
         headline_line: line of the headline in the source, from 1; None where it has no lines.
         text_line: line of the paragraph, None where there is none.
         truncated: the capture cut the paragraph off.
+        dated: the date that a chronology puts beside its entry; it is the item's primary one.
     """
 
     headline: str
@@ -44,6 +51,7 @@ class RawItem:
     headline_line: int | None
     text_line: int | None
     truncated: bool = False
+    dated: EntryDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +59,20 @@ class RawDigest:
     """One issue as the page shows it.
 
     Attributes:
-        series: slug of the series.
+        profile: the series that it is filed under; of the issue's own making where it is new.
         title: title as shown, or the series' own where the capture has none.
         volume: volume, where the series counts them.
-        number: number within the volume.
-        stated_date: a date that the page itself states as its date of issue.
+        number: number within the volume, or of the issue where there are no volumes.
+        stated_date: a date that the source itself states as its date of issue.
         image_credit: whom the page credits for its picture.
         items: the items in order.
         remarks: everything doubtful.
         retold: the page says that it retells the publication in other words.
         title_stated: the title is data of its own, and is kept as it is.
+        new_series: no profile was known; the caller wanted one made.
     """
 
-    series: str
+    profile: SeriesProfile
     title: str
     volume: int | None
     number: int | None
@@ -73,3 +82,9 @@ class RawDigest:
     remarks: tuple[Remark, ...]
     retold: bool = False
     title_stated: bool = False
+    new_series: bool = False
+
+    @property
+    def series(self) -> str:
+        """Id of the series."""
+        return self.profile.id

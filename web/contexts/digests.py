@@ -6,7 +6,7 @@ from datetime import date
 
 from api.answers.formats.citation import period_in_words
 from indexer.models import Digest
-from indexer.normalise.series import profiles
+from indexer.normalise.series import shipped
 from web.contexts.cards import Card, Link, event_card
 
 
@@ -41,7 +41,7 @@ class DigestsPage:
 
 def digest_page(digest: Digest) -> DigestPage:
     """The page of one issue."""
-    profile = profiles()[digest.series]
+    profile = shipped().get(digest.series)
     living = [event for event in digest.events if event.deleted_at is None]
     return DigestPage(
         title=f"{digest.title} – Entente",
@@ -50,7 +50,7 @@ def digest_page(digest: Digest) -> DigestPage:
         retold=digest.retold,
         covers=period_in_words(digest.period_start, digest.period_end),
         image_credit=digest.image_credit,
-        publisher=Link(profile.publisher, profile.url),
+        publisher=Link(profile.publisher, profile.url) if profile else Link(digest.series, ""),
         cards=tuple(event_card(event, digest) for event in living),
         doubts=tuple((remark["message"], remark["words"] or "") for remark in digest.remarks),
         origin=digest.source.origin,

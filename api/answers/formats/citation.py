@@ -7,7 +7,7 @@ from typing import Self
 from api.answers.formats.base import ExportContext, label_of, primary_of, ranked_tags
 from api.answers.formats.text import one_line
 from indexer.models import Event, Occurrence, Precision, Status
-from indexer.normalise.series import profiles
+from indexer.normalise.series import shipped
 
 _OURS = "Entente"
 
@@ -104,7 +104,7 @@ class Citation:
     def of(cls, event: Event, context: ExportContext) -> Self:
         """The citation of one event, with digest, occurrences and tags loaded."""
         digest = event.digest
-        profile = profiles().get(digest.series)
+        profile = shipped().get(digest.series)
         series = profile.title if profile else one_line(digest.title)
         publisher = profile.publisher if profile else None
         return cls(

@@ -59,7 +59,9 @@ def new_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """From now on the rules find these countries alone, wherever the first tag's words are."""
 
     def change(*values: str) -> None:
-        def read(headline: str, text: str, issue_date: object) -> ItemReading:
+        def read(
+            headline: str, text: str, issue_date: object, *_: object, **__: object
+        ) -> ItemReading:
             reading = read_item(headline, text, issue_date)  # type: ignore[arg-type]
             first, *_ = (found for found in reading.tags if found.kind == TagKind.COUNTRY)
             others = tuple(found for found in reading.tags if found.kind != TagKind.COUNTRY)

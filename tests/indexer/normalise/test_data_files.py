@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indexer.normalise.series import profiles
+from indexer.normalise.series import shipped
 from indexer.normalise.tags.domains import domains
 from indexer.normalise.tags.gazetteer import countries, people
 from indexer.normalise.tags.groups import groups, members, memberships
@@ -138,5 +138,5 @@ def test_domains_are_defined() -> None:
 
 def test_series_codes_are_unique() -> None:
     """They begin every id."""
-    codes = [profile.code for profile in profiles().values()]
+    codes = [profile.code for profile in shipped()]
     assert len(codes) == len(set(codes))

@@ -1,0 +1,72 @@
+"""What the commands that read digests are told beside the files."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Annotated
+
+import typer
+
+from indexer.ingest import sources
+from indexer.normalise.series import SeriesRegistry
+from indexer.readers import Part, SourceHints, parts
+from indexer.readers.registry import titles
+
+PathsArgument = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH...", help=f"Files, folders, or - for standard input. Read are {titles()}."
+    ),
+]
+SeriesOption = Annotated[
+    str | None, typer.Option(help="Series (id or title), where neither title nor file name tells.")
+]
+VolumeOption = Annotated[
+    str | None,
+    typer.Option(help="Volume and number such as 2.7, or a number, where nothing else tells."),
+]
+DateOption = Annotated[
+    datetime | None,
+    typer.Option("--date", formats=["%Y-%m-%d"], help="Day of issue, where nothing states it."),
+]
+NewSeriesOption = Annotated[
+    bool, typer.Option("--new-series", help="Make a plain profile for a series that is not known.")
+]
+
+
+def hinting(
+    series: str | None, volume: str | None, issue_date: datetime | None, *, new_series: bool
+) -> Callable[[str], SourceHints]:
+    """Gives the hints for a path, from what the caller said of all of them.
+
+    Raises:
+        typer.BadParameter: the volume is not one.
+    """
+    number = None
+    if volume is not None:
+        match = re.fullmatch(r"(?:(\d{1,3})\.)?(\d{1,4})", volume)
+        if match is None:
+            raise typer.BadParameter(
+                f"{volume!r} is no volume and number such as 2.7, and no number"
+            )
+        number = (int(match[1]) if match[1] else None, int(match[2]))
+    day = issue_date.date() if issue_date else None
+
+    def hints(path: str) -> SourceHints:
+        return sources.hints(
+            path, series=series, volume=number, issue_date=day, new_series=new_series
+        )
+
+    return hints
+
+
+def issues_in(
+    path: str, hints: SourceHints, *, max_bytes: int, series: SeriesRegistry
+) -> Sequence[Part]:
+    """The issues that a file holds; most hold one.
+
+    Raises:
+        UnreadableSource: it cannot be read, or is of no known form.
+    """
+    data = sources.load(path, max_bytes=max_bytes)
+    return parts(data, hints, max_bytes=max_bytes, series=series)

@@ -1,0 +1,58 @@
+"""Blocks to items: the layout that fits decides which words are headlines."""
+
+import re
+from collections.abc import Sequence
+
+from indexer.readers.blocks import Block, Kind, is_headline
+from indexer.readers.lists import by_labels, by_two_lists
+from indexer.readers.pairs import items_of
+from indexer.readers.raw import RawItem
+from indexer.readers.report import Report
+from indexer.readers.sections import by_headings, by_headlines
+from indexer.readers.single import by_single_list
+
+_LEAST = 2
+_LAYOUTS = (by_headings, by_labels, by_headlines, by_two_lists, by_single_list)
+
+
+def arrange(found: Sequence[Block], report: Report, *, sure: bool = False) -> list[RawItem]:
+    """The items of an issue; empty where no layout fits.
+
+    Args:
+        found: the blocks below the masthead.
+        report: takes what is doubtful.
+        sure: the issue names itself, so that a single headline is enough.
+    """
+    content = without_contents(found)
+    for layout in _LAYOUTS:
+        pairs = layout(content, report)
+        if pairs and (sure or len(pairs) >= _LEAST or any(pair.body for pair in pairs)):
+            return items_of(pairs, report)
+    return []
+
+
+def without_contents(found: Sequence[Block]) -> list[Block]:
+    """Blocks without a list of contents: headlines that stand again above their paragraphs."""
+    last = {_norm(block.text): index for index, block in enumerate(found) if block.is_content}
+    repeated = {
+        index
+        for index, block in enumerate(found)
+        if block.is_content and is_headline(block.text) and last[_norm(block.text)] > index
+    }
+    if len(repeated) < _LEAST or not _head_a_body(found, repeated, last):
+        return list(found)
+    labels = {i for i, block in enumerate(found) if block.kind in {Kind.HEADLINES, Kind.DETAILS}}
+    return [b for i, b in enumerate(found) if i not in repeated and i not in labels]
+
+
+def _head_a_body(found: Sequence[Block], repeated: set[int], last: dict[str, int]) -> bool:
+    """Whether the headlines that stand again are followed by text there."""
+    followed = 0
+    for index in repeated:
+        at = last[_norm(found[index].text)] + 1
+        followed += at < len(found) and found[at].is_content and not is_headline(found[at].text)
+    return followed * 2 >= len(repeated)
+
+
+def _norm(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text).strip().lower()

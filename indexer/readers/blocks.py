@@ -1,0 +1,95 @@
+"""Blocks: what every form of source is cut into before items are made of it."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_HEADLINE_LENGTH = 140
+# Stops that end a sentence, with whatever closes behind them. A question may be a headline.
+_ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.[\"'”’)\]]*$")
+_OPENS = re.compile(r"[\"'“‘«(\[¿¡$€£¥+\-−–]*(?:[^\W_a-zß-öø-ÿ]|[a-z]{1,2}[A-Z])")
+
+
+class Kind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    BULLET = "bullet"
+    PARAGRAPH = "paragraph"
+    RULE = "rule"  # a line across the page
+    SECTION = "section"  # a label over a group of items, no headline
+    HEADLINES = "headlines"  # the label over a list of headlines
+    DETAILS = "details"  # the label over their paragraphs
+    FURNITURE = "furniture"  # belongs to the page, not to an item
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A heading, list item or paragraph, its hard-wrapped lines joined.
+
+    Attributes:
+        kind: what it is.
+        text: its words, white space as single spaces, the bullet left out.
+        line: line of the source that it begins on; None where the source has no lines.
+        last_line: line that it ends on.
+        gap: blank lines before it.
+        level: of a heading, from 1; the deeper, the larger.
+        count: the number that a list item or heading bears, where it bears one.
+        lead: the words that open it in bold, where not all of it is bold.
+    """
+
+    kind: Kind
+    text: str
+    line: int | None = None
+    last_line: int | None = None
+    gap: int = 0
+    level: int = 0
+    count: int | None = None
+    lead: str = ""
+
+    @property
+    def is_content(self) -> bool:
+        """Whether items are made of it."""
+        return self.kind in {Kind.HEADING, Kind.BULLET, Kind.PARAGRAPH}
+
+
+def is_headline(text: str) -> bool:
+    """Whether words look like a headline: not long, no full stop, opening like a sentence."""
+    return (
+        0 < len(text) <= _HEADLINE_LENGTH
+        and not _FULL_STOP.search(text)
+        and text[-1] not in ":;,"
+        and _OPENS.match(text) is not None
+    )
+
+
+def is_ended(text: str) -> bool:
+    """Whether words end with a stop, so that nothing is cut off."""
+    return _ENDED.search(text) is not None
+
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"“‘'(]?[A-Z0-9])")
+_ABBREVIATED = re.compile(
+    r"(?:^|[\s(“\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|Mr|Mrs|Ms|Dr|St|Gen|Lt|Col|Maj|Sgt|Cpl|Sen|Rep|Gov|Adm"
+    r"|Capt|Cmdr|Prof|No|Nos|vs|Jr|Sr|Mt|Sec|Amb|Vol|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|Inc|Co"
+    r"|Corp|Ltd|Bros|Ft|approx|ca|cf)$"
+)
+
+
+def first_sentence(text: str) -> str:
+    """The words up to the first stop that ends a sentence; all of them where none does."""
+    for match in _SENTENCE_END.finditer(text):
+        before = text[max(0, match.start() - 12) : match.start()]
+        if text[match.start()] != "." or not _ABBREVIATED.search(before):
+            return text[: match.end()].rstrip()
+    return text
+
+
+def joined(parts: list[str]) -> str:
+    """Hard-wrapped lines as one; a word that was hyphenated at the line end keeps its hyphen."""
+    words: list[str] = []
+    for part in parts:
+        glue = bool(words) and words[-1].endswith("-") and not words[-1].endswith(" -")
+        words.append(part if not words or glue else f" {part}")
+    return re.sub(r"\s+", " ", "".join(words)).strip()

@@ -1,0 +1,135 @@
+"""One issue from blocks: masthead, layout, bounds. Every reader of words ends here."""
+
+import itertools
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from indexer.errors import UnreadableSource
+from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
+from indexer.readers.arrange import arrange
+from indexer.readers.blocks import Block, Kind, is_headline
+from indexer.readers.chronology import entries, is_chronology
+from indexer.readers.furniture import furniture
+from indexer.readers.language import note_language
+from indexer.readers.masthead import Masthead, identify
+from indexer.readers.opening import Context, Line, Opening
+from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem
+from indexer.readers.stated import is_labelled, whole_day
+from indexer.readers.titles import title_of
+
+Cut = Callable[[SeriesProfile], Sequence[Block]]
+_TOP = 60
+_TAIL = 6
+_LONGEST_TOP = 300
+
+
+def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
+    """Make an issue.
+
+    Args:
+        opening: the lines in which it may name itself.
+        cut: gives its blocks once the series, and so its page furniture, is known.
+        context: what the caller and the form say, and where doubts go.
+
+    Raises:
+        UnreadableSource: it is of no known series, or no items can be made out.
+    """
+    hints, report = context.hints, context.report
+    masthead = identify(opening, context)
+    profile = masthead.profile
+    found = _below_masthead(cut(profile), masthead, context.registry)
+    if Layout.CHRONOLOGY in profile.layouts or is_chronology(found, profile.date_order):
+        items = entries(found, masthead.day, profile.date_order)
+    else:
+        sure = masthead.new_series or hints.series is not None
+        items = arrange(found, report, sure=sure)
+    if not items:
+        raise UnreadableSource(
+            f"{hints.origin}: no digest can be made out: it needs headlines with a paragraph each, "
+            "as two lists, one list or headings, or entries with their dates"
+        )
+    note_language(items, report)
+    return RawDigest(
+        profile=profile,
+        title=masthead.title,
+        volume=masthead.volume,
+        number=masthead.number,
+        stated_date=masthead.day,
+        image_credit=masthead.credit,
+        items=within_bounds(items, hints.origin),
+        remarks=tuple(report.remarks),
+        retold=masthead.retold,
+        new_series=masthead.new_series,
+    )
+
+
+def opening_of(blocks: Sequence[Block]) -> Opening:
+    """The lines in which blocks of a page may name their issue."""
+    content = [b for b in blocks if b.kind is not Kind.RULE]
+    end = next((i for i, b in enumerate(content) if b.kind is Kind.BULLET), len(content))
+    top = [
+        Line(block.line, block.text)
+        for block in content[: min(end, _TOP)]
+        if len(block.text) <= _LONGEST_TOP
+    ]
+    tail = [Line(b.line, b.text) for b in content[-_TAIL:] if len(b.text) <= _LONGEST_TOP]
+    return Opening(top, tail, heads_of(content[:_TOP]))
+
+
+def heads_of(content: Sequence[Block]) -> frozenset[str]:
+    """The lines that head a paragraph, so that they are no title of the issue."""
+    return frozenset(
+        block.text
+        for block, following in itertools.pairwise(content)
+        if block.kind is not Kind.HEADING
+        and following.kind is Kind.PARAGRAPH
+        and len(following.text) > _LONGEST_TOP / 2
+        and is_headline(block.text)
+    )
+
+
+def within_bounds(items: Sequence[RawItem], origin: str) -> tuple[RawItem, ...]:
+    """The items, of which there are not more, and not longer ones, than an issue has.
+
+    Raises:
+        UnreadableSource: there are.
+    """
+    if len(items) > MAX_ITEMS:
+        raise UnreadableSource(f"{origin}: {len(items):,} items; an issue has at most {MAX_ITEMS}")
+    for item in items:
+        longest = max(len(item.headline), len(item.text))
+        if longest > MAX_TEXT:
+            where = f" at line {item.headline_line}" if item.headline_line else ""
+            raise UnreadableSource(
+                f"{origin}: the item{where} is {longest:,} characters long; "
+                f"an item has at most {MAX_TEXT:,}"
+            )
+    return tuple(items)
+
+
+def _below_masthead(
+    found: Sequence[Block], masthead: Masthead, registry: SeriesRegistry
+) -> list[Block]:
+    """The blocks without furniture, and without the lines that name the issue."""
+    profile, day = masthead.profile, masthead.day
+    is_furniture = furniture(profile)
+    kept: list[Block] = []
+    for block in found:
+        names = block.text == masthead.title or (
+            block.kind is not Kind.BULLET
+            and is_headline(block.text)
+            and title_of(block.text, registry) is profile
+        )
+        foreign = block.is_content and (
+            is_furniture(block.text) or _is_dateline(block, profile, day, opened=bool(kept))
+        )
+        if block.kind is not Kind.FURNITURE and not names and not foreign:
+            kept.append(block)
+    return kept
+
+
+def _is_dateline(block: Block, profile: SeriesProfile, day: date | None, *, opened: bool) -> bool:
+    """A line that states the date of issue: labelled anywhere, else above the first item."""
+    if day is None or whole_day(block.text, profile.date_order) != day:
+        return False
+    return is_labelled(block.text) or not opened

@@ -1,0 +1,70 @@
+"""One list whose items are headline and text in one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from indexer.readers.blocks import Block, Kind, is_headline
+from indexer.readers.pairs import Pair, Pairs, with_continuations
+from indexer.readers.report import Report
+
+_HEADLINE_LENGTH = 140
+_LEAST = 2
+_MOST = 0.6
+_BODY = 60
+_SEPARATORS = (" — ", " – ", " - ", ": ", "—", "–")
+
+
+def by_single_list(found: Sequence[Block], report: Report) -> Pairs:
+    """Items with headline and text in one; where no mark parts them, the first sentence heads."""
+    content = [block for block in found if block.is_content]
+    listed = [block for block in content if block.kind is Kind.BULLET]
+    blocks = with_continuations(content, report) if listed else content
+    blocks = [block for block in blocks if len(block.text) > _BODY or block.lead]
+    split = leads(blocks)
+    if len(split) < _LEAST:
+        if len(listed) < _LEAST:
+            return []
+        split = {}
+    pairs: Pairs = []
+    for block in blocks:
+        parts = split.get(id(block))
+        if parts is None:
+            pairs.append(Pair(None, block))
+            continue
+        pairs.append(Pair(replace(block, text=parts[0]), replace(block, text=parts[1])))
+    return pairs
+
+
+def leads(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
+    """Headline and text of each block, by the one way of parting them that fits most."""
+    best: dict[int, tuple[str, str]] = {}
+    for part in (_bold, *(_parted_by(mark) for mark in _SEPARATORS)):
+        split = {id(block): parts for block in blocks if (parts := part(block)) is not None}
+        if len(split) > len(best) and len(split) >= _MOST * len(blocks):
+            best = split
+    return best
+
+
+def _bold(block: Block) -> tuple[str, str] | None:
+    lead = block.lead.strip()
+    rest = block.text[len(block.lead) :].lstrip(" :–—-.")
+    if not lead or len(rest) < _BODY / 3 or len(lead) > _HEADLINE_LENGTH:
+        return None
+    whole = (
+        len(lead.split()) > _LEAST
+        or lead[-1] in ".:!?"
+        or block.text[len(block.lead) :][:1] in ".:–—"
+    )
+    return (lead.rstrip(" .:–—-"), rest) if whole else None
+
+
+def _parted_by(mark: str) -> Callable[[Block], tuple[str, str] | None]:
+    def part(block: Block) -> tuple[str, str] | None:
+        head, found, rest = block.text.partition(mark)
+        head, rest = head.strip(), rest.strip()
+        words = len(head.split())
+        if not found or not is_headline(head) or words < _LEAST or len(rest) < _BODY / 3:
+            return None
+        return head, rest
+
+    return part
