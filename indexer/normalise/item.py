@@ -1,20 +1,14 @@
 """All normalisers on one item: the dates, states, groups and domains that its words earn."""
 
-import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.normalise.dates.conventions import DEFAULT, Conventions
+from indexer.normalise.dates.primary import choose_primary
 from indexer.normalise.dates.resolver import read_dates
 from indexer.normalise.entry import entry_dates
 from indexer.normalise.spans import DateDoubt, DateSpan, EntryDate, Field, TagFinding
 from indexer.normalise.tags.kinds import ItemText, find_tags
-
-_WORDS = re.compile(r"[^\W_]{3,}")
-_SENTENCE = re.compile(r"(?<=[a-z0-9%)”’\"]{2}[.!?])[”’\"]?\s+(?=[“‘\"A-Z])|;\s")
-# The first development of an item is its subject unless another fits the headline clearly better.
-_LEAD_BONUS = 2.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +53,8 @@ def read_item(
         read, field = read_dates(headline, issue_date, conventions), Field.HEADLINE
         doubts += read.doubts
     dates = read.spans
-    primary = _primary(headline, text, dates) if dates else None
+    dated = text if field is Field.TEXT else headline
+    primary = choose_primary(headline, dated, dates, issue_date)
     if entry is not None:
         field = Field.TEXT
         dates, primary = entry_dates(text, entry, issue_date, conventions)
@@ -70,28 +65,3 @@ def read_item(
         tags=find_tags(ItemText(headline, text, issue_date)),
         doubts=doubts,
     )
-
-
-def _primary(headline: str, text: str, dates: Sequence[DateSpan]) -> int:
-    """The development whose sentence shares most words with the headline; the first on a draw."""
-    wanted = _stems(headline)
-    scores = [
-        len(wanted & _stems(_sentence(text, found.span[0]))) + (_LEAD_BONUS if index == 0 else 0)
-        for index, found in enumerate(dates)
-    ]
-    return scores.index(max(scores))
-
-
-def _sentence(text: str, at: int) -> str:
-    start, end = 0, len(text)
-    for stop in _SENTENCE.finditer(text):
-        if stop.end() <= at:
-            start = stop.end()
-        else:
-            end = stop.start()
-            break
-    return text[start:end]
-
-
-def _stems(text: str) -> set[str]:
-    return {word.lower()[:5] for word in _WORDS.findall(text)}

@@ -81,6 +81,7 @@ class DateSpan:
         note: why the reading is doubtful, else None.
         status_span: offsets of the words that decided the status; None where none did.
         is_relative: it is counted from another day ("two days later") or from the issue's.
+        is_background: it only explains another happening ("after the test of May 2").
     """
 
     start: date
@@ -92,6 +93,7 @@ class DateSpan:
     note: str | None = None
     status_span: tuple[int, int] | None = None
     is_relative: bool = False
+    is_background: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from indexer.normalise.dates.tense import Tense
 _DAY = timedelta(days=1)
 # A digest tells its story forwards: a step back must be this much shorter than a step ahead.
 _STEP_BACK = 3
+# More than any step: what is not announced is not of the months to come.
+_NEVER = 1000
 # A weekday follows on the last day named only where that day is not long past.
 _SAME_STORY = timedelta(days=21)
 # An inferred issue date may lie some days before the issue really came out.
@@ -47,11 +49,12 @@ def bare_day(
     def cost(found: date) -> int:
         if last is None:
             step = (found - issue_date).days
-            return abs(step) if ahead or step <= 0 else abs(step) * _STEP_BACK
+            early = found > issue_date + _LATE_ISSUE and not ahead
+            return abs(step) + (_NEVER if early else 0)
         step = (found - last).days
         back = perfect != (step < 0)
         early = found > issue_date + _LATE_ISSUE and not ahead and last <= issue_date
-        return abs(step) * (_STEP_BACK if back else 1) + (1000 if early else 0)
+        return abs(step) * (_STEP_BACK if back else 1) + (_NEVER if early else 0)
 
     return min(near, key=lambda found: (cost(found), found))
 

@@ -16,11 +16,17 @@ from indexer.normalise.dates.conventions import Weeks
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Tense
-from indexer.normalise.dates.words import count_of
 from indexer.normalise.spans import Precision
 
 _WEEK = timedelta(days=7)
 _SATURDAY = 5
+_DAYS_AWAY = {
+    "yesterday": -1,
+    "night": -1,
+    "tomorrow": 1,
+    "day before yesterday": -2,
+    "day after tomorrow": 2,
+}
 _STATES = frozenset({"is", "are", "has", "have", "remains", "stands", "makes"})
 _AHEAD = frozenset({Tense.FUTURE, Tense.OPEN})
 
@@ -32,7 +38,7 @@ def issue_day(story: Story, mention: Mention) -> list[Interval]:
     word = (mention.get("time") or "").lower()
     if word == "today" and _is_nowadays(story, mention):
         return []
-    shift = {"yesterday": -1, "night": -1, "tomorrow": 1}.get(word, 0)
+    shift = _DAYS_AWAY.get(word, 0)
     if mention.match[0].lower() == "last evening":
         shift = -1
     return [single(story.issue_date + shift * DAY)]
@@ -47,8 +53,7 @@ def _is_nowadays(story: Story, mention: Mention) -> bool:
 
 def ago(story: Story, mention: Mention) -> list[Interval]:
     """So many days or weeks before the issue."""
-    days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
-    return [single(story.issue_date - days * DAY)]
+    return [single(story.issue_date - mention.days_counted * DAY)]
 
 
 def issue_week(story: Story, mention: Mention) -> list[Interval]:

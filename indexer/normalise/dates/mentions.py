@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from indexer.normalise.dates import patterns
 from indexer.normalise.dates.kinds import Kind
-from indexer.normalise.dates.words import word_set
+from indexer.normalise.dates.refused import refused_names
+from indexer.normalise.dates.words import count_of, word_set
 
 _LEAD = re.compile(
     r"(?<![\w-])([Ss]ince|[Ff]rom|[Uu]ntil|[Tt]ill|[Bb]etween)\s+(?:late\s+|the\s+)?$"
@@ -25,6 +26,7 @@ _FUNCTION_WORDS = frozenset({"of", "for", "to", "on", "in", "against", "and", "o
 _BEFORE_NOWADAYS = frozenset({"until", "to", "even", "still", "of", "since", "like"})
 _AFTER_WEEKDAY = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?")
 
+_DAYS_OF_UNIT = {"day": 1, "week": 7, "fortnight": 14}
 _CALENDAR = frozenset(
     {
         Kind.ISO,
@@ -37,6 +39,7 @@ _CALENDAR = frozenset(
         Kind.DAY,
     }
 )
+_WEEKDAYS = frozenset({Kind.WEEKDAY, Kind.WEEKDAY_ORDINAL, Kind.WEEKDAY_RANGE})
 _BARE_ORDINALS = frozenset({Kind.ORDINAL, Kind.ORDINALS, Kind.ORDINAL_RANGE})
 _BETWEEN_ONLY = frozenset({Kind.RANGE_OVER_MONTHS, Kind.MONTHS})
 
@@ -67,10 +70,15 @@ class Mention:
         """What a named group matched; None where it did not, or the pattern has none."""
         return self.groups.get(group)
 
+    @property
+    def days_counted(self) -> int:
+        """The days that a number of days, weeks or fortnights comes to."""
+        return count_of(self.get("n") or "") * _DAYS_OF_UNIT[self.get("unit") or "day"]
+
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Date expressions that do not overlap, in order; of two at one place the longer wins."""
-    refused = deque(match.span() for match in patterns.refused().finditer(text))
+    refused = deque(match.span() for match in refused_names().finditer(text))
     at, previous = 0, None
     while (starter := patterns.STARTERS.search(text, at)) is not None:
         start = starter.start()
@@ -163,7 +171,7 @@ def _means_a_date(text: str, mention: Mention, previous: Mention | None) -> bool
         return _introduced(text, mention, previous)
     if mention.kind in _BARE_ORDINALS:
         return _is_a_day(mention, previous)
-    if mention.kind in {Kind.WEEKDAY, Kind.WEEKDAY_ORDINAL}:
+    if mention.kind in _WEEKDAYS:
         return _is_a_weekday(text, mention, previous)
     if mention.kind is Kind.ISSUE_DAY:
         return _is_an_issue_day(text, mention)

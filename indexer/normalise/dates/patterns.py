@@ -10,10 +10,8 @@ is a month, "May" is one only next to a day, a year or one of the words that int
 
 import re
 from collections.abc import Mapping
-from functools import cache
 
 from indexer.normalise.dates.kinds import Kind
-from indexer.normalise.dates.words import words
 
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
@@ -38,6 +36,7 @@ _WEEKDAY = (
     r"(?P<wd>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)"
     r"\b\.?(?=,?\s+(?:[0-3]?\d\b|the\s\d|[A-Z][a-z]+\.?\s[0-3]?\d)))"
 )
+_FULL_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _WD = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _YEAR = rf"(?:,?\s*(?P<{{y}}>{_Y})|,?\s+(?:of\s+)?(?P<{{r}}>(?:last|this|next)\s+year))?"
 _PART = (
@@ -61,6 +60,9 @@ def _year(index: int) -> str:
 def _part(index: int) -> str:
     return _PART.format(p=f"part{index}") + r"[\s-]+"
 
+
+# For the names that hold date words and are refused.
+MONTH_NAME, DAY_NUMBER = _M, _D
 
 Rule = tuple[Kind, re.Pattern[str]]
 
@@ -116,7 +118,7 @@ _DAY_FIRST = (
      rf"(?P<d1>{_D}){_TO}(?P<d2>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
     # 4 and 6 October
     _rule(Kind.DAY_LIST,
-     rf"(?P<days>{_D}(?:,\s+{_D})*{_AND}{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
+     rf"(?P<days>{_D}(?:,\s+{_D})*{_AND}(?:the\s+)?{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
     # 02 Feb 23, as forces write it
     _rule(Kind.DAY,
      r"(?P<d1>[0-3]\d)\s?(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s?['’]?"
@@ -128,10 +130,10 @@ _DAY_FIRST = (
 _COUNTED = (
     # two days later, ten days earlier, a week after the vote
     _rule(Kind.COUNTED,
-     rf"{_NUMBER}\s+(?P<unit>day|week)s?\s+"
+     rf"{_NUMBER}\s+(?P<unit>day|week|fortnight)s?\s+"
      r"(?P<way>later|earlier|afterwards?|after(?=\s\w)|before(?=\s\w)|previously|on(?=\s*[,.;])"
      r"|prior(?=[\s,]*[.,;])|before(?=\s*[.,;])|after(?=\s*[.,;]))(?!\w)"),
-    _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week)s?\s+ago(?!\w)"),
+    _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week|fortnight)s?\s+ago(?!\w)"),
     # A few hours later, at the start of a sentence: still the same day
     _rule(Kind.HOURS_LATER,
      r"(?:A few hours|Hours|Some hours|Several hours) (?:later|afterwards?|before|earlier)(?!\w)"),
@@ -184,6 +186,11 @@ _THE = (
     _rule(Kind.NEXT_DAY, rf"[Tt]he (?:day|{_TIME}) after(?!\w| (?:tomorrow|next|day)\b)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:previous|preceding|prior) (?:day|{_TIME})(?!\w)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:day|{_TIME}) (?:before|earlier)(?!\w| yesterday\b)"),
+    # the following month, the month before
+    _rule(Kind.MONTH_AWAY, r"[Tt]he (?P<way>following|next|previous|preceding) month(?![\w’'-])"),
+    _rule(Kind.MONTH_AWAY, r"[Tt]he month (?P<way>before|after)(?=\s*(?:[.,;:)]|$))"),
+    # the day before yesterday
+    _rule(Kind.ISSUE_DAY, r"[Tt]he (?P<time>day before yesterday|day after tomorrow)(?!\w)"),
     _rule(Kind.NEXT_WEEK, r"[Tt]he (?:following|next) week(?!\w|[’'-])"),
     _rule(Kind.NEXT_WEEK, r"[Tt]he week after(?=\s*[.,;:)])"),
     _rule(Kind.WEEK_BEFORE,
@@ -244,6 +251,12 @@ _HOLIDAY = (
 _WEEKDAY_RULES = (
     # Sunday the 28th
     _rule(Kind.WEEKDAY_ORDINAL, rf"{_WEEKDAY},? the (?P<days>{_ORDINAL})(?!\w|\s+(?:of\s+)?{_M})"),
+    # from Monday to Wednesday, Tuesday and Wednesday
+    _rule(
+        Kind.WEEKDAY_RANGE,
+        rf"{_WEEKDAY}(?P<to>{_TO}|\s+and\s+(?:on\s+)?)(?P<wd2>{_FULL_WEEKDAY})"
+        r"(?!\w|[’'-]|,?\s+(?:the\s)?\d)",
+    ),
     # Tuesday, 5 March; Sunday, the 16th of July: the weekday only confirms what follows
     _rule(Kind.WEEKDAY, rf"{_WEEKDAY}(?P<possessive>[’']s\b)?(?:,? {_TIME})?(?!\w|-|[’'])"),
 )
@@ -255,14 +268,15 @@ STARTERS = re.compile(
     r"|(?P<digit>\d)"
     r"|(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?\b)"
     r"|(?P<the>[Tt]he(?=\s(?:\d|first|second|third|fourth|last|same|very|next|following|prev|prec|prior|past"
-    r"|week|day|morning|afternoon|evening|night|dawn|noon)))"
+    r"|week|month|day|morning|afternoon|evening|night|dawn|noon)))"
     r"|(?P<that>[Tt]hat(?=\s(?:same|day|morning|afternoon|evening|night)))"
     r"|(?P<deictic>(?:[Tt]his|[Ll]ast|[Nn]ext)(?=\s))"
     r"|(?P<earlier>(?:[Ee]arlier|[Ll]ater)(?=\s))"
     r"|(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Vv]ery)(?=[\s-]))"
     r"|(?P<today>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|Overnight)"
     r"|(?P<holiday>New Year[’']s|Christmas|Boxing)"
-    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|week|few))|Hours(?= later)|Several hours|Some hours)"
+    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|week|few|fortnight))"
+    r"|Hours(?= later)|Several hours|Some hours)"
     r")"
 )
 
@@ -282,14 +296,3 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
 
 # What may stand between a weekday and the date that it only confirms.
 AFTER_WEEKDAY = re.compile(rf"{_WEEKDAY}(?:{' ' + _TIME})?,?\s+(?:on\s+)?(?:the\s+)?")
-
-
-@cache
-def refused() -> re.Pattern[str]:
-    """Names that hold date words but date nothing."""
-    listed = "|".join(map(re.escape, words()["refused"]))
-    nouns = "|".join(words()["commemorated"])
-    vessels = "|".join(map(re.escape, words()["vessels"]))
-    return re.compile(
-        rf"{listed}|{_M}\s*{_D}\s+(?:{nouns})\b|\b(?:{vessels})\s+(?:[A-Z][\w’'-]+\s+)+{_M}\s*{_D}"
-    )

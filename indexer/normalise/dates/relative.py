@@ -10,6 +10,7 @@ from indexer.normalise.dates.calendar import (
     DAY,
     Interval,
     listed_days,
+    month_away,
     number,
     single,
     valid_day,
@@ -20,7 +21,7 @@ from indexer.normalise.dates.layout import REACH
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Tense
-from indexer.normalise.dates.words import count_of, weekday_number, word_set
+from indexer.normalise.dates.words import weekday_number, word_set
 from indexer.normalise.spans import Precision
 
 _WEEK = timedelta(days=7)
@@ -77,12 +78,15 @@ def _weekday(story: Story, mention: Mention) -> list[Interval]:
         return [single(last_weekday(today, wanted))]
     if reference in {"next", "this coming"}:
         return [single(next_weekday(today, wanted))]
+    base = story.base(mention)
+    if base is not None and mention.before in {"following", "previous", "preceding"}:
+        step = next_weekday if mention.before == "following" else last_weekday
+        return [single(step(base.end, wanted))]
     tense = story.telling(mention).tense
     if reference == "this":
         of_week = week_of(today).start + wanted * DAY
         ahead = of_week > today or tense in _AHEAD
         return [single(next_weekday(today, wanted) if ahead else of_week)]
-    base = story.base(mention)
     return [
         single(
             bare_weekday(
@@ -94,6 +98,15 @@ def _weekday(story: Story, mention: Mention) -> list[Interval]:
             )
         )
     ]
+
+
+def _weekday_range(story: Story, mention: Mention) -> list[Interval]:
+    """From the first to the second; joined by "and", only where they follow each other."""
+    (first,) = _weekday(story, mention)
+    last = next_weekday(first.start, weekday_number(mention.get("wd2") or ""))
+    if "and" in (mention.get("to") or "") and last - first.start != DAY:
+        return [first, single(last)]
+    return [Interval(first.start, last, Precision.RANGE)]
 
 
 def _has_own_verb(mention: Mention) -> bool:
@@ -127,7 +140,7 @@ def _counted(story: Story, mention: Mention) -> list[Interval]:
 
 def counted_days(story: Story, mention: Mention) -> int:
     """How many days a counted expression goes ahead; negative where it goes back."""
-    days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
+    days = mention.days_counted
     way = mention.get("way") or ""
     if way == "after":
         # "came nine days after the North fired" dates the firing, which lies before;
@@ -160,9 +173,19 @@ def shift_of(mention: Mention) -> int | None:
     if mention.kind is Kind.DAY_BEFORE and mention.match[0].endswith(" before"):
         return -1
     if mention.kind is Kind.COUNTED and mention.get("way") in {"after", "before"}:
-        days = count_of(mention.get("n") or "") * (7 if mention.get("unit") == "week" else 1)
+        days = mention.days_counted
         return days if mention.get("way") == "after" else -days
     return None
+
+
+def _month_away(story: Story, mention: Mention) -> list[Interval]:
+    """The whole month after or before that of the last day named."""
+    base = story.base(mention)
+    if base is None:
+        return []
+    return [
+        month_away(base.start, 1 if mention.get("way") in {"following", "next", "after"} else -1)
+    ]
 
 
 def _next_week(story: Story, mention: Mention) -> list[Interval]:
@@ -197,6 +220,8 @@ RELATIVE: Mapping[Kind, Resolver] = {
     Kind.NEXT_DAY: _next_day,
     Kind.DAY_BEFORE: _day_before,
     Kind.COUNTED: _counted,
+    Kind.WEEKDAY_RANGE: _weekday_range,
+    Kind.MONTH_AWAY: _month_away,
     Kind.NEXT_WEEK: _next_week,
     Kind.WEEK_BEFORE: _week_before,
     Kind.EARLIER_IN_WEEK: _earlier_in_week,

@@ -102,9 +102,9 @@ class _Resolver:
             intervals = self._intervals(self.story, index)
             if self._repeats(index, intervals):
                 continue
-            self.story.remember(mention, intervals)
+            background = self.story.remember(mention, intervals)
             found += [
-                self._span(self.story, mention, interval)
+                self._span(self.story, mention, interval, background=background)
                 for interval in intervals
                 if interval.end >= self.issue_date - _WINDOW
             ]
@@ -112,7 +112,9 @@ class _Resolver:
                 self.story.stated = (intervals[-1], mention.end)
         return DatesReading(tuple(told_once(found, self.story)), tuple(self.doubts))
 
-    def _span(self, story: Story, mention: Mention, interval: Interval) -> DateSpan:
+    def _span(
+        self, story: Story, mention: Mention, interval: Interval, *, background: bool
+    ) -> DateSpan:
         start, end = mention.start, mention.end
         if mention.lead in {"from", "since"} and interval.start == interval.end:
             start = mention.lead_start
@@ -127,6 +129,7 @@ class _Resolver:
             note=interval.note,
             status_span=why,
             is_relative=mention.kind in RELATIVE,
+            is_background=background,
         )
 
     def _repeats(self, index: int, intervals: Sequence[Interval]) -> bool:

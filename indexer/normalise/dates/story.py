@@ -106,16 +106,17 @@ class Story:
             return self.last
         return self.anchor
 
-    def remember(self, mention: Mention, intervals: Sequence[Interval]) -> None:
-        """Keep the days of a mention for what follows."""
+    def remember(self, mention: Mention, intervals: Sequence[Interval]) -> bool:
+        """Keep the days of a mention for what follows; gives whether it is only background."""
+        background = bool(intervals) and self._in_background(mention, intervals[-1])
         exact = [interval for interval in intervals if interval.precision in EXACT]
         if not exact or mention.lead == "until" or mention.match[0].lower() == "today":
-            return
-        background = self._in_background(mention, exact[-1])
+            return background
         self._last_is_alone = self.is_new_sentence(mention)
         self.last, self.last_end = exact[-1], mention.end
         if not background:
             self.anchor = exact[-1]
+        return background
 
     def clause_before(self, mention: Mention) -> str:
         """The words before the mention in its clause."""

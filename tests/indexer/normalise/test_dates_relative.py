@@ -192,3 +192,24 @@ def test_the_order_of_day_and_month(
 ) -> None:
     """By the series, else by what the item shows, else month first for strokes."""
     assert starts(text, conventions=Conventions(day_first=day_first)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They met from Monday to Wednesday.", ["2024-02-12/2024-02-14"]),
+        ("They met on Tuesday and Wednesday.", ["2024-02-13/2024-02-14"]),
+        ("They met on Monday and Thursday.", ["2024-02-12", "2024-02-15"]),
+        ("They met the day before yesterday.", ["2024-02-14"]),
+        ("He came on 3 January. A fortnight later he left.", ["2024-01-03", "2024-01-17"]),
+        ("He came on 3 January. The following Monday he left.", ["2024-01-03", "2024-01-08"]),
+        (
+            "He came on 3 January; the month before, they spoke.",
+            ["2024-01-03", "2023-12-01/2023-12-31"],
+        ),
+        ("They met between the 3rd and the 10th of January.", ["2024-01-03/2024-01-10"]),
+    ],
+)
+def test_further_steps(text: str, expected: list[str]) -> None:
+    """Weekdays joined, fortnights, the following weekday, the month before."""
+    assert starts(text) == expected

@@ -1,0 +1,67 @@
+"""Which date of an item is the one that its headline is about."""
+
+from datetime import date
+
+import pytest
+
+from indexer.normalise.dates.primary import FEATURES, features, weights
+from indexer.normalise.dates.resolver import find_dates
+from indexer.normalise.item import read_item
+from indexer.normalise.vocabulary import load_yaml
+
+ISSUE = date(2023, 7, 31)
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        (
+            "Ministers open a shipyard",
+            "As foreseen in the March accord, ministers opened a shipyard at Chennai on July 12.",
+            date(2023, 7, 12),
+        ),
+        (
+            "Navies drill off Guam",
+            "After a storm had closed the port on July 2, four navies drilled off Guam on July 9.",
+            date(2023, 7, 9),
+        ),
+        (
+            "Court frees the crew",
+            "Seized on 14 February, the crew waited for months. A court freed them on 20 July.",
+            date(2023, 7, 20),
+        ),
+        (
+            "Premier visits Oslo",
+            "The premier visited Oslo on July 20. Talks go on in September.",
+            date(2023, 7, 20),
+        ),
+    ],
+)
+def test_background_before_the_news_is_not_primary(
+    headline: str, text: str, expected: date
+) -> None:
+    """However early it stands."""
+    reading = read_item(headline, text, ISSUE)
+    assert reading.primary is not None
+    assert reading.dates[reading.primary].start == expected
+
+
+def test_every_feature_has_a_weight() -> None:
+    """And no weight is left over from an older fit."""
+    assert list(weights()) == list(FEATURES)
+    assert set(load_yaml("primary_model.yaml")) == {"weights"}
+
+
+def test_each_date_is_described_once_by_every_feature() -> None:
+    """In reading order."""
+    text = "They met on July 3 and, after a vote on July 1, again on July 5."
+    dates = find_dates(text, ISSUE)
+    rows = features("They met", text, dates, ISSUE)
+    assert len(rows) == len(dates) == 3
+    assert {len(row) for row in rows} == {len(FEATURES)}
+    assert [row[0] for row in rows] == [1.0, 0.0, 0.0]
+
+
+def test_an_item_without_dates_has_no_primary_one() -> None:
+    """The issue's own period stands for it."""
+    assert read_item("Premier visits Oslo", "Nothing was said of the day.", ISSUE).primary is None
