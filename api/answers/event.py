@@ -7,8 +7,8 @@ from pydantic import BaseModel, Field
 
 from api.answers.hints import EventRef, RelatedOut
 from api.knowledge import vocabulary
-from indexer.corpus import Entry, Likeness
 from indexer.models import Change, Digest, Event, Occurrence, Tag, TagKind
+from indexer.related import Entry, Likeness
 
 
 class EvidenceOut(BaseModel):

@@ -9,7 +9,7 @@ from api.answers.timeline import BucketOut
 from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation, Spelling, Without
 from api.knowledge.suggest import Suggestion
-from indexer.corpus import Entry, Likeness
+from indexer.related import Entry, Likeness
 
 _EVENTS = "/api/v1/events"
 

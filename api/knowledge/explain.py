@@ -1,16 +1,19 @@
-"""Why a search finds nothing, or next to nothing: what each part of it costs, and what is near."""
+"""Why a search finds nothing, or next to nothing: what each part of it costs, and what is near.
 
-from collections.abc import Callable, Iterator, Sequence
+The work is bounded, whatever was typed: at most `_MOST_PARTS` counts without a part, `_MOST_WORDS`
+times `_SPELLINGS_A_WORD` counts with another spelling, and one count by month.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import TypeVar
 
 from api.knowledge.box import Box
 from api.knowledge.filters import FILTERS
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import parse, printed
-from indexer.corpus import Corpus
+from indexer.related import Related
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
 from indexer.search.conditions import Period
@@ -19,8 +22,12 @@ from indexer.search.query import EventQuery, Term
 from indexer.search.timeline import Bucket, timeline
 
 FEW = 2
-_SPELLINGS_A_WORD = 3
-_MOST_PARTS = 40
+_SPELLINGS_A_WORD = 2
+_MOST_WORDS = 2
+# Of a longer search only the parts that are likeliest to be too much: each try costs as much as
+# the search.
+_MOST_PARTS = 8
+_TRIED_OF_MORE = 4
 
 _T = TypeVar("_T")
 Count = Callable[[EventParams], int]
@@ -80,43 +87,64 @@ class Explanation:
 
 
 def explain(
-    params: EventParams, total: int, *, count: Count, corpus: Corpus, engine: SearchEngine
+    params: EventParams, total: int, *, count: Count, related: Related, engine: SearchEngine
 ) -> Explanation:
     """Explain a search that gives ``total`` events."""
-    parts = list(_parts(params))[:_MOST_PARTS]
-    without = [Without(part, name, fewer, count(fewer)) for part, name, fewer in parts]
+    having = related.having(_forms(parse(params.q)))
+    parts = list(_parts(params, having))
+    if len(parts) > _MOST_PARTS:
+        parts = sorted(parts, key=lambda part: part.events)[:_TRIED_OF_MORE]
+    without = [Without(one.name, one.parameter, one.rest, count(one.rest)) for one in parts]
     earlier, later = _nearest(params.to_query(), engine)
-    found_alone = cache(lambda word: count(EventParams(q=word)))
     return Explanation(
         without=tuple(sorted(without, key=lambda one: -one.total)),
         spellings=tuple(
             Spelling(word, instead, other, found)
-            for word, instead, other in _respelt(params, corpus)
-            if (found := count(other)) > total or found_alone(word) == 0
+            for word, instead, other in _respelt(params, having, related)
+            if (found := count(other)) > total or total == 0
         ),
         earlier=earlier,
         later=later,
     )
 
 
-def _parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
-    """Every part of the search in words, its parameter, and the search without it."""
-    yield from _box_parts(params)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of the search.
+
+    Attributes:
+        name: in words.
+        parameter: the parameter that it stands in.
+        rest: the search without it.
+        events: how many events have it, where that is known; the fewer, the likelier it is too
+            much. Filters count as none: they are what people forget.
+    """
+
+    name: str
+    parameter: str
+    rest: EventParams
+    events: int = 0
+
+
+def _parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
+    """Every part of the search."""
+    yield from _box_parts(params, having)
     for row in FILTERS:
         for part in row.parts(params):
-            yield part.words, part.parameter, params.with_(**part.without)
+            yield _Part(part.words, part.parameter, params.with_(**part.without))
 
 
-def _box_parts(params: EventParams) -> Iterator[tuple[str, str, EventParams]]:
+def _box_parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
     box = parse(params.q)
     for index, term in enumerate(box.terms):
         rest = replace(box, terms=_left_out(box.terms, index))
-        yield _named(term), "q", params.with_(q=printed(rest))
+        events = min((having.get(form, 0) for form in _forms_of(term)), default=0)
+        yield _Part(_named(term), "q", params.with_(q=printed(rest)), events)
     for index, part in enumerate(box.fields):
         rest = replace(box, fields=_left_out(box.fields, index))
         minus = "-" if part.excluded else ""
         written = f"{minus}{part.name}:{','.join(part.values)}"
-        yield written, "q", params.with_(q=printed(rest))
+        yield _Part(written, "q", params.with_(q=printed(rest)))
 
 
 def _left_out(parts: tuple[_T, ...], index: int) -> tuple[_T, ...]:
@@ -129,14 +157,29 @@ def _named(term: Term) -> str:
     return f'{excluded}the {what} "{term.text}"'
 
 
-def _respelt(params: EventParams, corpus: Corpus) -> Iterator[tuple[str, str, EventParams]]:
+def _respelt(
+    params: EventParams, having: Mapping[str, int], related: Related
+) -> Iterator[tuple[str, str, EventParams]]:
+    """Other spellings of words that no event has; figures are never meant otherwise."""
     box = parse(params.q)
-    for index, term in enumerate(box.terms):
-        if term.phrase or term.excluded:
-            continue
-        for word in words(term.text):
-            for instead in corpus.spellings(word.joined or word.parts[0], limit=_SPELLINGS_A_WORD):
-                yield term.text, instead, params.with_(q=_replaced(box, index, instead))
+    unknown = [
+        (index, term, form)
+        for index, term in enumerate(box.terms)
+        if not term.phrase and not term.excluded
+        for form in _forms_of(term)
+        if not having.get(form) and not form.isdigit()
+    ]
+    for index, term, form in unknown[:_MOST_WORDS]:
+        for instead in related.spellings(form, limit=_SPELLINGS_A_WORD):
+            yield term.text, instead, params.with_(q=_replaced(box, index, instead))
+
+
+def _forms(box: Box) -> list[str]:
+    return [form for term in box.terms for form in _forms_of(term)]
+
+
+def _forms_of(term: Term) -> list[str]:
+    return [word.joined or word.parts[0] for word in words(term.text)]
 
 
 def _replaced(box: Box, index: int, instead: str) -> str:

@@ -3,16 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 
 from api.knowledge.cursor import Cursor
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
-from indexer.corpus import Corpus, Entry, Likeness
 from indexer.errors import Gone, SearchUnavailable
 from indexer.models import Change, Digest, Event
+from indexer.related import Entry, Likeness, Related
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
@@ -99,7 +98,7 @@ class EventService:
     def __init__(self, store: EventStore, engine: SearchEngine) -> None:
         self._store = store
         self._engine = engine
-        self._corpus = Corpus(store)
+        self._related = Related(store)
 
     def search(self, params: EventParams) -> SearchResult:
         """One page of events.
@@ -162,21 +161,15 @@ class EventService:
             QueryError: what stands before the last word cannot be understood.
             SearchUnavailable: the engine cannot be reached.
         """
-        return suggestions(
-            typed,
-            corpus=self._corpus,
-            counts=cache(self.counts),
-            count=lambda q: self._count(EventParams(q=q)),
-            limit=limit,
-        )
+        return suggestions(typed, related=self._related, engine=self._engine, limit=limit)
 
     def related(self, event_id: str, *, limit: int = _RELATED) -> list[Likeness]:
         """The events most like one, with the reason, the most alike first."""
-        return self._corpus.related(event_id, limit=limit)
+        return self._related.related(event_id, limit=limit)
 
     def thread(self, event_id: str) -> list[Entry]:
         """The events that tell one story with this one, oldest first; empty where none does."""
-        return self._corpus.thread(event_id)
+        return self._related.thread(event_id)
 
     def event(self, event_id: str) -> Event:
         """One event.
@@ -255,7 +248,7 @@ class EventService:
     def _explained(self, params: EventParams, total: int) -> Explanation | None:
         if total > FEW:
             return None
-        return explain(params, total, count=self._count, corpus=self._corpus, engine=self._engine)
+        return explain(params, total, count=self._count, related=self._related, engine=self._engine)
 
     def _require_digests(self, params: FilterParams) -> None:
         asked = params.digests_asked()

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from indexer import related
 from indexer.cli.keys import keys_app
 from indexer.cli.options import (
     DateOption,
@@ -166,8 +167,12 @@ def sync_command(
         differences = sync.check(store, engine)
         if differences:
             sync.repair(store, engine, differences)
+        related_wrong = len(related.check(store))
+        if related_wrong:
+            related.rebuild(store)
         done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
-        OUT.print(f"{engine.name}: {done}, {_counted(differences)} repaired", highlight=False)
+        repaired = _counted(differences) + related_wrong
+        OUT.print(f"{engine.name}: {done}, {repaired} repaired", highlight=False)
         if search_key_file is not None:
             _write_secret(search_key_file, search_only_key(settings))
         while watch:
@@ -201,16 +206,19 @@ def check() -> None:
                 f"{error} ({store.count_events()} events are not indexed)"
             ) from error
         lag = sync.lag(store, engine.state())
+        related_wrong = related.check(store)
+    for line in related_wrong[:_SHOWN_DIFFERENCES]:
+        OUT.print(line, highlight=False)
     for name in ("missing", "stale", "extra"):
         ids = getattr(differences, name)
         for event_id in ids[:_SHOWN_DIFFERENCES]:
             OUT.print(f"{name}: {event_id}", highlight=False)
         if len(ids) > _SHOWN_DIFFERENCES:
             OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
-    if differences or lag:
+    if differences or lag or related_wrong:
+        counted = _counted(differences) + len(related_wrong)
         ERR.print(
-            f"{_counted(differences)} differences, {lag} ledger rows behind: run `entente sync`",
-            highlight=False,
+            f"{counted} differences, {lag} ledger rows behind: run `entente sync`", highlight=False
         )
         raise typer.Exit(FAILED)
     OUT.print("store and index agree", highlight=False)

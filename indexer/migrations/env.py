@@ -3,7 +3,8 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-import indexer.models  # noqa: F401  (registers the tables)
+import indexer.models
+import indexer.related.tables  # noqa: F401  (and the tables that follow them)
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from indexer import related
 from indexer.errors import EntenteError
 from indexer.search import sync
 from indexer.search.port import SearchEngine
@@ -41,7 +42,7 @@ class IndexKeeper:
         self._folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self._folder / _LOCK, timeout=wait_seconds):
-                sync.sync(self._store, self._engine)
+                sync.sync(self._store, self._engine, waiting=wait_seconds > 0)
         except Timeout:
             return False
         return True
@@ -62,7 +63,7 @@ class IndexKeeper:
         said: str | None = None
         while not ended.is_set():
             try:
-                if sync.lag(self._store, self._engine.state()):
+                if sync.lag(self._store, self._engine.state()) or related.behind(self._store):
                     self.catch_up(wait_seconds=0)  # where another process does it, let it
                 said = None
             except EntenteError as error:

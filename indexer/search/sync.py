@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from indexer import related
 from indexer.models import Change
 from indexer.search.document import SCHEMA_VERSION, EventDocument, event_document
 from indexer.search.port import IndexState, SearchEngine
@@ -39,12 +40,16 @@ def lag(store: EventStore, state: IndexState | None) -> int:
     return store.head() - (state.watermark if state is not None else 0)
 
 
-def sync(store: EventStore, engine: SearchEngine) -> SyncResult:
-    """Apply the ledger rows that the index has not seen; rebuild an index of another version.
+def sync(store: EventStore, engine: SearchEngine, *, waiting: bool = False) -> SyncResult:
+    """Apply the ledger rows that index and related tables have not seen.
+
+    An index of another version is rebuilt. The tables come first: they need no engine. With
+    ``waiting`` somebody waits for the answer, see `indexer.related.follow`.
 
     Rows are applied in batches, each with its own watermark: killed at any point, the next sync
     goes on where this one stopped, and applying a row twice changes nothing.
     """
+    related.follow(store, waiting=waiting)
     state = engine.state()
     head = store.head()
     if state is None or state.schema_version != SCHEMA_VERSION or state.watermark > head:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import func, text
+from sqlalchemy import Connection, func, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import selectinload
 from sqlmodel import Session, col, select
@@ -282,6 +282,32 @@ class EventStore:
                 head.revision += 1
         except SQLAlchemyError as error:
             raise StoreError(f"nothing was stored: {reason(error)}") from error
+
+    @contextmanager
+    def filling_tables(self) -> Iterator[Connection]:
+        """One transaction on tables that are worked out from events; no other writes meanwhile.
+
+        Raises:
+            StoreError: the database refused.
+        """
+        engine = self._engine.execution_options(entente_write=True)
+        try:
+            with Session(engine) as session, session.begin():
+                head = session.exec(select(LedgerHead).with_for_update()).one()
+                yield session.connection()
+                head.revision += 1
+        except SQLAlchemyError as error:
+            raise StoreError(f"nothing was stored: {reason(error)}") from error
+
+    @contextmanager
+    def tables(self) -> Iterator[Connection]:
+        """A connection that reads tables row by row.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        with self._reading() as session:
+            yield session.connection()
 
     @contextmanager
     def _reading(self) -> Iterator[Session]:

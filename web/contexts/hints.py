@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation
 from api.knowledge.params import EventParams
-from indexer.corpus import Entry, Likeness
 from indexer.models import Precision
+from indexer.related import Entry, Likeness
 from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Link, days_in_words
 
