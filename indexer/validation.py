@@ -1,6 +1,7 @@
 """What Pydantic found wrong with a document, in sentences for the one who sent it."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -42,9 +43,15 @@ def _place(loc: Sequence[str | int]) -> str:
     return place
 
 
+@cache
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Made once: a document of thousands of unknown keys asks for it at each of them."""
+    return model.model_json_schema()
+
+
 def _fields(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     """Names of the fields at a place in the document."""
-    schema: dict[str, Any] = model.model_json_schema()
+    schema = _schema(model)
     at = schema
     for part in loc:
         at = at["items"] if isinstance(part, int) else at["properties"][part]

@@ -21,6 +21,11 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _DAMAGED = "\ufffd"
+# What files of today are in; old Macintosh and mainframe code pages are not guessed at.
+_PLAUSIBLE = (
+    *("cp932", "euc_jp", "iso2022_jp", "cp949", "gb18030", "big5", "cp1250", "cp1251", "koi8_r"),
+    *("cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+)
 # Bytes that Windows-1252 has for quotes, dashes and the like, and Western letters.
 _WESTERN = re.compile(rb"[\x80\x82\x84-\x8c\x8e\x91-\x9c\x9e-\xff]")
 
@@ -79,20 +84,23 @@ def _decoded(data: bytes, report: Report, stated: str | None) -> str:
                     f"{report.file}: it begins as {encoding.removesuffix('-sig').upper()}, but its "
                     "bytes do not fit that encoding"
                 ) from error
-    for name in ("utf-8", stated):
+    wide = _wide(data) if b"\x00" in data[:_SAMPLE] else None
+    for name in (wide or "utf-8", stated):
         try:
             if name:
-                return data.decode(name)
+                text = data.decode(name)
+                if name == wide:
+                    report.warn("encoding", f"the file is not UTF-8; it was read as {name}")
+                return text
         except (UnicodeDecodeError, LookupError):
             continue
     return _guessed(data, report)
 
 
 def _guessed(data: bytes, report: Report) -> str:
-    encoding: str | None = _wide(data)
-    if encoding is None and b"\x00" in data:
+    if b"\x00" in data:
         raise UnreadableSource(f"{report.file}: the file holds NUL bytes, so it is not text")
-    encoding = encoding or _likeliest(data)
+    encoding = _likeliest(data)
     if encoding is None:
         raise UnreadableSource(
             f"{report.file}: the file's encoding cannot be made out; save it as UTF-8"
@@ -129,5 +137,6 @@ def _likeliest(data: bytes) -> str | None:
     pairs = sum(1 for a, b in itertools.pairwise(high) if b == a + 1)
     if len(high) * 12 < len(data[:_SAMPLE]) and western == len(high) and pairs * 4 <= len(high):
         return "cp1252"
-    best = from_bytes(data[:_SAMPLE].rsplit(b"\n", 1)[0] or data[:_SAMPLE]).best()
+    sample = data[:_SAMPLE].rsplit(b"\n", 1)[0] or data[:_SAMPLE]
+    best = from_bytes(sample, cp_isolation=list(_PLAUSIBLE)).best()
     return best.encoding if best is not None else None

@@ -51,10 +51,12 @@ class Filing:
 
     def _titled(self) -> list[tuple[SeriesProfile, str]]:
         """Every line and title that names a known series as a title does."""
-        lines = (*self.opening.top, *self.opening.tail)
-        texts = (*self.given.titles, *(line.text for line in lines))
-        found = ((title_of(text, self.registry), text.strip()) for text in texts)
-        return [(profile, text) for profile, text in found if profile is not None]
+        above = (*self.given.titles, *(line.text for line in self.opening.top))
+        for texts in (above, [line.text for line in self.opening.tail]):
+            found = [(title_of(text, self.registry), text.strip()) for text in texts]
+            if named := [(profile, text) for profile, text in found if profile is not None]:
+                return named
+        return []
 
     def _untitled(self) -> SeriesProfile:
         """The series of an issue whose words name no known one."""

@@ -66,6 +66,15 @@ _LINK_WORDS = frozenset(
         *("unsubscribe", "us", "use", "website", "youtube", "x"),
     }
 )
+# Heads of what stands behind the items of a page.
+ASIDE = re.compile(
+    r"(?:related(?: (?:articles|issues|posts|content|publications|reading|stories))?|about(?: us)?"
+    r"|contact(?: us)?|subscribe|share(?: this)?|footnotes?|sources?|references|further reading"
+    r"|acknowledge?ments?|disclaimer|upcoming events|recent (?:posts|issues)|archives?|categories"
+    r"|tags|comments?|leave a (?:reply|comment)|search|follow us|newsletter|about the authors?"
+    r"|imprint|you may also like|most read|popular|more from .{0,60})\W{0,3}",
+    re.IGNORECASE,
+)
 _SHORT = 400
 _ROW = 200
 

@@ -5,14 +5,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from indexer.errors import UnreadableSource
-from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
+from indexer.normalise.series import Layout, SeriesProfile, slug
 from indexer.readers.arrange import arrange
 from indexer.readers.blocks import Block, Kind, is_headline
 from indexer.readers.chronology import entries, is_chronology
-from indexer.readers.furniture import furniture
+from indexer.readers.furniture import ASIDE, furniture
 from indexer.readers.language import note_language
 from indexer.readers.masthead import Masthead, identify
 from indexer.readers.opening import Context, Line, Opening
+from indexer.readers.pairs import left_out
 from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem
 from indexer.readers.stated import is_labelled, whole_day
 from indexer.readers.titles import title_of
@@ -37,7 +38,7 @@ def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
     hints, report = context.hints, context.report
     masthead = identify(opening, context)
     profile = masthead.profile
-    found = _below_masthead(cut(profile), masthead, context.registry)
+    found = _below_masthead(cut(profile), masthead, context)
     if Layout.CHRONOLOGY in profile.layouts or is_chronology(found, profile.date_order):
         items = entries(found, masthead.day, profile.date_order)
     else:
@@ -107,18 +108,19 @@ def within_bounds(items: Sequence[RawItem], origin: str) -> tuple[RawItem, ...]:
     return tuple(items)
 
 
-def _below_masthead(
-    found: Sequence[Block], masthead: Masthead, registry: SeriesRegistry
-) -> list[Block]:
+def _below_masthead(found: Sequence[Block], masthead: Masthead, context: Context) -> list[Block]:
     """The blocks without furniture, and without the lines that name the issue."""
     profile, day = masthead.profile, masthead.day
     is_furniture = furniture(profile)
+    titles = {masthead.title, *context.given.titles}
     kept: list[Block] = []
-    for block in found:
-        names = block.text == masthead.title or (
-            block.kind is not Kind.BULLET
-            and is_headline(block.text)
-            and title_of(block.text, registry) is profile
+    for index, block in enumerate(found):
+        if index * 2 > len(found) and ASIDE.fullmatch(block.text) and block.kind is not Kind.BULLET:
+            left_out(found[index:], context.report)
+            break
+        names = block.kind is not Kind.BULLET and (
+            block.text in titles
+            or (is_headline(block.text) and _names_series(block.text, profile, context))
         )
         foreign = block.is_content and (
             is_furniture(block.text) or _is_dateline(block, profile, day, opened=bool(kept))
@@ -126,6 +128,13 @@ def _below_masthead(
         if block.kind is not Kind.FURNITURE and not names and not foreign:
             kept.append(block)
     return kept
+
+
+def _names_series(text: str, profile: SeriesProfile, context: Context) -> bool:
+    known = title_of(text, context.registry) is profile
+    return known or (
+        context.registry.get(profile.id) is None and slug(text).startswith(slug(profile.title))
+    )
 
 
 def _is_dateline(block: Block, profile: SeriesProfile, day: date | None, *, opened: bool) -> bool:

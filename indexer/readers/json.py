@@ -3,8 +3,8 @@
 import codecs
 import json
 import re
-import unicodedata
 from datetime import date
+from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -29,16 +29,14 @@ from indexer.validation import faults, sentence
 
 
 def _one_line(text: str) -> str:
-    """Every run of white space as one space; what a database cannot keep is refused."""
+    """Every run of white space and control characters as one space; NUL is refused."""
     if "\x00" in text:
         raise ValueError("holds a NUL character")
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"[\s\x01-\x1f\x7f-\x9f]+", " ", text).strip()
 
 
 def _words(text: str) -> str:
     line = _one_line(text)
-    if any(unicodedata.category(char) == "Cc" for char in line):
-        raise ValueError("holds control characters")
     if not any(char.isalnum() for char in line):
         raise ValueError("is empty: it needs a letter or a digit")
     return line
@@ -87,7 +85,8 @@ class DigestDocument(BaseModel):
     ] = None
     volume: Annotated[int | None, Field(ge=1, le=999, examples=[2])] = None
     number: Annotated[
-        int | None, Field(ge=1, le=999, description="Number within the volume.", examples=[7])
+        int | None,
+        Field(ge=1, le=999, description="Number within the volume, or of the issue.", examples=[7]),
     ] = None
     issue_date: Annotated[
         date | None,
@@ -116,8 +115,8 @@ class DigestDocument(BaseModel):
     def _whole(self) -> Self:
         if not self.items:
             raise ValueError("items is empty: a digest has at least one")
-        if (self.volume is None) != (self.number is None):
-            raise ValueError("volume and number go together: give both or neither")
+        if self.volume is not None and self.number is None:
+            raise ValueError("volume and number go together: give both, or the number alone")
         return self
 
 
@@ -148,6 +147,8 @@ def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
         raise UnreadableSource(
             f"{hints.origin}: the issue cannot be dated: give volume and number, or issue_date"
         )
+    if _CONTROL.search(data):
+        report.note("control-character", "control characters were replaced by spaces")
     for item in document.items:
         if not item.text:
             report.warn(
@@ -192,8 +193,11 @@ def _refuse_repeats(data: bytes, origin: str) -> None:
         return  # told by the validation, with its place
 
 
+_CONTROL = re.compile(rb"\\u00(?:0[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])", re.IGNORECASE)
 # A digest in plain text may begin with a bracket, but not with one that opens a list of values.
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{\"\]])")
+# JSON Schema of the document, for those who make it; the API's description holds it, too.
+SCHEMA = Path(__file__).with_name("digest.schema.json")
 FORMAT = Format(
     name="json",
     title="JSON",
@@ -202,3 +206,8 @@ FORMAT = Format(
     sniff=lambda head, origin: _JSON.match(head) is not None,  # noqa: ARG005
     read=read_json,
 )
+
+
+if __name__ == "__main__":
+    schema = json.dumps(DigestDocument.model_json_schema(), indent=1, ensure_ascii=False)
+    SCHEMA.write_text(schema + "\n", encoding="utf-8")

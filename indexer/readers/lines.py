@@ -17,7 +17,8 @@ _BULLET = re.compile(
 # Wingdings bullets become letters where the font is lost: "n Sept. 19: ...", after a year perhaps.
 _LETTER = re.compile(r"\s*(?:(?P<year>(?:19|20)\d\d)\s+)?[nol§Øvq]\s+(?P<rest>[A-Z“\"‘'\d].*)$")
 _UNDERLINE = re.compile(r"\s*([-=~^_*])\1{2,}\s*")
-_RULE = re.compile(r"\s*(?:(?:[-=~_*•—–]\s?){3,}|\* \* \*)\s*")
+# Three marks or more, and the two hyphens that part a mail from its signature.
+_RULE = re.compile(r"\s*(?:(?:[-=~_*•—–]\s?){3,}|--\s?)\s*")
 _SECTION = re.compile(r"\s*\+\s+(?P<name>[^.!?]{1,80}?):?\s*")
 _INLINE = re.compile(r"(?:^|(?<=\s))\(?(\d{1,3})[.)]\s+(?=[\"“‘'(]?[A-Z$€£\d])")
 _LEAST_LETTERS = 2

@@ -10,6 +10,7 @@ from indexer.readers.sections import by_headlines
 
 _HEADLINE_LENGTH = 140
 _MOST = 0.6
+_LEAST = 2
 
 
 def by_labels(found: Sequence[Block], report: Report) -> Pairs:
@@ -36,7 +37,7 @@ def by_two_lists(found: Sequence[Block], report: Report) -> Pairs:
     content = [block for block in found if block.is_content]
     listed = [block for block in content if block.kind is Kind.BULLET]
     if not listed:
-        return []
+        return _unmarked(content, report)
     at = _by_restart(listed)
     if at is None:
         at = _by_gap(listed)
@@ -52,6 +53,20 @@ def by_two_lists(found: Sequence[Block], report: Report) -> Pairs:
     between = content[first : len(content) - len(after)]
     left_out([b for b in between if b.kind is not Kind.BULLET], report)
     return paired(heads, paragraphs(after, report), report)
+
+
+def _unmarked(content: Sequence[Block], report: Report) -> Pairs:
+    """Two lists whose marks were lost: as many headlines in a row as paragraphs after them."""
+    start = next((i for i, b in enumerate(content) if not is_headline(b.text)), len(content))
+    bodies = [block for block in content[start:] if not is_headline(block.text)]
+    run = start
+    while run and content[run - 1].kind is Kind.PARAGRAPH:
+        run -= 1
+    heads = content[run:start][-len(bodies) :] if bodies else []
+    if len(heads) < _LEAST or len(heads) != len(bodies):
+        return []
+    left_out([block for block in content if block not in heads and block not in bodies], report)
+    return paired(heads, bodies, report)
 
 
 def _by_restart(listed: Sequence[Block]) -> int | None:

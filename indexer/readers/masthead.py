@@ -12,7 +12,14 @@ from indexer.readers.filing import Filing, numbered_line
 from indexer.readers.furniture import CREDIT, RETOLD
 from indexer.readers.numbering import IssueNumber, shown
 from indexer.readers.opening import Context, Line, Opening
-from indexer.readers.stated import find_days, find_period_end, iso_day, labelled_day, whole_day
+from indexer.readers.stated import (
+    find_days,
+    find_period_end,
+    iso_day,
+    labelled_day,
+    updated_day,
+    whole_day,
+)
 from indexer.readers.titles import TITLE_LENGTH, title_of
 
 # A dateline without a label stands among the first lines, before any that reads like an item.
@@ -75,11 +82,21 @@ class _Finder:
         self.hints, self.report = context.hints, context.report
         self.profile = profile
         own = slug(profile.title)
-        texts = (*self.given.titles, *(line.text for line in (*opening.top, *opening.tail)))
+
+        def names(text: str) -> bool:
+            known = title_of(text, context.registry) is profile
+            return known or (new and slug(text).startswith(own))
+
+        # The foot of a page may name other issues; it counts only where nothing else names this.
+        above = (*self.given.titles, *(line.text for line in opening.top), *self.given.names)
+        below = (line.text for line in opening.tail)
+        titles = [t for t in above if names(t)] or [t for t in below if names(t)]
+        numbers = [found[0] if (found := numbering.in_title(t)) else None for t in titles]
+        own_number = next((number for number in numbers if number), None)
         self.titles = [
-            text
-            for text in texts
-            if title_of(text, context.registry) is profile or (new and slug(text).startswith(own))
+            title
+            for title, number in zip(titles, numbers, strict=True)
+            if number in {None, own_number}
         ]
 
     def number(self) -> tuple[int | None, int | None]:
@@ -121,7 +138,7 @@ class _Finder:
             return own or given
         if numbered and (self.profile.first_year or self.profile.first_issue):
             return None
-        return self._period_end() or self._day_of_name()
+        return self._updated_day() or self._period_end() or self._day_of_name()
 
     def _own_day(self) -> date | None:
         """The date that the issue's own words state as its day of issue."""
@@ -140,7 +157,21 @@ class _Finder:
         for text in (*self.titles, *numbered):
             for found in find_days(text, order):
                 return found.day
-        return None
+        return self._closing_day()
+
+    def _closing_day(self) -> date | None:
+        """A dateline that closes the issue, in a line of its own."""
+        days = (whole_day(line.text, self.profile.date_order) for line in self.opening.tail[-3:])
+        return next((day for day in days if day), None)
+
+    def _updated_day(self) -> date | None:
+        days = (updated_day(line.text, self.profile.date_order) for line in self._zone())
+        found = next((day for day in days if day), None)
+        if found is not None:
+            self.report.note(
+                "date-of-update", f"the issue says only when it was updated; {found} was taken"
+            )
+        return found
 
     def _period_end(self) -> date | None:
         texts = (*self.titles, *(line.text for line in self._zone()))

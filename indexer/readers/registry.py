@@ -4,15 +4,22 @@ from collections.abc import Sequence
 
 from indexer.errors import SourceTooLarge, UnknownFormat, UnreadableSource
 from indexer.normalise.series import SeriesRegistry, shipped
-from indexer.readers import json, text
+from indexer.readers import feed, html, json, mail, markdown, ndjson, pdf, text
 from indexer.readers.format import HEAD, Format, Part, Unread
 from indexer.readers.raw import RawDigest, SourceHints
 
 # In order of asking: the surest signatures first, plain text last, since it takes everything.
-FORMATS: tuple[Format, ...] = (json.FORMAT, text.FORMAT)
+FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
+    mail.FORMAT,
+    feed.FORMAT,
+    html.FORMAT,
+    ndjson.FORMAT,
+    json.FORMAT,
+    markdown.FORMAT,
+    text.FORMAT,
+)
 UNREAD: tuple[Unread, ...] = (
-    Unread(b"%PDF-", "a PDF file", "save it as plain text"),
-    Unread(b"<!DOCTYPE html", "an HTML page", "save it as plain text"),
     Unread(b"PK\x03\x04", "a ZIP or office file", "save it as PDF, HTML or plain text"),
     Unread(b"\xd0\xcf\x11\xe0", "an old office file", "save it as PDF, HTML or plain text"),
     Unread(b"{\\rtf", "an RTF document", "save it as plain text"),

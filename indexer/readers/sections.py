@@ -1,10 +1,10 @@
 """Layouts with each headline above its own paragraphs."""
 
 import itertools
-import re
 from collections.abc import Callable, Sequence
 
 from indexer.readers.blocks import Block, Kind, is_ended, is_headline
+from indexer.readers.furniture import ASIDE
 from indexer.readers.pairs import Pair, Pairs, left_out, together
 from indexer.readers.report import Report
 from indexer.readers.single import leads
@@ -13,20 +13,12 @@ _HEADLINE_LENGTH = 140
 _LEAST = 2
 _MOST = 0.6
 _BODY = 60
-# Headings over what is no item.
-_ASIDE = re.compile(
-    r"(?:related|about|contact|subscribe|share|footnotes?|sources?|references|further reading"
-    r"|acknowledge?ments?|disclaimer|upcoming events|events|recent posts|archives?|categories|tags"
-    r"|comments?|leave a (?:reply|comment)|search|follow us|newsletter|more from|about the author"
-    r"|authors?|imprint|you may also like|most read|popular)\b.{0,40}",
-    re.IGNORECASE,
-)
 
 
 def by_headings(found: Sequence[Block], report: Report) -> Pairs:
     """Headings of a page, each with text beneath; empty where there are none."""
     parted = groups(found, lambda block: block.kind is Kind.HEADING)
-    heads = [head for head, body in parted if head and body and not _ASIDE.fullmatch(head.text)]
+    heads = [head for head, body in parted if head and body and not ASIDE.fullmatch(head.text)]
     if not heads or (len(heads) < _LEAST and heads[0].level < 2):  # noqa: PLR2004
         return []
     sections = [(head, body) for head, body in parted if head and body and _is_section(head, body)]
@@ -34,7 +26,7 @@ def by_headings(found: Sequence[Block], report: Report) -> Pairs:
         return []  # headings over lists: the lists hold the items
     pairs: Pairs = []
     for head, body in parted:
-        if head is None or not body or _ASIDE.fullmatch(head.text):
+        if head is None or not body or ASIDE.fullmatch(head.text):
             left_out(body if head is None or head in heads else [head, *body], report)
         else:
             pairs.append(Pair(head, together(body)))

@@ -41,11 +41,14 @@ _PERIODS = tuple(
 )
 _LABEL = re.compile(
     r"(?:date(?: of (?:issue|publication))?|published|posted|issued|issue date|released|dated"
-    r"|publication date|release date|sent|compiled|status|as of|edition of|issue of)(?: on)?"
+    r"|publication date|release date|sent|compiled|completed|closed|prepared|status|as of|as at"
+    r"|edition of|issue of)(?: on)?"
     r"\s*:?\s+",
     re.IGNORECASE,
 )
 _LABEL_LENGTH = 40
+_LABELLED = 160  # a longer line is a sentence of an item
+_UPDATED = re.compile(r"(?:last )?updated(?: on)?\s*:?\s+", re.IGNORECASE)
 # Dates that stand beside these words are of something else.
 _OTHER = re.compile(
     r"updated|modified|revised|reviewed|copyright|©|\(c\)|accessed|retrieved|related|last edited"
@@ -98,11 +101,20 @@ def is_labelled(text: str) -> bool:
 
 def labelled_day(text: str, order: DateOrder) -> date | None:
     """The date right behind a label, perhaps inside a longer line: "Paris, issued 5 May 2024"."""
-    for found in find_days(text[:400], order):
+    line = text.strip()
+    if len(line) > _LABELLED or line.endswith("."):
+        return whole_day(line, order) if is_labelled(line) else None
+    for found in find_days(text, order):
         before = text[max(0, found.span[0] - _LABEL_LENGTH) : found.span[0]]
         if re.search(rf"(?:^|[\s(,|·–—-]){_LABEL.pattern}\Z", before, re.IGNORECASE):
             return found.day
     return None
+
+
+def updated_day(text: str, order: DateOrder) -> date | None:
+    """The date of a line that says when an issue was brought up to date."""
+    line = text.strip()
+    return whole_day(_UPDATED.sub("", line, count=1), order) if _UPDATED.match(line) else None
 
 
 def whole_day(text: str, order: DateOrder) -> date | None:
@@ -113,7 +125,7 @@ def whole_day(text: str, order: DateOrder) -> date | None:
     line = _TIME.sub("", _LABEL.sub("", line, count=1))
     for found in find_days(line, order):
         before, after = line[: found.span[0]], line[found.span[1] :]
-        place = re.fullmatch(r"(?:[A-Z][\w.’' ]{1,30},\s*)?", before) is not None
+        place = re.fullmatch(r"(?:[A-Z][^\d,|:;]{1,30},\s*)?", before) is not None
         if place and not after.strip(" .,;|"):
             return found.day
     return None

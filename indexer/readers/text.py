@@ -17,7 +17,7 @@ from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
 
 _MAX_LINE = 100_000
-_TOP = 60
+_TOP = 30
 _TAIL = 8
 _LONGEST_TOP = 300
 _BODY = 140

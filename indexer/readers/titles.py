@@ -66,8 +66,9 @@ def is_publication(title: str) -> bool:
 
 def is_apart(text: str) -> bool:
     """A line of a masthead that is no title: a date, a number, an address, a rule, a greeting."""
+    dated = whole_day(text, ANY_ORDER) is not None and not _PUBLICATION.search(text)
     return (
-        whole_day(text, ANY_ORDER) is not None
+        dated
         or not re.search(r"[^\W\d_]{2}", text)
         or re.match(r"https?://|www\.", text) is not None
         or re.fullmatch(r"(?:dear|hello|hi|good morning)\b.{0,60}", text, re.IGNORECASE) is not None

@@ -122,7 +122,7 @@ def test_a_bracket_does_not_make_a_text_json() -> None:
     page = b"[US-Japan Alliance Digest Vol 2.7]\n\n- One in Japan\n\n\n- Tokyo did one.\n"
     assert media_type(page) == "text/plain"
     assert parsed(page).number == 7
-    with pytest.raises(UnknownFormat, match="PDF"):
-        parsed(b"%PDF-1.7")
+    with pytest.raises(UnknownFormat, match="ZIP"):
+        parsed(b"PK\x03\x04")
     with pytest.raises(SourceTooLarge, match="ENTENTE_MAX_SOURCE_MB"):
         read(encoded(), SourceHints("x.json"), max_bytes=10)

@@ -278,7 +278,7 @@ class TestRefusals:
         assert str(caught.value).startswith("strange.txt: ")
 
     @pytest.mark.parametrize(
-        "data", [b"%PDF-1.7 ...", b"PK\x03\x04...", b"<!DOCTYPE html><p>", b"\x89PNG..."]
+        "data", [b"PK\x03\x04...", b"{\\rtf1 ...", b"\x1f\x8b...", b"\x89PNG..."]
     )
     def test_other_formats_are_named(self, data: bytes) -> None:
         """By content, whatever the file is called."""

@@ -1,0 +1,239 @@
+"""RSS and Atom: each entry an issue, or each an item where the series' profile says so."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from email.utils import parsedate_to_datetime
+from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from indexer.errors import UnreadableSource
+from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
+from indexer.readers.blocks import Kind, first_sentence, is_headline
+from indexer.readers.format import Format, Part
+from indexer.readers.html import blocks_in, html_issue
+from indexer.readers.issue import within_bounds
+from indexer.readers.language import note_language
+from indexer.readers.masthead import identify
+from indexer.readers.opening import Context, Given, Opening
+from indexer.readers.raw import MAX_ITEMS, RawDigest, RawItem, SourceHints
+from indexer.readers.report import Report
+from indexer.readers.stated import iso_day
+from indexer.readers.titles import title_of
+
+_SNIFF = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,9}"
+    rb"<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL,
+)
+_MAX_ENTRIES = 2_000
+_STUB = 40  # characters; an entry with less only points to its page
+_DATES = ("pubdate", "published", "date", "issued", "created")
+_BODIES = ("encoded", "content", "description", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    title: str
+    body: str
+    day: date | None
+    element: Element
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    kind: str
+    title: str
+    entries: tuple[_Entry, ...]
+    root: Element
+
+
+def read_feed(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
+    """Read an issue from a feed: its single entry, or all its entries as items.
+
+    Raises:
+        UnreadableSource: it is damaged, its entries hold no text, or there are several issues.
+    """
+    feed = _parsed(data, hints.origin)
+    profile = _profile(feed, hints, registry)
+    if profile is not None and Layout.ENTRIES in profile.layouts:
+        return _items_of_entries(feed, hints, registry)
+    _require_text(feed, hints.origin)
+    if len(feed.entries) > 1:
+        raise UnreadableSource(
+            f"{hints.origin}: this is {feed.kind} of {len(feed.entries)} entries, each an issue; "
+            "send them one by one, or let the series' profile say layouts: [entries]"
+        )
+    entry = feed.entries[0]
+    given = Given(
+        titles=tuple(title for title in (entry.title,) if title),
+        names=(feed.title,) if feed.title else (),
+        day=entry.day,
+        day_from="feed entry",
+    )
+    # The title of a feed is that of its series; the entry's may only name the issue.
+    if entry.title and title_of(entry.title, registry) is None and feed.title:
+        given = replace(given, titles=(f"{feed.title}: {entry.title}",))
+    context = Context(hints, registry, Report(hints.origin), given)
+    return html_issue(entry.body, context, metadata=False)
+
+
+def feed_parts(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> Sequence[Part]:
+    """The entries of a feed, each as a feed of one entry.
+
+    Raises:
+        UnreadableSource: the feed is damaged, or its entries hold no text.
+    """
+    feed = _parsed(data, hints.origin)
+    profile = _profile(feed, hints, registry)
+    if (profile is not None and Layout.ENTRIES in profile.layouts) or len(feed.entries) == 1:
+        return (Part(data, hints),)
+    _require_text(feed, hints.origin)
+    return [
+        Part(_alone(feed, entry), replace(hints, origin=f"{hints.origin}#{number}"))
+        for number, entry in enumerate(feed.entries, 1)
+    ]
+
+
+def _profile(feed: _Feed, hints: SourceHints, registry: SeriesRegistry) -> SeriesProfile | None:
+    return registry.get(hints.series) if hints.series else title_of(feed.title, registry)
+
+
+def _items_of_entries(feed: _Feed, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
+    """One issue whose items are the entries of the feed."""
+    if len(feed.entries) > MAX_ITEMS:
+        raise UnreadableSource(
+            f"{hints.origin}: {len(feed.entries):,} entries; an issue has at most {MAX_ITEMS} items"
+        )
+    report = Report(hints.origin)
+    days = [entry.day for entry in feed.entries if entry.day]
+    given = Given(titles=(feed.title,), day=max(days, default=None), day_from="newest entry")
+    masthead = identify(Opening(()), Context(hints, registry, report, given))
+    items = [_item(entry, report) for entry in feed.entries]
+    note_language(items, report)
+    return RawDigest(
+        profile=masthead.profile,
+        title=masthead.title,
+        volume=masthead.volume,
+        number=masthead.number,
+        stated_date=masthead.day,
+        image_credit=None,
+        items=within_bounds(items, hints.origin),
+        remarks=tuple(report.remarks),
+        new_series=masthead.new_series,
+    )
+
+
+def _item(entry: _Entry, report: Report) -> RawItem:
+    blocks = [block for block in blocks_in(entry.body, report) if block.kind is not Kind.RULE]
+    text = " ".join(
+        block.text for block in blocks if block.is_content and block.text != entry.title
+    )
+    headline = entry.title if is_headline(entry.title) else first_sentence(entry.title or text)
+    if not text:
+        report.warn(
+            "paragraph-missing",
+            "this entry has no content; the event has its headline only",
+            words=headline,
+        )
+    return RawItem(headline, text, None, None, truncated=not text)
+
+
+def _parsed(data: bytes, origin: str) -> _Feed:
+    try:
+        root = fromstring(data, forbid_dtd=True)
+    except DefusedXmlException as error:
+        raise UnreadableSource(
+            f"{origin}: this feed has a document type or entities of its own, which are not read"
+        ) from error
+    except (ParseError, ValueError, LookupError) as error:
+        raise UnreadableSource(f"{origin}: this is a feed with damaged XML: {error}") from error
+    kind = "an Atom feed" if _name(root) == "feed" else "an RSS feed"
+    channel = next((child for child in root if _name(child) == "channel"), root)
+    title = _text(next((child for child in channel if _name(child) == "title"), None))
+    found = [el for el in (*channel, *root) if _name(el) in {"item", "entry"}]
+    entries = tuple({id(element): _entry(element) for element in found}.values())
+    if not entries:
+        raise UnreadableSource(f"{origin}: this is {kind} without entries")
+    if len(entries) > _MAX_ENTRIES:
+        raise UnreadableSource(
+            f"{origin}: {kind} of {len(entries):,} entries; at most {_MAX_ENTRIES:,} are read"
+        )
+    return _Feed(kind, title, entries, root)
+
+
+def _entry(element: Element) -> _Entry:
+    parts: dict[str, list[Element]] = {}
+    for child in element:
+        parts.setdefault(_name(child), []).append(child)
+    bodies = [_body(child) for name in _BODIES for child in parts.get(name, ())]
+    days = (_day(_text(child)) for name in _DATES for child in parts.get(name, ()))
+    return _Entry(
+        title=_text(next(iter(parts.get("title", ())), None)),
+        body=next((body for body in bodies if len(body.strip()) >= _STUB), max(bodies, default="")),
+        day=next((day for day in days if day), None),
+        element=element,
+    )
+
+
+def _body(element: Element) -> str:
+    """HTML of an entry: escaped text, or XHTML elements."""
+    if len(element):
+        return "".join(tostring(child, encoding="unicode") for child in element)
+    return element.text or ""
+
+
+def _require_text(feed: _Feed, origin: str) -> None:
+    if all(len(entry.body.strip()) < _STUB for entry in feed.entries):
+        raise UnreadableSource(
+            f"{origin}: this is {feed.kind}{f' “{feed.title[:100]}”' if feed.title else ''} whose "
+            "entries hold no text, only titles and links; fetch the pages that they link to"
+        )
+
+
+def _alone(feed: _Feed, entry: _Entry) -> bytes:
+    """A feed of this one entry."""
+    rss = Element("rss", {"version": "2.0"})
+    channel = SubElement(rss, "channel")
+    SubElement(channel, "title").text = feed.title
+    item = SubElement(channel, "item")
+    SubElement(item, "title").text = entry.title
+    if entry.day is not None:
+        SubElement(item, "pubDate").text = entry.day.isoformat()
+    SubElement(item, "description").text = entry.body
+    return bytes(tostring(rss, encoding="utf-8", xml_declaration=True))
+
+
+def _day(value: str) -> date | None:
+    try:
+        return parsedate_to_datetime(value).date()
+    except (ValueError, TypeError, IndexError):
+        return iso_day(value)
+
+
+def _name(element: Element) -> str:
+    return str(element.tag).rsplit("}", 1)[-1].lower()
+
+
+def _text(element: Element | None) -> str:
+    if element is None:
+        return ""
+    return " ".join("".join(_strings(element)).split())[:1_000]
+
+
+def _strings(element: Element) -> Iterator[str]:
+    yield from element.itertext()
+
+
+FORMAT = Format(
+    name="feed",
+    title="RSS or Atom",
+    media_types=("application/rss+xml", "application/atom+xml", "application/xml", "text/xml"),
+    suffixes=(".rss", ".atom", ".xml"),
+    sniff=lambda head, origin: _SNIFF.match(head) is not None,  # noqa: ARG005
+    read=read_feed,
+    parts=feed_parts,
+)

@@ -1,0 +1,105 @@
+"""Mails as they are stored: without recipients, delivery traces and tracking."""
+
+import email
+import email.policy
+import hashlib
+import re
+from email.message import EmailMessage
+from email.utils import getaddresses
+
+# What says who publishes what and when; everything else is delivery.
+_KEPT = ("from", "subject", "date", "message-id", "list-id")
+_RECIPIENTS = (
+    *("to", "cc", "bcc", "resent-to", "resent-cc", "delivered-to", "x-original-to"),
+    *("envelope-to", "x-envelope-to", "x-forwarded-to", "x-rcpt-to", "apparently-to"),
+)
+_REMOVED = "[address removed]"
+_PIXEL = re.compile(
+    r"<img\b(?=[^>]{0,2000}(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>])[^>]{0,2000}>",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?P<before>\b(?:href|src)\s*=\s*[\"'])(?P<url>https?://[^\"']{1,4000})", re.IGNORECASE
+)
+_PLAIN_LINK = re.compile(r"https?://[^\s<>\"')\]]{1,4000}")
+_FIELD_OF_ADDRESSES = re.compile(r"(?im)^([> ]*\*?(?:to|cc|bcc)\*?\s*:)[^\n]*@[^\n]*$")
+_POLICY = email.policy.default.clone(linesep="\n", max_line_length=76)
+
+
+def without_recipients(data: bytes) -> bytes:
+    """The same message, rebuilt of what concerns its publisher; always the same for the same mail.
+
+    Recipients' addresses are taken out of headers and words, links lose their query (it is where
+    mailers put the reader's number), pictures of one pixel go. What is no text is kept as it is.
+    """
+    message = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(message, EmailMessage)  # noqa: S101  (the default policy makes these)
+    addresses = _recipients(message)
+    kept = EmailMessage(policy=_POLICY)
+    for name in _KEPT:
+        value = _header(message, name)
+        if value:
+            kept[name.title()] = _without(value, addresses)
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    texts = [part for part in parts if part.get_content_maintype() == "text"]
+    told = hashlib.sha256()
+    for part in texts[:20]:
+        text = _plain(_text(part), addresses)
+        told.update(text.encode("utf-8", "replace"))
+        if not kept.get_content_type().startswith("multipart/") and "content-type" not in kept:
+            kept.set_content(text, subtype=part.get_content_subtype(), cte="base64")
+        else:
+            kept.add_alternative(text, subtype=part.get_content_subtype(), cte="base64")
+    if kept.is_multipart():
+        kept.set_boundary(f"=_{told.hexdigest()[:24]}")
+    return kept.as_bytes(policy=_POLICY)
+
+
+def _recipients(message: EmailMessage) -> set[str]:
+    values = [str(value) for name in _RECIPIENTS for value in _all(message, name)]
+    sender = {address.lower() for _, address in getaddresses([_header(message, "from")])}
+    found = {address for _, address in getaddresses(values) if "@" in address}
+    return {address for address in found if address.lower() not in sender}
+
+
+def _all(message: EmailMessage, name: str) -> list[str]:
+    try:
+        return [str(value) for value in message.get_all(name, [])]
+    except (ValueError, IndexError, AttributeError, TypeError):
+        return []
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    found = _all(message, name)
+    return " ".join(found[0].split()) if found else ""
+
+
+def _text(part: email.message.Message) -> str:
+    data = part.get_payload(decode=True)
+    if not isinstance(data, bytes):
+        return ""
+    for name in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
+        try:
+            return data.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("utf-8", "replace")
+
+
+def _plain(text: str, addresses: set[str]) -> str:
+    """A part without addresses and tracking."""
+    text = _PIXEL.sub("", text)
+    text = _LINK.sub(lambda match: match["before"] + _bare(match["url"]), text)
+    text = _PLAIN_LINK.sub(lambda match: _bare(match[0]), text)
+    text = _FIELD_OF_ADDRESSES.sub(rf"\1 {_REMOVED}", text)
+    return _without(text, addresses).replace("\r\n", "\n")
+
+
+def _bare(url: str) -> str:
+    return re.split(r"[?#]", url, maxsplit=1)[0]
+
+
+def _without(text: str, addresses: set[str]) -> str:
+    for address in sorted(addresses, key=len, reverse=True):
+        text = re.sub(re.escape(address), _REMOVED, text, flags=re.IGNORECASE)
+    return text

@@ -1,0 +1,135 @@
+"""Markdown, with front matter in YAML or TOML."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import yaml
+
+from indexer.errors import UnreadableSource
+from indexer.normalise.series import DateOrder, SeriesProfile, SeriesRegistry
+from indexer.readers.blocks import Block
+from indexer.readers.encoding import decode
+from indexer.readers.format import Format
+from indexer.readers.issue import issue, opening_of
+from indexer.readers.markdown_blocks import blocks_of_markdown
+from indexer.readers.numbering import IssueNumber
+from indexer.readers.opening import Context, Given
+from indexer.readers.raw import RawDigest, SourceHints
+from indexer.readers.report import Report
+from indexer.readers.stated import iso_day
+from indexer.readers.text import lines_of
+
+_FRONT = re.compile(
+    r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?\n)?(?P=mark)[ \t]*\r?\n", re.DOTALL
+)
+_LONGEST_FRONT = 20_000
+_ATX = re.compile(rb"(?m)^#{1,6} \S")
+_SNIFFED_FRONT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[A-Za-z_][\w -]*:|\+\+\+[ \t]*\r?\n)"
+)
+_DATES = ("date", "published", "pubdate", "pub_date", "published_at", "publishdate", "issue_date")
+_TITLES = ("title", "headline", "subject")
+_SERIES = ("series", "publication", "journal", "newsletter")
+_NUMBERS = ("number", "issue", "no", "issue_number", "nr")
+_VOLUMES = ("volume", "vol")
+
+
+def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
+    """Read an issue in Markdown.
+
+    Raises:
+        UnreadableSource: its front matter is damaged, or no digest can be made out in it.
+    """
+    context = Context(hints, registry, Report(hints.origin))
+    text = decode(data, context.report)
+    match = _FRONT.match(text[:_LONGEST_FRONT])
+    body = text
+    if match:
+        values = _values(match["mark"], match["body"] or "", hints.origin)
+        context = replace(context, given=_given(values))
+        # The lines keep their numbers.
+        body = "\n" * text.count("\n", 0, match.end()) + text[match.end() :]
+    lines_of(body, hints.origin)
+    found = blocks_of_markdown(body)
+
+    def cut(_: SeriesProfile) -> Sequence[Block]:
+        return found
+
+    return issue(opening_of(found), cut, context)
+
+
+def _values(mark: str, body: str, origin: str) -> Mapping[str, Any]:
+    """The keys of front matter in lower case; dates of YAML and TOML are dates."""
+    try:
+        values = tomllib.loads(body) if mark == "+++" else yaml.safe_load(body)
+    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())[:200]
+        raise UnreadableSource(f"{origin}: its front matter cannot be read: {reason}") from error
+    if not isinstance(values, dict):
+        return {}
+    return {str(key).lower().replace("-", "_"): value for key, value in values.items()}
+
+
+def _given(values: Mapping[str, Any]) -> Given:
+    title = next((str(values[key]) for key in _TITLES if _is_text(values.get(key))), None)
+    series = next((str(values[key]) for key in _SERIES if _is_text(values.get(key))), None)
+    day = next((day for key in _DATES if key in values and (day := _day(values[key]))), None)
+    return Given(
+        titles=(title.strip()[:300],) if title else (),
+        series=series.strip()[:300] if series else None,
+        day=day,
+        day_from="front matter",
+        number=_number(values),
+    )
+
+
+def _day(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    return iso_day(value, DateOrder.MONTH_DAY) if isinstance(value, str) else None
+
+
+def _number(values: Mapping[str, Any]) -> IssueNumber | None:
+    number = _whole(next((values[key] for key in _NUMBERS if key in values), None))
+    volume = _whole(next((values[key] for key in _VOLUMES if key in values), None))
+    if number is None and volume is None:
+        combined = next((values[key] for key in (*_VOLUMES, *_NUMBERS) if key in values), None)
+        match = re.fullmatch(r"\s*(\d{1,3})\.(\d{1,4})\s*", str(combined))
+        return (int(match[1]), int(match[2])) if match else None
+    return None if number is None else (volume, number)
+
+
+def _whole(value: Any) -> int | None:
+    if isinstance(value, bool) or value is None:
+        return None
+    match = re.fullmatch(r"\s*(?:no\.?|vol\.?|#)?\s*(\d{1,4})\s*", str(value), re.IGNORECASE)
+    return int(match[1]) if match else None
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _sniff(head: bytes, origin: str) -> bool:
+    if _SNIFFED_FRONT.match(head):
+        return True
+    name = origin.lower()
+    if name.endswith((".md", ".markdown", ".mdown")):
+        return True
+    return len(_ATX.findall(head)) > 1
+
+
+FORMAT = Format(
+    name="markdown",
+    title="Markdown",
+    media_types=("text/markdown", "text/x-markdown"),
+    suffixes=(".md", ".markdown"),
+    sniff=_sniff,
+    read=read_markdown,
+)

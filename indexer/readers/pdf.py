@@ -1,0 +1,123 @@
+"""PDF: the text of its pages in reading order, running heads and page numbers dropped."""
+
+import io
+import logging
+import re
+from typing import TYPE_CHECKING, Any
+
+from indexer.errors import UnreadableSource
+from indexer.normalise.series import SeriesRegistry
+from indexer.readers.encoding import clean
+from indexer.readers.format import Format
+from indexer.readers.opening import Context, Given
+from indexer.readers.pdf_layout import Fragment, page_lines, running_lines, text_of
+from indexer.readers.raw import RawDigest, SourceHints
+from indexer.readers.report import Report
+from indexer.readers.text import text_issue
+
+if TYPE_CHECKING:
+    from pypdf import PageObject, PdfReader
+
+# An issue has a few pages; these bound the time that a hostile file can take.
+_MAX_PAGES = 100
+_MAX_CONTENT = 5_000_000  # bytes of drawing instructions on one page
+_MAX_TEXT = 2_000_000  # characters in all
+_LEAST_LETTERS = 20
+_UNTITLED = re.compile(
+    r"(?:untitled|microsoft word\b.*|document\d*|.*\.(?:docx?|pdf|html?))", re.IGNORECASE
+)
+
+
+def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
+    """Read an issue from a PDF file with text.
+
+    Raises:
+        UnreadableSource: it is encrypted, damaged, too large, holds images of pages only, or no
+            digest can be made out in it.
+    """
+    report = Report(hints.origin)
+    pages, given = _pages(data, hints.origin)
+    if (
+        sum(char.isalpha() for page in pages for each in page for char in each.text)
+        < _LEAST_LETTERS
+    ):
+        raise UnreadableSource(
+            f"{hints.origin}: this PDF holds no text, only images of pages; run text recognition "
+            "(OCR) on it first"
+        )
+    lines = [page_lines(fragments) for fragments in pages]
+    text = text_of(lines, running_lines(lines))
+    return text_issue(clean(text, report), Context(hints, registry, report, given))
+
+
+def _pages(data: bytes, origin: str) -> tuple[list[list[Fragment]], Given]:
+    from pypdf import PdfReader  # noqa: PLC0415  (a tenth of a second that other forms do not need)
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    try:
+        reader = PdfReader(io.BytesIO(data), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise UnreadableSource(f"{origin}: this PDF is encrypted; save it without a password")
+        count = len(reader.pages)
+        if count > _MAX_PAGES:
+            raise UnreadableSource(
+                f"{origin}: this PDF has {count:,} pages; an issue has at most {_MAX_PAGES}"
+            )
+        found: list[list[Fragment]] = []
+        length = 0
+        for page in reader.pages:
+            found.append(_fragments(page, origin))
+            length += sum(len(fragment.text) for fragment in found[-1])
+            if length > _MAX_TEXT:
+                raise UnreadableSource(f"{origin}: this PDF holds more text than any issue")
+        return found, _given(reader)
+    except (PyPdfError, RecursionError, MemoryError) as error:
+        raise UnreadableSource(f"{origin}: this PDF cannot be read: {_short(error)}") from error
+    except UnreadableSource:
+        raise
+    except Exception as error:
+        raise UnreadableSource(f"{origin}: this PDF is damaged: {_short(error)}") from error
+
+
+def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
+    contents = page.get_contents()
+    if contents is not None and len(contents.get_data()) > _MAX_CONTENT:
+        raise UnreadableSource(f"{origin}: a page of this PDF is far larger than any issue's")
+    found: list[Fragment] = []
+
+    def take(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
+        if not text.strip():
+            return
+        x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
+        y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+        scale = abs(float(tm[3] or tm[0]) * float(cm[3] or cm[0])) or 1.0
+        name = str((font or {}).get("/BaseFont", "")).lower()
+        found.append(Fragment(text.strip("\n"), x, y, float(size) * scale, "bold" in name))
+
+    page.extract_text(visitor_text=take)
+    return found
+
+
+def _given(reader: "PdfReader") -> Given:
+    """The document's title; its dates are those of the file, not of the issue."""
+    try:
+        title = str(reader.metadata.title or "") if reader.metadata else ""
+    except Exception:  # noqa: BLE001  (damaged metadata are no reason to refuse the text)
+        title = ""
+    title = " ".join(title.split())
+    return Given() if not title or _UNTITLED.fullmatch(title) else Given(names=(title[:300],))
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())[:200] or type(error).__name__
+
+
+FORMAT = Format(
+    name="pdf",
+    title="PDF",
+    media_types=("application/pdf",),
+    suffixes=(".pdf",),
+    sniff=lambda head, origin: b"%PDF-" in head[:1024],  # noqa: ARG005
+    read=read_pdf,
+)

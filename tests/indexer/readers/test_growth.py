@@ -1,0 +1,73 @@
+"""Every reader is linear: twice the input takes at most 2.3 times our own steps."""
+
+import json
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+import pytest
+
+from indexer.errors import InputError
+from indexer.readers import SourceHints, read
+
+
+def steps(data: bytes) -> int:
+    """Lines of our readers that are run over some bytes, refused or not."""
+    count = 0
+
+    def line(_frame: FrameType, event: str, _: Any) -> Any:
+        nonlocal count
+        count += event == "line"
+        return line
+
+    def call(frame: FrameType, _: str, __: Any) -> Any:
+        return line if "/indexer/" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(call)
+    try:
+        read(data, SourceHints("vol-2-07.txt", new_series=True), max_bytes=10**9)
+    except InputError:
+        pass
+    finally:
+        sys.settrace(before)
+    return count
+
+
+def _page(body: str) -> bytes:
+    return f"<html><body><h1>Harbour Letter 12 May 2024</h1>{body}</body></html>".encode()
+
+
+INPUTS: dict[str, Callable[[int], bytes]] = {
+    "bullets": lambda n: ("Headlines\n" + "- Ministers meet in Oslo\n" * n).encode(),
+    "loose lines": lambda n: ("- One here\n- Two.\n" + "\nloose words\n" * n).encode(),
+    "blanks": lambda n: ("- One here\n" + "\n" * n + "- Two.\n").encode(),
+    "credit blanks": lambda n: ("Image Source: " + "a " * n + "\n- One here\n- Two.\n").encode(),
+    "dates": lambda n: ("- One here\n\n\n- On " + "May 3, 2024, " * n + "it met.\n").encode(),
+    "numbers": lambda n: " ".join(f"{i}. Word" for i in range(1, n)).encode(),
+    "sections": lambda n: ("Ministers meet in Oslo\n" + "They met. " * 15 + "\n\n").encode() * n,
+    "entries": lambda n: (
+        ("May 3, 2024: " + "Ministers met here in Oslo. " * 2 + "\n\n").encode() * n
+    ),
+    "elements": lambda n: _page("<p>They met in Oslo today.</p>" * n),
+    "nesting": lambda n: _page("<div>" * n + "They met in Oslo today." + "</div>" * n),
+    "headings": lambda n: _page("<h2>Ministers meet in Oslo</h2><p>They met there.</p>" * n),
+    "markdown": lambda n: (
+        "# Harbour Letter\n\n" + "## They meet here\n\nThey met.\n\n" * n
+    ).encode(),
+    "unknown keys": lambda n: json.dumps({f"k{i}": 1 for i in range(n)}).encode(),
+    "mail": lambda n: b"From: a@b.c\nTo: d@e.f\nSubject: x\n\n" + b"- They met in Oslo.\n" * n,
+    "feed": lambda n: (
+        b"<rss><channel>" + b"<item><title>a</title></item>" * n + b"</channel></rss>"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_twice_the_input_takes_twice_the_steps(name: str) -> None:
+    """Up to a little for what is done once a source."""
+    make = INPUTS[name]
+    small = steps(make(400))
+    assert small > 0
+    assert steps(make(800)) <= 2.3 * small
