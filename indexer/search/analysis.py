@@ -9,13 +9,15 @@ acronym with stops ("U.S.") is one word.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
-_WORD = re.compile(
+WORD = re.compile(
     r"(?<![^\W_])[^\W\d_](?:\.[^\W\d_])+(?![^\W_])\.?"  # U.S., F.E., and U.S without its stop
     r"|\d+(?:[.,]\d+)+"  # 14.9, 50,000
     r"|[^\W_]+(?:(?:['’]|[-‐-‒+&/])[^\W_]+)*\+?"
 )
 _POSSESSIVE = re.compile(r"['’][sS]$")
+_STOPS = re.compile(r"[.,]")
 _JOINER = re.compile(r"['’]|[-‐-‒+&/]")
 _SIGNS = {"+": "plus", "&": "and"}
 
@@ -40,43 +42,61 @@ class Word:
 def words(text: str) -> list[Word]:
     """The words of a text, in order."""
     found = []
-    for match in _WORD.finditer(text):
-        word = _word(match[0], match.start(), match.end())
-        if word is not None:
-            found.append(word)
+    for match in WORD.finditer(text):
+        parts, joined, dropped = forms(match[0])
+        if parts:
+            found.append(Word(parts, joined, match.start(), match.end() - dropped))
     return found
+
+
+def analysed(text: str) -> tuple[str, str]:
+    """What is indexed of a text: `plain` and `compounds`, read in one go."""
+    simple: list[str] = []
+    together: list[str] = []
+    for raw in WORD.findall(text):
+        parts, joined, _ = forms(raw)
+        simple += parts
+        if joined is not None:
+            together.append(joined)
+    return " ".join(simple), " ".join(together)
 
 
 def plain(text: str) -> str:
     """The simple words and the parts of compounds, folded, a space between them."""
-    return " ".join(part for word in words(text) for part in word.parts)
+    return analysed(text)[0]
 
 
 def compounds(text: str) -> str:
     """The compounds written together, folded, a space between them."""
-    return " ".join(word.joined for word in words(text) if word.joined is not None)
+    return analysed(text)[1]
 
 
 def fold(text: str) -> str:
     """Without accents and case; ligatures and full-width forms become plain letters."""
+    if text.isascii():  # nothing to decompose, and by far the most common
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _word(raw: str, start: int, end: int) -> Word | None:
+# Texts repeat their words: of a hundred, some ten are met for the first time.
+@lru_cache(maxsize=50_000)
+def forms(raw: str) -> tuple[tuple[str, ...], str | None, int]:
+    """The parts of a word, the parts together, and how many characters at its end are no part."""
+    dropped = 0
     possessive = _POSSESSIVE.search(raw)
     if possessive:
-        raw, end = raw[: possessive.start()], end - (len(raw) - possessive.start())
+        dropped = len(raw) - possessive.start()
+        raw = raw[: possessive.start()]
     if "." in raw or "," in raw:
-        together = fold(re.sub(r"[.,]", "", raw))
+        together = fold(_STOPS.sub("", raw))
         if raw[0].isdigit():
-            parts = tuple(fold(part) for part in re.split(r"[.,]", raw))
-            return Word(parts, "n" + fold(re.sub(r"[.,]", "p", raw)), start, end)
-        return Word((together,), None, start, end)
-    parts = tuple(fold(part) for part in _JOINER.split(raw.rstrip("+")) if part)
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return Word(parts, None, start, end)
-    joined = _JOINER.sub(lambda sign: _SIGNS.get(sign[0], ""), raw.rstrip("+"))
-    return Word(parts, fold(joined), start, end)
+            parts = tuple(fold(part) for part in _STOPS.split(raw))
+            return parts, "n" + fold(_STOPS.sub("p", raw)), dropped
+        return (together,), None, dropped
+    raw = raw.rstrip("+")
+    parts = tuple(fold(part) for part in _JOINER.split(raw) if part)
+    if len(parts) <= 1:
+        return parts, None, dropped
+    joined = _JOINER.sub(lambda sign: _SIGNS.get(sign[0], ""), raw)
+    return parts, fold(joined), dropped

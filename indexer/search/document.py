@@ -5,19 +5,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
 from indexer.models import Event
 from indexer.normalise.spans import EXACT, TagKind
 from indexer.normalise.tags.groups import belonged
 from indexer.normalise.tags.kinds import KINDS
-from indexer.search.analysis import compounds, plain
+from indexer.search.analysis import analysed
 from indexer.search.buckets import Interval, touched
 from indexer.snapshot import tag_values
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 _LATEST = 99_999_999
 
 # Name of something that hits can be counted by: every kind of tag that is a facet, and these.
@@ -62,7 +63,7 @@ DAYS, CERTAIN_DAYS = "days", "certain_days"
 DAY_FIELDS = (DAYS, CERTAIN_DAYS)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventDocument:
     """What is searched, filtered, counted and ordered by.
 
@@ -95,23 +96,30 @@ class EventDocument:
     certain: tuple[tuple[date, date], ...]
     day: date
 
-    def fields(self) -> dict[str, Any]:
-        """The flat form that the engines store; lists hold no value twice.
+    def fields(self) -> Mapping[str, Any]:
+        """The flat form that the engines store, made once; lists hold no value twice.
 
         ``days`` holds every covered day (as a proleptic ordinal): a period then matches an
         occurrence that overlaps it, and never the gap between two occurrences.
         """
+        return self._fields
+
+    @cached_property
+    def _fields(self) -> dict[str, Any]:
+        headline, headline_joined = analysed(self.headline)
+        text, text_joined = analysed(self.text)
+        names = [_analysed_name(name) for name in self.names]
         stamp = int(self.day.strftime("%Y%m%d"))
         return {
             "id": self.id,
             "digest": self.digest,
             "series": self.series,
-            "headline": plain(self.headline),
-            "headline_joined": compounds(self.headline),
-            "text": plain(self.text),
-            "text_joined": compounds(self.text),
-            "names": [plain(name) for name in self.names],
-            "names_joined": [compounds(name) for name in self.names],
+            "headline": headline,
+            "headline_joined": headline_joined,
+            "text": text,
+            "text_joined": text_joined,
+            "names": [name for name, _ in names],
+            "names_joined": [joined for _, joined in names],
             **{field: list(self.tags.get(kind, ())) for kind, field in TAG_FIELDS.items()},
             "precisions": list(self.precisions),
             "statuses": list(self.statuses),
@@ -132,10 +140,10 @@ class EventDocument:
             found[certain] = touched(self.certain, interval)
         return found
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes whenever anything indexed changes."""
-        canonical = json.dumps(self.fields(), sort_keys=True, ensure_ascii=False)
+        canonical = json.dumps(self._fields, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
@@ -162,3 +170,9 @@ def event_document(event: Event) -> EventDocument:
 
 def _days(periods: Sequence[tuple[date, date]]) -> list[int]:
     return sorted({d for a, b in periods for d in range(a.toordinal(), b.toordinal() + 1)})
+
+
+@lru_cache(maxsize=2000)
+def _analysed_name(name: str) -> tuple[str, str]:
+    """Names are few, and every document has some."""
+    return analysed(name)

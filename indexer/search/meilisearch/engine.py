@@ -12,7 +12,7 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import SCHEMA_VERSION, EventDocument
-from indexer.search.highlight import highlight
+from indexer.search.highlight import Highlighter
 from indexer.search.matching import typo_tiers
 from indexer.search.meilisearch.answers import bucket_counts, by_relevance, facet_counts
 from indexer.search.meilisearch.compiler import EVERY_HIT, Compiler, id_filter
@@ -151,7 +151,7 @@ class MeiliEngine:
     def _add(self, uid: str, documents: Iterable[EventDocument]) -> None:
         batch: list[dict[str, Any]] = []
         for document in documents:
-            batch.append(document.fields() | {"fingerprint": document.fingerprint})
+            batch.append({**document.fields(), "fingerprint": document.fingerprint})
             if len(batch) == _BATCH:
                 self._done(self._client.index(uid).add_documents(batch))
                 batch = []
@@ -254,7 +254,7 @@ class MeiliEngine:
     def _hits(
         self, query: EventQuery, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
     ) -> Iterator[Hit]:
-        marks = needles(query.terms)
+        marks = Highlighter(needles(query.terms))
         rows = self._rows(query, pages)
         if len(pages) > 1:
             wanted = rows[query.offset : query.offset + query.limit]
@@ -262,8 +262,8 @@ class MeiliEngine:
         for row in rows:
             yield Hit(
                 row["id"],
-                highlight(row["shown_headline"], marks),
-                highlight(row["shown_text"], marks),
+                marks.spans(row["shown_headline"]),
+                marks.spans(row["shown_text"]),
             )
 
     def _rows(

@@ -1,6 +1,6 @@
 """EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -99,10 +99,12 @@ class Compiler:
 
     def _make_choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
         field = "headline_words" if headline else "words"
-        by_typos = self._vocabulary.expand(needle.word, prefix=needle.prefix)
+        by_typos = self._expanded(needle)
+        # Spelt exactly a word is found even while the vocabulary is being read anew.
+        exact, *others = by_typos
         queries: list[Any | None] = [
             Query.term_set_query(self._schema, field, list(terms)) if terms else None
-            for terms in by_typos
+            for terms in ({*exact, needle.word}, *others)
         ]
         split = self._split(needle.word)
         if split is not None:
@@ -110,6 +112,19 @@ class Compiler:
             phrase = self._phrase(split, fields)
             queries[1] = phrase if queries[1] is None else _any([queries[1], phrase])
         return queries
+
+    def matching_terms(self) -> list[Collection[str]]:
+        """Every indexed word that the searched words match, spelt so or with typos."""
+        return [set(terms) for n in self._needles.words for terms in self._expanded(n) if terms]
+
+    def _expanded(self, needle: Needle) -> tuple[tuple[str, ...], ...]:
+        if needle not in self._expansions:
+            self._expansions[needle] = self._vocabulary.expand(needle.word, prefix=needle.prefix)
+        return self._expansions[needle]
+
+    @cached_property
+    def _expansions(self) -> dict[Needle, tuple[tuple[str, ...], ...]]:
+        return {}
 
     def _split(self, word: str) -> tuple[str, str] | None:
         """The commonest two words side by side that spell the word."""

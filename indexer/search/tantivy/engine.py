@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,37 +20,34 @@ from indexer.search.document import (
     FACET_FIELDS,
     SCHEMA_VERSION,
     EventDocument,
-    Facet,
 )
-from indexer.search.highlight import highlight
-from indexer.search.matching import Vocabulary
+from indexer.search.highlight import Highlighter
 from indexer.search.port import IndexState
 from indexer.search.query import (
     BucketCounts,
     EventPage,
     EventQuery,
-    FacetCount,
     Hit,
     Sort,
 )
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import STATE, replace_file, save_state, writing
-from indexer.search.tantivy.schema import register, schema, tantivy_document
+from indexer.search.tantivy.schema import (
+    register,
+    schema,
+    searched_words,
+    tantivy_document,
+)
+from indexer.search.tantivy.views import (
+    Reader,
+    counted,
+    opened_searcher,
+    ranked,
+    read_vocabulary,
+)
 from indexer.search.terms import needles
 
 _CURRENT = "CURRENT"
-_ALL_VALUES = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    """A consistent view of one generation of the index."""
-
-    index: Any
-    searcher: Any
-    schema: Any
-    vocabulary: Vocabulary
-    stamp: tuple[int, ...]
 
 
 class TantivyEngine:
@@ -66,7 +63,7 @@ class TantivyEngine:
     def __init__(self, folder: Path | None) -> None:
         self._memory = tempfile.TemporaryDirectory(prefix="entente-") if folder is None else None
         self._folder = Path(self._memory.name) if self._memory else folder or Path()
-        self._reader: _Reader | None = None
+        self._reader: Reader | None = None
         self._lock = threading.Lock()
 
     @property
@@ -113,6 +110,7 @@ class TantivyEngine:
                 writer.wait_merging_threads()
             save_state(fresh, watermark, SCHEMA_VERSION)
             replace_file(self._folder / _CURRENT, fresh.name)
+            self._swap(fresh, None)
         except BaseException:
             shutil.rmtree(fresh, ignore_errors=True)
             raise
@@ -129,12 +127,15 @@ class TantivyEngine:
         with writing(index) as writer:
             for event_id in deletes:
                 writer.delete_documents_by_term("id", event_id)
+            added: set[str] = set()
             for document in upserts:
                 writer.delete_documents_by_term("id", document.id)
                 writer.add_document(tantivy_document(document))
+                added.update(searched_words(document))
             writer.commit()
             writer.wait_merging_threads()
         save_state(generation, watermark, SCHEMA_VERSION)
+        self._swap(generation, added)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -142,12 +143,16 @@ class TantivyEngine:
         """Find events; see the port for what is promised."""
         reader = self._current()
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
-        matching = compiler.matching()
-        total = int(reader.searcher.search(matching, limit=1, count=True).count)
+        chosen = [facet for facet in query.facets if query.selection(facet).any_of]
+        free = [FACET_FIELDS[facet] for facet in query.facets if facet not in chosen]
+        total, counts = counted(reader, compiler.matching(), free)
+        for facet in chosen:
+            field = FACET_FIELDS[facet]
+            counts |= counted(reader, compiler.matching(ignoring=facet), [field])[1]
         return EventPage(
             hits=tuple(self._hits(reader, compiler, total)),
             total=total,
-            facets={facet: self._counts(reader, compiler, facet) for facet in query.facets},
+            facets={facet: ranked(counts[FACET_FIELDS[facet]]) for facet in query.facets},
         )
 
     def ids(self, query: EventQuery) -> Sequence[str]:
@@ -164,10 +169,9 @@ class TantivyEngine:
         """Count the hits by month, quarter or year."""
         reader = self._current()
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
-        every, certain = (
-            dict(_terms(reader, compiler.matching(), field)) for field in BUCKET_FIELDS[interval]
-        )
-        return BucketCounts(every, certain)
+        every, certain = BUCKET_FIELDS[interval]
+        _, counts = counted(reader, compiler.matching(), [every, certain])
+        return BucketCounts(counts[every], counts[certain])
 
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""
@@ -178,21 +182,21 @@ class TantivyEngine:
         documents = (reader.searcher.doc(address) for _, address in found.hits)
         return {doc.get_first("id"): doc.get_first("fingerprint") for doc in documents}
 
-    def _hits(self, reader: _Reader, compiler: Compiler, total: int) -> Iterator[Hit]:
+    def _hits(self, reader: Reader, compiler: Compiler, total: int) -> Iterator[Hit]:
         query = compiler.query
         wanted = min(query.limit, total - query.offset)
         if wanted <= 0:
             return
-        marks = needles(query.terms)
+        marks = Highlighter(needles(query.terms), compiler.matching_terms())
         for address in islice(self._ordered(reader, compiler), wanted):
             document = reader.searcher.doc(address)
             yield Hit(
                 id=document.get_first("id"),
-                headline=highlight(document.get_first("shown_headline"), marks),
-                text=highlight(document.get_first("shown_text"), marks),
+                headline=marks.spans(document.get_first("shown_headline")),
+                text=marks.spans(document.get_first("shown_text")),
             )
 
-    def _ordered(self, reader: _Reader, compiler: Compiler) -> Iterator[Any]:
+    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[Any]:
         """Addresses of the hits in order, from the query's offset on.
 
         Relevance walks through disjoint tiers, from exact matches in the headline to typos in the
@@ -217,11 +221,6 @@ class TantivyEngine:
             wanted -= len(found.hits)
             skip = max(0, skip - int(found.count))
 
-    def _counts(self, reader: _Reader, compiler: Compiler, facet: Facet) -> tuple[FacetCount, ...]:
-        found = _terms(reader, compiler.matching(ignoring=facet), FACET_FIELDS[facet])
-        counts = [FacetCount(value, count) for value, count in found]
-        return tuple(sorted(counts, key=lambda item: (-item.count, item.value)))
-
     # -- generations -----------------------------------------------------------------------
 
     def _generation(self) -> Path | None:
@@ -242,35 +241,59 @@ class TantivyEngine:
             )
         return generation
 
-    def _current(self) -> _Reader:
-        """The newest view; opened again only after a writer committed."""
+    def _current(self) -> Reader:
+        """The newest view, which a writer has mostly opened already.
+
+        What another process wrote is opened at once; its words are read in the background, and
+        until then only their exact spelling is found.
+        """
         for _ in range(3):  # a rebuild may remove the generation between the two looks
-            generation = self._usable()
             try:
-                stat = (generation / STATE).stat()
-                stamp = (stat.st_mtime_ns, stat.st_ino, hash(generation.name))
+                reader, stamp = self._reader, self._stamp()
+                if reader is not None and stamp == reader.stamp:
+                    return reader
+                generation = self._usable()
                 with self._lock:
                     if self._reader is None or self._reader.stamp != stamp:
-                        self._reader = _open(generation, stamp)
+                        self._reader = self._opened(generation, stamp)
                     return self._reader
             except (OSError, ValueError) as error:
                 failure = error
         raise SearchUnavailable(f"the search index cannot be read: {failure}") from failure
 
+    def _stamp(self) -> tuple[int, ...]:
+        """Changes whenever a writer has committed, or a rebuild has moved the name."""
+        generation = self._generation()
+        if generation is None:
+            return ()
+        stat = (generation / STATE).stat()
+        return stat.st_mtime_ns, stat.st_ino, hash(generation.name)
 
-def _terms(reader: _Reader, matching: Any, field: str) -> list[tuple[str, int]]:
-    """How many matching documents have each value of a field."""
-    result = reader.searcher.aggregate(
-        matching, {"values": {"terms": {"field": field, "size": _ALL_VALUES}}}
-    )
-    buckets = result["values"]["buckets"]
-    return [(str(bucket["key"]), int(bucket["doc_count"])) for bucket in buckets]
+    def _opened(self, generation: Path, stamp: tuple[int, ...]) -> Reader:
+        index, searcher = opened_searcher(generation)
+        known = self._reader.vocabulary if self._reader is not None else None
+        reader = Reader(index, searcher, index.schema, known or read_vocabulary(searcher), stamp)
+        if known is not None:
+            threading.Thread(target=self._reread, args=(reader,), daemon=True).start()
+        return reader
 
+    def _reread(self, reader: Reader) -> None:
+        """Read the words of a view that was opened with an older one's."""
+        vocabulary = read_vocabulary(reader.searcher)
+        with self._lock:
+            if self._reader is reader:
+                self._reader = replace(reader, vocabulary=vocabulary)
 
-def _open(generation: Path, stamp: tuple[int, ...]) -> _Reader:
-    index = tantivy.Index.open(str(generation))
-    register(index)
-    index.reload()
-    searcher = index.searcher()
-    terms = (term for term, _ in searcher.terms_with_prefix("words", ""))
-    return _Reader(index, searcher, index.schema, Vocabulary(terms), stamp)
+    def _swap(self, generation: Path, added: Iterable[str] | None) -> None:
+        """Open what was just written, so that no search has to.
+
+        Args:
+            generation: where it was written.
+            added: the words of the documents added; None where they are to be read anew.
+        """
+        index, searcher = opened_searcher(generation)
+        with self._lock:
+            known = self._reader.vocabulary if self._reader is not None else None
+            grown = known.with_(added) if known is not None and added is not None else None
+            words = grown or read_vocabulary(searcher)
+            self._reader = Reader(index, searcher, index.schema, words, self._stamp())

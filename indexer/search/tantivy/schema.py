@@ -1,5 +1,6 @@
 """The fields of the Tantivy index, and documents in its form."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import tantivy
@@ -7,6 +8,8 @@ import tantivy
 from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, EventDocument
 
 _TEXT_FIELDS = ("headline", "text", "names")
+WORDS = "words"  # every word of a document, what single words look up
+DAY = "day"  # first day of the primary occurrence; every document has exactly one
 
 
 def schema() -> Any:
@@ -18,8 +21,9 @@ def schema() -> Any:
     for name in _TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
     # What single words look up: all texts, and the headline alone.
-    builder.add_text_field("words", tokenizer_name="words", index_option="basic")
+    builder.add_text_field(WORDS, tokenizer_name="words", index_option="basic")
     builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
+    builder.add_integer_field(DAY, fast=True)
     for name in DAY_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
     builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
@@ -44,12 +48,11 @@ def tantivy_document(document: EventDocument) -> Any:
         for one in value if isinstance(value, list) else [value]:
             made.add_text(name, one)
     headline = [fields["headline"], fields["headline_joined"]]
-    names = [*fields["names"], *fields["names_joined"]]
     searched = {
         "headline": headline[:1],
         "text": [fields["text"]],
         "names": fields["names"],
-        "words": [*headline, fields["text"], fields["text_joined"], *names],
+        WORDS: _searched(fields),
         "headline_words": headline,
     }
     for name, values in searched.items():
@@ -60,5 +63,16 @@ def tantivy_document(document: EventDocument) -> Any:
             made.add_integer(name, day)
     for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):
         made.add_text(name, fields[name])
+    made.add_integer(DAY, document.day.toordinal())
     made.add_text("fingerprint", document.fingerprint)
     return made
+
+
+def searched_words(document: EventDocument) -> set[str]:
+    """Every word of a document, as the engine parts them."""
+    return {word for text in _searched(document.fields()) for word in text.split()}
+
+
+def _searched(fields: Mapping[str, Any]) -> list[str]:
+    one = ("headline", "headline_joined", "text", "text_joined")
+    return [*(fields[name] for name in one), *fields["names"], *fields["names_joined"]]
