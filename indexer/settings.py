@@ -73,6 +73,15 @@ class Settings(BaseSettings):
         ),
     ] = "1200/minute"
 
+    shared_cache_seconds: Annotated[
+        int,
+        Field(
+            description="How long a proxy or CDN may answer without asking again; 0: not at all.",
+            ge=0,
+            le=86_400,
+        ),
+    ] = 10
+
     @property
     def store_url(self) -> str:
         """The SQLAlchemy address of the store.

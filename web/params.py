@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from api.knowledge.params import EventParams
 
 
-def page_params(request: Request) -> EventParams:
+async def page_params(request: Request) -> EventParams:
     """The parameters that the search knows; newsletters and portals add theirs to any link.
 
     Raises:

@@ -46,6 +46,7 @@ class SearchResult:
         next: cursor of the next page; None on the last one.
         warnings: what was left out of the text, and why.
         explanation: what would give more; None where there is more than a handful.
+        applied: the ledger row that the index had reached, read before it was asked.
     """
 
     query: EventQuery
@@ -55,6 +56,7 @@ class SearchResult:
     next: str | None
     warnings: tuple[str, ...]
     explanation: Explanation | None
+    applied: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ class EventService:
             next=Cursor(reached, version).write(params) if following else None,
             warnings=_warnings(query),
             explanation=self._explained(params, page.total) if cursor is None else None,
+            applied=version,
         )
 
     def timeline(self, params: FilterParams, interval: Interval) -> tuple[Bucket, ...]:
@@ -210,17 +213,20 @@ class EventService:
         """Digests with their number of events, newest first, and how many there are."""
         return self._store.digests(limit=limit, offset=offset)
 
-    def data_version(self) -> str:
-        """Changes whenever an answer may: the store's version and the index's.
+    def stored_version(self) -> str:
+        """Changes whenever what is stored does.
 
         Raises:
             StoreError: the store does not answer.
         """
+        return self._store.version()
+
+    def applied_version(self) -> str:
+        """Changes whenever what the index finds does; the same while it cannot be reached."""
         try:
-            indexed = str(self._version())
+            return str(self._version())
         except SearchUnavailable:
-            indexed = "-"
-        return f"{self._store.version()}/{indexed}"
+            return "-"
 
     def coverage(self) -> Coverage:
         """What the store holds: how many events and digests, from when to when."""

@@ -1,4 +1,8 @@
-"""Dependencies under short names."""
+"""Dependencies under short names.
+
+Those that only look something up are coroutines: FastAPI sends any other function to a thread of
+its own, which costs more than the look-up.
+"""
 
 from typing import Annotated
 
@@ -9,13 +13,13 @@ from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
 
 
-def event_service(request: Request) -> EventService:
+async def event_service(request: Request) -> EventService:
     """The service that the lifespan opened."""
     service: EventService = request.app.state.service
     return service
 
 
-def writing_service(request: Request) -> WritingService:
+async def writing_service(request: Request) -> WritingService:
     """The service that writes, of the same lifespan."""
     service: WritingService = request.app.state.writing
     return service

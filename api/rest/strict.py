@@ -9,7 +9,7 @@ from api.knowledge.spelling import nearest
 from indexer.errors import QueryError
 
 
-def strict_parameters(request: Request) -> None:
+async def strict_parameters(request: Request) -> None:
     """Refuse parameters of the address that the route would not read.
 
     Raises:

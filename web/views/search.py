@@ -29,7 +29,7 @@ def search(request: Request, params: PageParamsDep, service: EventServiceDep) ->
     canonical = searched.to_url(HOME)
     if not fragment and has_strays(request):
         return RedirectResponse(canonical, 303)
-    status, page = _page(searched, service)
+    status, page = _page(request, searched, service)
     template = "search_fragment.html" if fragment else "search.html"
     response = render(template, page, request, status=status)
     if fragment:
@@ -46,9 +46,10 @@ def _typing(params: EventParams, current_url: str | None) -> bool:
     ]
 
 
-def _page(params: EventParams, service: EventService) -> tuple[int, SearchPage]:
+def _page(request: Request, params: EventParams, service: EventService) -> tuple[int, SearchPage]:
     try:
         result = service.search(params)
+        request.state.applied = result.applied
     except QueryError as error:
         return 422, refused_page(params, str(error), _suggested(params, error))
     except Gone as error:

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers.feed import ChangesOut, LedgerRowOut
 from api.knowledge.values import Whole
 from api.rest.deps import EventServiceDep
+from api.rest.ready import ready
 
 router = APIRouter(tags=["changes"])
 _LAST = 2**31 - 1
@@ -22,8 +23,8 @@ class ChangeParams(BaseModel):
     limit: Annotated[int, Field(ge=1, le=1000, description="Rows on a page."), Whole] = 200
 
 
-@router.get("/changes", operation_id="listChanges")
-def list_changes(params: Annotated[ChangeParams, Query()], service: EventServiceDep) -> ChangesOut:
+@router.get("/changes", operation_id="listChanges", response_model=ChangesOut)
+def list_changes(params: Annotated[ChangeParams, Query()], service: EventServiceDep) -> Response:
     """What was created, updated, retagged and deleted, in order.
 
     Start at 0 and ask again with `next` until it equals `head`: the events are then as they are
@@ -31,4 +32,5 @@ def list_changes(params: Annotated[ChangeParams, Query()], service: EventService
     """
     rows, head = service.changes(since=params.since, limit=params.limit)
     following = rows[-1].seq if rows else min(params.since, head)
-    return ChangesOut(items=[LedgerRowOut.of(row) for row in rows], next=following, head=head)
+    items = [LedgerRowOut.of(row) for row in rows]
+    return ready(ChangesOut(items=items, next=following, head=head))

@@ -1,25 +1,33 @@
 """Events: the search, and each one by its id."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request, Response
 
 from api.answers import EventDetailOut, EventPageOut
 from api.knowledge.service import EventService
 from api.rest.deps import EventParamsDep, EventServiceDep
+from api.rest.ready import ready
 from api.rest.routes.responses import EXPIRED, NO_EVENT
 
 router = APIRouter(tags=["events"])
 
 
-@router.get("/events", operation_id="searchEvents", responses=EXPIRED)
-def search_events(params: EventParamsDep, service: EventServiceDep) -> EventPageOut:
+@router.get("/events", operation_id="searchEvents", response_model=EventPageOut, responses=EXPIRED)
+def search_events(request: Request, params: EventParamsDep, service: EventServiceDep) -> Response:
     """Search, filter and count events."""
-    return EventPageOut.of(service.search(params), facet_limit=params.facet_limit)
+    result = service.search(params)
+    request.state.applied = result.applied
+    return ready(EventPageOut.of(result, facet_limit=params.facet_limit))
 
 
-@router.get("/events/{event_id}", operation_id="getEvent", responses=NO_EVENT)
-def get_event(event_id: str, service: EventServiceDep) -> EventDetailOut:
+@router.get(
+    "/events/{event_id}",
+    operation_id="getEvent",
+    response_model=EventDetailOut,
+    responses=NO_EVENT,
+)
+def get_event(event_id: str, service: EventServiceDep) -> Response:
     """One event with the evidence for its tags, events like it, and its history."""
-    return detail(event_id, service)
+    return ready(detail(event_id, service))
 
 
 def detail(event_id: str, service: EventService) -> EventDetailOut:

@@ -2,13 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import SuggestionOut, SuggestionsOut
 from api.knowledge.suggest import MAX_SUGGESTIONS
 from api.knowledge.values import Whole
 from api.rest.deps import EventServiceDep
+from api.rest.ready import ready
 
 router = APIRouter(tags=["events"])
 
@@ -24,8 +25,8 @@ class SuggestParams(BaseModel):
     ] = 10
 
 
-@router.get("/suggest", operation_id="suggest")
-def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> SuggestionsOut:
+@router.get("/suggest", operation_id="suggest", response_model=SuggestionsOut)
+def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> Response:
     """Completions of the last words typed: countries, domains, groups, phrases, headlines."""
     items = [SuggestionOut.of(one) for one in service.suggest(params.q, limit=params.limit)]
-    return SuggestionsOut(items=items, total=len(items))
+    return ready(SuggestionsOut(items=items, total=len(items)))
