@@ -9,6 +9,7 @@ from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
+from indexer import related
 from indexer.errors import Gone, SearchUnavailable
 from indexer.models import Change, Digest, Event
 from indexer.related import Entry, Likeness, Related
@@ -214,12 +215,12 @@ class EventService:
         return self._store.digests(limit=limit, offset=offset)
 
     def stored_version(self) -> str:
-        """Changes whenever what is stored does.
+        """Changes whenever what is stored does, the related tables included.
 
         Raises:
             StoreError: the store does not answer.
         """
-        return self._store.version()
+        return f"{self._store.version()}/{related.version(self._store)}"
 
     def applied_version(self) -> str:
         """Changes whenever what the index finds does; the same while it cannot be reached."""

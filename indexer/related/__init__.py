@@ -7,6 +7,16 @@ names what differs.
 
 from indexer.related.likeness import Entry, Likeness
 from indexer.related.reading import Related, Story
-from indexer.related.sync import behind, check, follow, rebuild
+from indexer.related.sync import behind, check, follow, rebuild, version
 
-__all__ = ["Entry", "Likeness", "Related", "Story", "behind", "check", "follow", "rebuild"]
+__all__ = [
+    "Entry",
+    "Likeness",
+    "Related",
+    "Story",
+    "behind",
+    "check",
+    "follow",
+    "rebuild",
+    "version",
+]

@@ -76,6 +76,13 @@ def behind(store: EventStore, *, rules: Rules = RULES) -> bool:
     )
 
 
+def version(store: EventStore) -> str:
+    """Changes whenever the tables have followed the ledger further, or are filled anew."""
+    with store.tables() as connection:
+        state = _state(connection)
+    return f"{state.rules}.{state.watermark}.{state.sample}"
+
+
 def rebuild(store: EventStore, *, rules: Rules = RULES) -> bool:
     """Fill the tables anew; False where another process began to do so meanwhile."""
     # Taken before reading: what is written meanwhile is applied again afterwards.

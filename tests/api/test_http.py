@@ -212,6 +212,23 @@ class TestCaching:
                     other.get(path).text for path in paths
                 ]
 
+    def test_a_page_changes_with_the_tables_that_follow_the_ledger(
+        self, own: TestClient, store: EventStore, engine: TantivyEngine
+    ) -> None:
+        """What is kept before related events are worked out is not shown after."""
+        event = next(store.iter_events()).id
+        data = make_digest_text(("Lunar rover agreed", "Lunar rover agreed on April 3."))
+        Ingest(store, 1_000_000).file(data + b"\n", SourceHints("digest.txt"))
+        take_more = make_digest_text(("Lunar rover signed", "Lunar rover signed on April 5."))
+        Ingest(store, 1_000_000).file(
+            take_more.replace(b"Vol 2.7", b"Vol 2.8"), SourceHints("other.txt")
+        )
+        before = own.get(f"{V1}/events/{event}").headers["etag"]
+        sync.sync(store, engine)
+        after = own.get(f"{V1}/events/{event}", headers={"If-None-Match": before})
+        assert after.status_code == 200
+        assert after.headers["etag"] != before
+
     def test_the_answers_kept_are_bounded(self) -> None:
         """In bytes; the least recently used go first."""
         start = {"type": "http.response.start", "status": 200, "headers": []}
