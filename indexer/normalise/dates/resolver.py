@@ -195,6 +195,7 @@ class _Resolver:
             self.issue_date,
             chronicle=story.telling(mention).tense is Tense.PRESENT and story.is_chronicle,
             stated_issue=self.conventions.issue_date_stated,
+            tells_which=story.is_attribute(mention),
             is_attribute=mention.kind is Kind.MONTH
             and mention.before == "of"
             and story.telling(mention).tense is Tense.FUTURE,

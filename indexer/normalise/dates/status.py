@@ -6,6 +6,7 @@ from functools import cache
 
 from indexer.normalise.dates.calendar import Interval
 from indexer.normalise.dates.mentions import Mention
+from indexer.normalise.dates.relative import RELATIVE
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Telling, Tense
 from indexer.normalise.dates.words import words
@@ -14,16 +15,27 @@ from indexer.normalise.spans import Status
 # An issue covers half a month, and its inferred date is the last day of it.
 _WEEKS_COVERED = timedelta(days=15)
 
+_PLANNED = re.compile(
+    r"\b(?:planned|scheduled|due|set|slated|expected|foreseen|announced)\b[^.;:,]*$"
+)
+# Between the calling off and the date these make the date that of the calling off.
+_ADVERB = re.compile(
+    r"[.;:]|,\s|\b(?:until|till|to|on|by|after|at|in|since|from|during|before|late|early)\s*(?:the\s)?$"
+)
+# "postponed until June 3" names the new day.
+_NEW_DAY = re.compile(r"[.;:]|,\s(?:and|but|while)\s|\b(?:until|till|to|from)\s*(?:the\s)?$")
+_LONGEST_OBJECT = 8
+
 Span = tuple[int, int]
 
 
 def status_of(story: Story, mention: Mention, interval: Interval) -> tuple[Status, Span | None]:
     """The status of what is dated, with the offsets of the words that decided it, where any did."""
     told = story.telling(mention)
-    called_off = _called_off(story, mention, told)
+    called_off = _called_off(story, mention, interval, told)
     if called_off is not None:
         return Status.CALLED_OFF, called_off
-    if _is_reported(story, interval, told):
+    if _is_reported(story, mention, interval, told):
         return Status.REPORTED, told.span
     considered = _considered(story, mention, told)
     if considered is not None:
@@ -31,12 +43,16 @@ def status_of(story: Story, mention: Mention, interval: Interval) -> tuple[Statu
     return Status.SCHEDULED, told.span
 
 
-def _is_reported(story: Story, interval: Interval, told: Telling) -> bool:
+def _is_reported(story: Story, mention: Mention, interval: Interval, told: Telling) -> bool:
     late = timedelta(0) if story.conventions.issue_date_stated else _WEEKS_COVERED
     if interval.start > story.issue_date + late:
         return False
     if interval.start > story.issue_date:
-        return told.tense is Tense.PAST
+        # "moved towards the April 10 summit", "in force from April 10": the verb is another's.
+        own = mention.lead not in {"from", "until", "till"} and not story.is_attribute(mention)
+        return told.tense is Tense.PAST and own
+    if mention.lead == "since" or told.word == "would":
+        return True
     return not (told.tense in {Tense.FUTURE, Tense.OPEN} and _recent(interval, story.issue_date))
 
 
@@ -45,46 +61,48 @@ def _recent(interval: Interval, issue_date: date) -> bool:
     return interval.start > issue_date - _WEEKS_COVERED
 
 
-def _called_off(story: Story, mention: Mention, told: Telling) -> Span | None:
+def _called_off(story: Story, mention: Mention, interval: Interval, told: Telling) -> Span | None:
     """The words that called off what was planned for the date, where they stand in its sentence."""
     first, last = story.layout.near(mention.start, mention.end)
     for match in _calling_off().finditer(story.text, first, last):
         if match.end() <= mention.start:
-            if _governs(story.text[match.end() : mention.start], match[0]):
+            between = story.text[match.end() : mention.start]
+            # Nobody has called anything off on a day to come: that day is the plan's.
+            ahead = interval.start > story.issue_date and _NEW_DAY.search(between) is None
+            if ahead or _governs(between, mention):
                 return match.span()
-        elif told.tense in {Tense.FUTURE, Tense.OPEN} or _is_planned(story, mention):
+        elif _is_planned(story, mention) or (
+            interval.start > story.issue_date
+            and (told.tense in {Tense.FUTURE, Tense.OPEN} or story.is_attribute(mention))
+        ):
             between = story.text[mention.end : match.start()]
             if not re.search(r"[;:]|,\s(?:and|but|while|after)\s", between):
                 return match.span()
     return None
 
 
-def _governs(between: str, cue: str) -> bool:
+def _governs(between: str, mention: Mention) -> bool:
     """Whether what was called off is what the date stands with: "cancelled the June 3 launch".
 
     "cancelled the launch on June 3" dates the cancelling, "postponed until June 3" the new day.
     """
-    del cue
-    if re.search(r"[.;:]|,\s|\b(?:until|till|to|on|by|after)\s*(?:the\s)?$", between):
-        return (
-            re.search(
-                r"\b(?:planned|scheduled|due|set|slated|expected|foreseen)\b[^.;:,]*$", between
-            )
-            is not None
-        )
-    return len(between.split()) <= 8  # noqa: PLR2004  (an object of a verb is no longer)
+    if _PLANNED.search(between) is not None and not re.search(r"[.;:]", between):
+        return True
+    if mention.kind in RELATIVE or _ADVERB.search(between) is not None:
+        return False
+    return len(between.split()) <= _LONGEST_OBJECT
 
 
 def _is_planned(story: Story, mention: Mention) -> bool:
     before = story.clause_before(mention)
-    return (
-        re.search(r"\b(?:planned|scheduled|due|set|slated|expected|foreseen)\b", before) is not None
-    )
+    return _PLANNED.search(before) is not None
 
 
 def _considered(story: Story, mention: Mention, told: Telling) -> Span | None:
     if told.tense is Tense.OPEN:
         return told.span
+    if told.tense is Tense.FUTURE:
+        return None
     first, last = story.layout.clause(mention.start)
     match = _considering().search(story.text, first, last)
     return match.span() if match else None
@@ -102,4 +120,4 @@ def _considering() -> re.Pattern[str]:
 
 def _any_of(name: str) -> re.Pattern[str]:
     longest_first = sorted(words()[name], key=len, reverse=True)
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-])")
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, longest_first))})(?![\w-]| not\b)")

@@ -18,6 +18,8 @@ from indexer.normalise.spans import EXACT
 _SAME_STORY = timedelta(days=10)
 _OPENS = re.compile(r"(?:On|In|By|From)\s")
 _GOES_ON = re.compile(r"\.?[”\"]?\s*(?:On\s)?|[^.;]*;\s[^.;]*")
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
+_NOUN = re.compile(r"\s[a-z]+")
 _MOVED = frozenset(
     {
         "postponed",
@@ -117,6 +119,10 @@ class Story:
         if not background:
             self.anchor = exact[-1]
         return background
+
+    def is_attribute(self, mention: Mention) -> bool:
+        """Whether the date only tells which: "called off the May 28 talks"."""
+        return mention.before in _DETERMINERS and _NOUN.match(self.text, mention.end) is not None
 
     def clause_before(self, mention: Mention) -> str:
         """The words before the mention in its clause."""

@@ -97,8 +97,10 @@ def _before(text: str, first: int, start: int) -> _Words:
     """The words before a date, without the aside that may stand between it and its verb."""
     words = _words(text, first, start)
     asides = [m for m in _ASIDE.finditer(text, first, start) if m.end() >= start - _ASIDE_REACH]
-    kept = [word for word in words if word.end <= asides[-1].start()] if asides else words
-    return kept or words
+    if not asides:
+        return words
+    first_aside, last_aside = asides[-1].span()
+    return [w for w in words if w.end <= first_aside or w.start >= last_aside] or words
 
 
 def _behind(layout: Layout, end: int) -> Telling | None:
@@ -178,6 +180,8 @@ def _announced(words: _Words, index: int) -> Telling:
 
 
 def _open(words: _Words, index: int) -> Telling:
+    if words[index + 1 : index + 2] and words[index + 1].form == "not":
+        return _told(Tense.FUTURE, words, index)  # "may not enter from May 3" is decided
     return _told(Tense.OPEN, words, index)
 
 
@@ -191,9 +195,10 @@ def _told(tense: Tense, words: _Words, index: int) -> Telling:
 
 
 def _set(words: _Words, index: int) -> Telling:
-    """Set for a day, set to sail; else a past form like any other."""
+    """Set for a day, is set to sail; else a past form like any other: "set to work"."""
     following = words[index + 1] if index + 1 < len(words) else None
-    if following is not None and following.form in {"for", "to"}:
+    helped = index > 0 and words[index - 1].form in _BE
+    if following is not None and (following.form == "for" or (helped and following.form == "to")):
         return Telling(Tense.FUTURE, (words[index].start, following.end), "set")
     return _participle(words, index)
 
@@ -219,7 +224,8 @@ def _participle(words: _Words, index: int) -> Telling:
     while at >= 0 and _may_stand_between(words[at].form):
         at -= 1
     auxiliaries = {between.form for between in words[at + 1 : index]}
-    before = words[at].form if at >= 0 else ""
+    # "May 6, passed": a month is no auxiliary.
+    before = words[at].form if at >= 0 and not words[at].is_capital else ""
     is_open = before in word_set("open_verbs")
     if before in _CERTAIN or is_open:
         tense = Tense.OPEN if is_open else Tense.FUTURE
@@ -239,7 +245,10 @@ def _may_stand_between(form: str) -> bool:
 
 def _present(words: _Words, index: int) -> Telling | None:
     """A present form, which "when" makes a future: "when members meet in November"."""
-    before = words[index - 1].form if index else ""
+    touches = index > 0 and words[index].start - words[index - 1].end == 1
+    before = words[index - 1].form if touches else ""
+    if before == "not":
+        return None
     if before in word_set("before_noun") or before in _CERTAIN or before in word_set("open_verbs"):
         return None
     is_awaited = any(word.form == "when" for word in words[max(0, index - 4) : index])

@@ -7,6 +7,7 @@ from datetime import date
 from indexer.normalise.dates.calendar import Interval
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.tense import Telling, Tense
+from indexer.normalise.dates.words import word_set
 
 # A digest names a day ahead without words of announcement only when it is close ...
 _PLAIN_AHEAD = 75
@@ -41,7 +42,7 @@ def named_year(clause_before: str, issue_date: date) -> int | None:
     return issue_date.year + _SHIFTS[match[1]] if match else None
 
 
-def choose(  # noqa: PLR0911  (one return a rule, in the order in which they count)
+def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which they count)
     options: Sequence[list[Interval]],
     mention: Mention,
     telling: Telling,
@@ -50,6 +51,7 @@ def choose(  # noqa: PLR0911  (one return a rule, in the order in which they cou
     chronicle: bool,
     stated_issue: bool,
     is_attribute: bool = False,
+    tells_which: bool = False,
 ) -> list[Interval]:
     """The candidate that fits the wording best.
 
@@ -60,7 +62,8 @@ def choose(  # noqa: PLR0911  (one return a rule, in the order in which they cou
         issue_date: day of the issue.
         chronicle: the date is told in the present tense, as the whole item is.
         stated_issue: the issue date is certain.
-        is_attribute: the date only tells which ("the duties of July will not be collected").
+        is_attribute: the date belongs to a noun ("the duties of July will not be collected").
+        tells_which: it stands before its noun ("called off the May 28 talks").
     """
     behind = [option for option in options if option[0].start <= issue_date]
     ahead = [option for option in options if option[0].start > issue_date]
@@ -78,7 +81,9 @@ def choose(  # noqa: PLR0911  (one return a rule, in the order in which they cou
     tense = telling.tense
     if is_attribute:
         return future if days_ahead < days_behind else past
-    if tense is Tense.PAST:
+    if telling.word in word_set("of_plans") and days_ahead < _PLAIN_AHEAD:
+        return future if days_ahead < days_behind else past
+    if tense is Tense.PAST and not tells_which:
         late = 0 if stated_issue else _LATE_ISSUE
         return future if days_ahead <= late else past
     if days_behind <= _SETTLED:
