@@ -113,6 +113,27 @@ class TestOfficeHolders:
         """Plain names alone, common ones with a title."""
         assert codes(text, day=date(2023, 10, 15)) == expected
 
+    @pytest.mark.parametrize(
+        ("text", "day", "expected"),
+        [
+            ("Plenković met Golob", date(2024, 3, 15), ["HR", "SI"]),
+            ("Plenkovic and Caputova spoke", date(2023, 3, 15), ["HR", "SK"]),
+            ("Plenković spoke", date(2012, 3, 15), []),
+            ("President Radev and Prime Minister Costa", date(2023, 3, 15), ["BG", "PT"]),
+            ("a costa, a portable radio by Sandvik", date(2025, 6, 15), []),
+            ("Prime Minister Mark Brown of the islands", date(2025, 2, 15), ["CK"]),
+            ("Brown was there", date(2025, 2, 15), []),
+            ("Prime Minister Pohiva greeted Maamau", date(2018, 9, 15), ["TO", "KI"]),
+            ("Fakafanua arrived", date(2026, 1, 15), ["TO"]),
+            ("Fakafanua arrived", date(2015, 1, 15), []),
+        ],
+    )
+    def test_smaller_states_are_known_by_their_people(
+        self, text: str, day: date, expected: list[str]
+    ) -> None:
+        """With accents or without, a common name with its title only, in office only."""
+        assert codes(text, day=day) == expected
+
     def test_the_day_tells_who_is_meant(self) -> None:
         """Nobody writes of an office holder years before the office."""
         assert codes("Kishida spoke", day=date(2023, 4, 15)) == ["JP"]
