@@ -63,7 +63,7 @@ class KeyRing:
             id=secrets.token_hex(_ID_BYTES),
             name=name,
             scopes=[str(scope) for scope in Scope if scope in scopes],
-            digest=_hashed(secret),
+            secret_hash=_hashed(secret),
         )
         with self._store.writing() as writer:
             writer.add_key(key)
@@ -97,7 +97,7 @@ class KeyRing:
             raise Unauthenticated("this is no key: keys read entente_<id>_<secret>")
         key = self._store.key(parts[1])
         # The comparison takes as long for an unknown id as for a wrong secret.
-        fits = hmac.compare_digest(_hashed(parts[2]), key.digest if key else _NOBODY)
+        fits = hmac.compare_digest(_hashed(parts[2]), key.secret_hash if key else _NOBODY)
         if key is None or not fits:
             raise Unauthenticated("this key is not known here")
         if key.revoked_at is not None:

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, LargeBinary, UniqueConstraint, false
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint, false
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from indexer.normalise.spans import Precision, Status, TagKind
@@ -20,12 +20,22 @@ __all__ = [
     "LedgerHead",
     "Occurrence",
     "Precision",
+    "Projection",
+    "Series",
     "Source",
     "Status",
+    "Subject",
     "Tag",
     "TagKind",
     "now",
 ]
+
+
+# A SHA-256 in hexadecimal.
+_HASH = 64
+_SERIES_ID = 120
+_EVENT_ID = 160
+_TAG_VALUE = 120
 
 
 class ChangeKind(StrEnum):
@@ -34,7 +44,40 @@ class ChangeKind(StrEnum):
     CREATED = "created"
     UPDATED = "updated"
     RETAGGED = "retagged"  # the words stayed; the tags or dates read from them did not
+    MERGED = "merged"  # into another event, which the row's reason names
+    SPLIT = "split"
     DELETED = "deleted"
+
+
+class Subject(StrEnum):
+    """What a row of the ledger is about."""
+
+    EVENT = "event"
+    DIGEST = "digest"
+    SERIES = "series"
+
+
+class Series(SQLModel, table=True):
+    """A publication that appears in issues, as this installation knows it.
+
+    Shipped profiles are data of the package; a row here adds a series, or replaces a shipped one.
+    """
+
+    __tablename__ = "series"
+
+    id: str = Field(primary_key=True, max_length=_SERIES_ID)
+    code: str = Field(
+        max_length=20, unique=True, description="Begins the ids of its issues; never changes."
+    )
+    title: str
+    other_titles: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
+    profile: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="The rest: publisher, address, numbering, layout hints, rights.",
+    )
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
 class Source(SQLModel, table=True):
@@ -74,7 +117,7 @@ class Digest(SQLModel, table=True):
         description="It retells the publication in other words; it is not the publisher's text.",
     )
     remarks: list[dict[str, Any]] = Field(
-        default_factory=list, sa_column=Column("issues", JSON, nullable=False)
+        default_factory=list, sa_column=Column(JSON, nullable=False)
     )
     source_id: int = Field(foreign_key="source.id", index=True)
     deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
@@ -82,9 +125,6 @@ class Digest(SQLModel, table=True):
     updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
     source: Source = Relationship()
-    events: list["Event"] = Relationship(
-        back_populates="digest", sa_relationship_kwargs={"order_by": "Event.position"}
-    )
 
 
 class Event(SQLModel, table=True):
@@ -101,22 +141,6 @@ class Event(SQLModel, table=True):
     deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
-
-    digest: Digest = Relationship(back_populates="events")
-    occurrences: list["Occurrence"] = Relationship(
-        back_populates="event",
-        sa_relationship_kwargs={
-            "order_by": "Occurrence.rank",
-            "cascade": "all, delete-orphan",
-        },
-    )
-    tags: list["Tag"] = Relationship(
-        back_populates="event",
-        sa_relationship_kwargs={
-            "order_by": "Tag.kind, Tag.rank",
-            "cascade": "all, delete-orphan",
-        },
-    )
 
 
 class Occurrence(SQLModel, table=True):
@@ -138,8 +162,6 @@ class Occurrence(SQLModel, table=True):
     span_start: int | None = None
     span_end: int | None = None
 
-    event: Event = Relationship(back_populates="occurrences")
-
 
 class Tag(SQLModel, table=True):
     """Kind, value and the evidence that earned it: a list of field, start, end, quote, rule."""
@@ -150,13 +172,11 @@ class Tag(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     event_id: str = Field(default="", foreign_key="event.id", index=True)
     kind: TagKind = Field(sa_type=AutoString)
-    value: str = Field(index=True, max_length=60)
+    value: str = Field(index=True, max_length=_TAG_VALUE)
     rank: int
     evidence: list[dict[str, Any]] = Field(
         default_factory=list, sa_column=Column(JSON, nullable=False)
     )
-
-    event: Event = Relationship(back_populates="tags")
 
 
 class Correction(SQLModel, table=True):
@@ -167,25 +187,68 @@ class Correction(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     event_id: str = Field(foreign_key="event.id", index=True)
     kind: TagKind = Field(sa_type=AutoString)
-    value: str = Field(max_length=60)
+    value: str = Field(max_length=_TAG_VALUE)
     action: str = Field(max_length=10, description="add or remove")
     reason: str
     editor: str = Field(max_length=120)
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
+class Projection(SQLModel, table=True):
+    """What is said of a living event, ready as text; made when the event is written.
+
+    It holds nothing that the event's rows do not: `entente check` proves that, `entente sync`
+    makes it anew. The other columns are what lists are ordered and narrowed by.
+    """
+
+    __tablename__ = "projection"
+    __table_args__ = (
+        Index("ix_projection_day", "day", "event_id"),
+        Index("ix_projection_digest", "digest_id", "position"),
+        Index("ix_projection_series", "series", "day", "event_id"),
+    )
+
+    event_id: str = Field(primary_key=True, foreign_key="event.id", max_length=_EVENT_ID)
+    digest_id: str = Field(foreign_key="digest.id", max_length=120)
+    series: str = Field(max_length=_SERIES_ID)
+    day: date = Field(description="First day of the primary occurrence.")
+    position: int
+    changed: int = Field(index=True, description="Number of the ledger row that last touched it.")
+    fingerprint: str = Field(max_length=_HASH, description="SHA-256 of both texts.")
+    lean: str = Field(sa_column=Column(Text, nullable=False), description="JSON, as in lists.")
+    tags: str = Field(
+        sa_column=Column(Text, nullable=False), description="JSON: its tags with their evidence."
+    )
+
+
 class Change(SQLModel, table=True):
-    """One row of the ledger, written in the transaction of what it describes."""
+    """One row of the ledger, written in the transaction of what it describes.
+
+    Rows form a chain: each holds the hash of the row before it, and its own hash covers that and a
+    fingerprint of its payload (reason, before, after). A payload can therefore be taken away, and
+    the chain still verifies; see `indexer.store.ledger`.
+    """
 
     __tablename__ = "change"
+    __table_args__ = (Index("ix_change_subject", "subject", "subject_id", "seq"),)
 
     seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    event_id: str = Field(index=True, max_length=160)
+    subject: Subject = Field(sa_type=AutoString)
+    subject_id: str = Field(max_length=_EVENT_ID)
     kind: ChangeKind = Field(sa_type=AutoString)
     reason: str
-    before: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
-    after: dict[str, Any] | None = Field(default=None, sa_column=Column(JSON, nullable=True))
-    at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    before: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    after: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+    fingerprint: str = Field(max_length=_HASH)
+    previous: str = Field(max_length=_HASH)
+    hash: str = Field(max_length=_HASH)
+    purged_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
+
+    @property
+    def event_id(self) -> str | None:
+        """The event that it is about; None where it is about something else."""
+        return self.subject_id if self.subject == Subject.EVENT else None
 
 
 class ApiKey(SQLModel, table=True):
@@ -196,14 +259,14 @@ class ApiKey(SQLModel, table=True):
     id: str = Field(primary_key=True, max_length=8)
     name: str = Field(max_length=120, description="Whose it is; named in corrections as editor.")
     scopes: list[str] = Field(default_factory=list, sa_column=Column(JSON, nullable=False))
-    digest: str = Field(max_length=64, description="SHA-256 of the secret, in hexadecimal.")
+    secret_hash: str = Field(max_length=_HASH, description="SHA-256 of the secret, in hexadecimal.")
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     last_used_on: date | None = None
 
 
 class LedgerHead(SQLModel, table=True):
-    """The last sequence number given out.
+    """The end of the ledger: its last number and hash.
 
     One row, locked by whoever writes: numbers therefore become visible in order and without
     gaps, which an autoincrement column does not promise under concurrent transactions.
@@ -217,4 +280,21 @@ class LedgerHead(SQLModel, table=True):
         default=0,
         sa_column_kwargs={"server_default": "0"},
         description="Counts writing transactions, whether or not an event changed.",
+    )
+    ledger: str = Field(
+        default="",
+        max_length=36,
+        sa_column_kwargs={"server_default": ""},
+        description="A UUID: numbers of another ledger mean other rows.",
+    )
+    hash: str = Field(
+        default="",
+        max_length=_HASH,
+        sa_column_kwargs={"server_default": ""},
+        description="Hash of the last row.",
+    )
+    projected: int = Field(
+        default=0,
+        sa_column_kwargs={"server_default": "0"},
+        description="Version of the shape in which the projections were made.",
     )

@@ -1,10 +1,11 @@
 """Builders with a default for everything, so that a test states only what matters to it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
-from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
+from indexer.models import Precision, Status
 from indexer.normalise.tags.kinds import KINDS
+from indexer.projection import DigestRef, EventOut, FullEventOut, OccurrenceOut, Projected
 from indexer.search.document import EventDocument
 from indexer.search.query import Term
 
@@ -60,8 +61,8 @@ def make_digest_text(
     return page.encode()
 
 
-def make_digest(digest_id: str = "usjad-2-7", **changes: object) -> Digest:
-    """An issue of the known series, not stored."""
+def make_digest(digest_id: str = "usjad-2-7", **changes: object) -> DigestRef:
+    """An issue of the known series, as its events tell of it."""
     fields: dict[str, object] = {
         "id": digest_id,
         "series": "us-japan-alliance-digest",
@@ -70,10 +71,9 @@ def make_digest(digest_id: str = "usjad-2-7", **changes: object) -> Digest:
         "number": 7,
         "issue_date": date(2023, 4, 15),
         "issue_date_basis": "inferred",
-        "period_start": date(2023, 4, 1),
-        "period_end": date(2023, 4, 15),
+        "retold": False,
     }
-    return Digest(**(fields | changes))
+    return DigestRef.model_validate(fields | changes)
 
 
 def make_occurrence(
@@ -82,17 +82,20 @@ def make_occurrence(
     precision: Precision = Precision.DAY,
     status: Status = Status.REPORTED,
     *,
-    rank: int = 0,
-) -> Occurrence:
-    """A dated development of one day, or up to ``end``; the first of an event is primary."""
-    return Occurrence(
-        rank=rank,
+    primary: bool = True,
+) -> OccurrenceOut:
+    """A dated development of one day, or up to ``end``."""
+    return OccurrenceOut(
         start=start,
         end=end or start,
         precision=precision,
         status=status,
         basis="stated",
-        is_primary=rank == 0,
+        primary=primary,
+        quote=None,
+        field=None,
+        span_start=None,
+        span_end=None,
     )
 
 
@@ -101,28 +104,40 @@ def make_event(
     *,
     headline: str = "A headline",
     text: str = "A text.",
-    occurrences: Sequence[Occurrence] = (),
-    countries: Iterable[str] = (),
-    domains: Iterable[str] = (),
-    groups: Iterable[str] = (),
-    digest: Digest | None = None,
-) -> Event:
-    """An event with all its parts, not stored; without occurrences it is of one day."""
-    digest = digest or make_digest()
-    values = {TagKind.COUNTRY: countries, TagKind.DOMAIN: domains, TagKind.GROUP: groups}
-    return Event(
-        id=event_id,
-        digest_id=digest.id,
-        digest=digest,
-        position=3,
-        headline=headline,
-        text=text,
-        occurrences=list(occurrences) or [make_occurrence()],
-        tags=[
-            Tag(kind=kind, value=value, rank=rank, evidence=[])
-            for kind, found in values.items()
-            for rank, value in enumerate(found)
-        ],
-        created_at=MOMENT,
-        updated_at=MOMENT,
+    occurrences: Sequence[OccurrenceOut] = (),
+    digest: DigestRef | None = None,
+    **tags: Sequence[str],
+) -> FullEventOut:
+    """An event, not stored; ``countries=["JP"]`` and the like give it tags without evidence.
+
+    Without occurrences it is of one day.
+    """
+    values = {kind.plural: list(tags.get(kind.plural, ())) for kind in KINDS.values()}
+    return FullEventOut.model_validate(
+        values
+        | {
+            "id": event_id,
+            "position": 3,
+            "headline": headline,
+            "text": text,
+            "truncated": False,
+            "occurrences": list(occurrences) or [make_occurrence()],
+            "digest": digest or make_digest(),
+            "created_at": MOMENT,
+            "updated_at": MOMENT,
+            "changed": 1,
+            "tags": {
+                kind.plural: [
+                    {"value": value, "label": kind.label(value), "evidence": []}
+                    for value in values[kind.plural]
+                ]
+                for kind in KINDS.values()
+            },
+        }
     )
+
+
+def told(event: FullEventOut) -> Projected:
+    """What the store keeps of an event, as text."""
+    lean = EventOut.model_validate(event.model_dump(exclude={"tags"}))
+    return Projected(event.id, lean.model_dump_json(), event.tags.model_dump_json())

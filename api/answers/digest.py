@@ -1,12 +1,12 @@
 """Digests as the API shows them."""
 
-from datetime import date, datetime
-from typing import Annotated
+from collections.abc import Sequence
+from datetime import date
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel
 
-from api.answers.event import DigestRef, EventOut
 from indexer.models import Digest
+from indexer.projection import DigestRef, EventOut, Projected, SourceOut
 
 
 class IssueOut(BaseModel):
@@ -42,16 +42,6 @@ class DigestPageOut(BaseModel):
     total: int
 
 
-class SourceOut(BaseModel):
-    """The bytes that a digest was read from."""
-
-    sha256: str
-    media_type: str
-    origin: str
-    size: Annotated[int, Field(description="Bytes.")]
-    received_at: datetime
-
-
 class DigestDetailOut(DigestOut):
     """A digest with its events and everything doubtful in it."""
 
@@ -60,14 +50,12 @@ class DigestDetailOut(DigestOut):
     source: SourceOut
 
     @classmethod
-    def of(cls, digest: Digest) -> "DigestDetailOut":
+    def of(cls, digest: Digest, events: Sequence[Projected]) -> "DigestDetailOut":
         """The digest as its own page shows it."""
-        living = [event for event in digest.events if event.deleted_at is None]
-        row = DigestOut.row(digest, len(living))
         source = digest.source
         return cls(
-            **row.model_dump(),
-            events=[EventOut(**EventOut.fields_of(event)) for event in living],
+            **DigestOut.row(digest, len(events)).model_dump(),
+            events=[told.event() for told in events],
             issues=[IssueOut.model_validate(remark) for remark in digest.remarks],
             source=SourceOut(
                 sha256=source.sha256,

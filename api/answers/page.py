@@ -36,7 +36,7 @@ class HitOut(EventOut):
     def of(cls, found: FoundEvent) -> "HitOut":
         """The found event as the API shows it."""
         return cls(
-            **EventOut.fields_of(found.event),
+            **dict(found.event),
             highlights=HighlightsOut(
                 headline=_spans(found.headline_marks), text=_spans(found.text_marks)
             ),

@@ -1,19 +1,10 @@
 """A field for every kind of tag, for the answers that list an event's tags."""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, create_model
 
-from indexer.normalise.tags.kinds import KINDS
-
-
-def tag_fields(value: Any) -> dict[str, Any]:
-    """Field definitions for `pydantic.create_model`: a list of ``value`` for each kind."""
-    return {
-        kind.plural: (Annotated[list[value], Field(description=f"{kind.values}.")], ...)
-        for kind in KINDS.values()
-    }
-
+from indexer.projection import tag_fields
 
 if TYPE_CHECKING:
 

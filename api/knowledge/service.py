@@ -11,7 +11,8 @@ from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import Gone, SearchUnavailable
-from indexer.models import Change, Digest, Event
+from indexer.models import Change, Digest, LedgerHead
+from indexer.projection import EventOut, FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
 from indexer.search import sync
 from indexer.search.analysis import words
@@ -28,11 +29,21 @@ _RELATED = 8
 
 @dataclass(frozen=True, slots=True)
 class FoundEvent:
-    """An event on a page of results, with what to mark in it."""
+    """An event on a page of results, with what to mark in it.
 
-    event: Event
+    Attributes:
+        told: what is said of it, as text.
+        headline_marks, text_marks: what matched.
+    """
+
+    told: Projected
     headline_marks: tuple[Span, ...]
     text_marks: tuple[Span, ...]
+
+    @property
+    def event(self) -> EventOut:
+        """The event as lists show it."""
+        return self.told.event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +164,10 @@ class EventService:
         query = params.to_query()
         return Found(query, self._engine.ids(query), self._store.changed_at())
 
-    def stream(self, ids: Sequence[str]) -> Iterator[Event]:
+    def stream(self, ids: Sequence[str]) -> Iterator[Projected]:
         """These events in order, read a few at a time; those deleted meanwhile are left out."""
         for at in range(0, len(ids), _BATCH):
-            yield from self._store.events(ids[at : at + _BATCH])
+            yield from self._store.projections(ids[at : at + _BATCH])
 
     def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
         """Completions of what is being typed.
@@ -175,8 +186,8 @@ class EventService:
         """The events that tell one story with this one, oldest first; empty where none does."""
         return self._related.thread(event_id)
 
-    def event(self, event_id: str) -> Event:
-        """One event.
+    def event(self, event_id: str) -> FullEventOut:
+        """One event with the evidence for its tags.
 
         Raises:
             NotFound: there was never such an event.
@@ -184,14 +195,27 @@ class EventService:
         """
         return self._store.event(event_id)
 
+    def projection(self, event_id: str) -> Projected:
+        """What is said of one event, as text.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        return self._store.projection(event_id)
+
+    def events_of(self, digest_id: str) -> list[Projected]:
+        """What is said of a digest's events, in order."""
+        return self._store.projections_of(digest_id)
+
     def history(self, event_id: str) -> list[Change]:
         """What happened to an event, in order."""
         return self._store.history(event_id)
 
-    def changes(self, *, since: int, limit: int) -> tuple[list[Change], int]:
-        """Ledger rows after ``since``, and the ledger's last number."""
-        head = self._store.head()
-        return self._store.changes(since=since, limit=limit), head
+    def changes(self, *, since: int, limit: int) -> tuple[list[Change], LedgerHead]:
+        """Ledger rows after ``since``, and the ledger's end."""
+        end = self._store.ledger_end()
+        return self._store.changes(since=since, limit=limit), end
 
     def counts(self, facet: Facet) -> dict[str, int]:
         """How many events have each value of a facet; values without events are left out.
@@ -203,7 +227,7 @@ class EventService:
         return {count.value: count.count for count in page.facets[facet]}
 
     def digest(self, digest_id: str) -> Digest:
-        """One digest with its living events.
+        """One digest with its source.
 
         Raises:
             NotFound: there is no such digest.
@@ -271,7 +295,8 @@ class EventService:
         return state.watermark if state is not None else 0
 
     def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
-        by_id = {event.id: event for event in self._store.events([hit.id for hit in page.hits])}
+        told = self._store.projections([hit.id for hit in page.hits])
+        by_id = {one.event_id: one for one in told}
         return tuple(
             FoundEvent(by_id[hit.id], hit.headline, hit.text)
             for hit in page.hits

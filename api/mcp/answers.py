@@ -6,7 +6,6 @@ from typing import Annotated, Self
 from pydantic import BaseModel, Field, JsonValue
 
 from api.answers.event import DigestRef, EventOut, OccurrenceOut, TagsOut
-from api.answers.formats.base import primary_of
 from api.answers.hints import EventRef
 from api.answers.page import FacetValueOut
 from api.answers.tag_values import TagValuesOut
@@ -15,7 +14,6 @@ from api.knowledge.excerpt import ELLIPSIS, excerpt
 from api.knowledge.explain import Explanation
 from api.knowledge.params import PAGING, EventParams
 from api.knowledge.service import FoundEvent
-from indexer.models import Event
 from indexer.normalise.tags.kinds import KINDS
 from indexer.search.query import Span
 
@@ -31,12 +29,10 @@ class WhenOut(BaseModel):
     status: Annotated[str, Field(description="reported or scheduled")]
 
     @classmethod
-    def of(cls, event: Event) -> Self:
+    def of(cls, event: EventOut) -> Self:
         """The days of the event's primary occurrence."""
-        row = primary_of(event)
-        return cls(
-            start=row.start, end=row.end, precision=str(row.precision), status=str(row.status)
-        )
+        row = event.primary
+        return cls(start=row.start, end=row.end, precision=row.precision, status=row.status)
 
 
 class FoundOut(TagValuesOut):
@@ -53,15 +49,15 @@ class FoundOut(TagValuesOut):
     @classmethod
     def of(cls, found: FoundEvent, url: str) -> Self:
         """The found event in short."""
-        fields = EventOut.fields_of(found.event)
+        event = found.event
         return cls(
-            id=fields["id"],
-            headline=fields["headline"],
-            snippet=_snippet(found.event.text, found.text_marks),
-            when=WhenOut.of(found.event),
-            **{kind.plural: fields[kind.plural] for kind in KINDS.values()},
-            digest_id=found.event.digest.id,
-            digest=found.event.digest.title,
+            id=event.id,
+            headline=event.headline,
+            snippet=_snippet(event.text, found.text_marks),
+            when=WhenOut.of(event),
+            **{kind.plural: event.tags_of(kind.id) for kind in KINDS.values()},
+            digest_id=event.digest.id,
+            digest=event.digest.title,
             url=url,
         )
 

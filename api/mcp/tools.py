@@ -98,7 +98,9 @@ def search_events(context: ToolContext, arguments: SearchArguments) -> SearchOut
     result = context.service.search(arguments.to_params())
     explanation = result.explanation
     return SearchOut(
-        items=[FoundOut.of(found, context.event_url(found.event.id)) for found in result.items],
+        items=[
+            FoundOut.of(found, context.event_url(found.told.event_id)) for found in result.items
+        ],
         total=result.total,
         next=result.next,
         warnings=list(result.warnings),

@@ -34,7 +34,7 @@ from indexer.readers import SourceHints, read
 from indexer.search import open_engine, search_only_key, sync
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
-from indexer.store import EventStore
+from indexer.store import EventStore, Faults
 
 FAILED = 1  # exit status
 _MIB = 1024 * 1024
@@ -163,6 +163,8 @@ def sync_command(
     """
     settings = Settings()
     with opened(settings) as (store, engine):
+        faults = store.faults()
+        store.repair_projections(faults.projections)
         result = sync.sync(store, engine)
         differences = sync.check(store, engine)
         if differences:
@@ -173,6 +175,9 @@ def sync_command(
         done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
         repaired = _counted(differences) + related_wrong
         OUT.print(f"{engine.name}: {done}, {repaired} repaired", highlight=False)
+        if faults.projections:
+            OUT.print(f"store: {len(faults.projections)} projections made anew", highlight=False)
+        _complain_of_ledger(faults)
         if search_key_file is not None:
             _write_secret(search_key_file, search_only_key(settings))
         while watch:
@@ -196,9 +201,13 @@ def reindex() -> None:
 def check() -> None:
     """Compare store and index, and name every difference; exit status 1 where there is one.
 
+    The store itself is checked, too: what is told of each event against its rows, and the chain of
+    the ledger.
+
     Example: [bold]entente check[/bold]
     """
     with opened(Settings()) as (store, engine):
+        faults = store.faults()
         try:
             differences = sync.check(store, engine)
         except IndexMissing as error:
@@ -210,16 +219,19 @@ def check() -> None:
     for line in related_wrong[:_SHOWN_DIFFERENCES]:
         OUT.print(line, highlight=False)
     for name in ("missing", "stale", "extra"):
-        ids = getattr(differences, name)
-        for event_id in ids[:_SHOWN_DIFFERENCES]:
-            OUT.print(f"{name}: {event_id}", highlight=False)
-        if len(ids) > _SHOWN_DIFFERENCES:
-            OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+        _print_ids(name, getattr(differences, name))
+    _print_ids("projection", faults.projections)
+    _complain_of_ledger(faults)
+    if faults.projections:
+        ERR.print(
+            f"{len(faults.projections)} projections are wrong: run `entente sync`", highlight=False
+        )
     if differences or lag or related_wrong:
         counted = _counted(differences) + len(related_wrong)
         ERR.print(
             f"{counted} differences, {lag} ledger rows behind: run `entente sync`", highlight=False
         )
+    if differences or lag or related_wrong or faults:
         raise typer.Exit(FAILED)
     OUT.print("store and index agree", highlight=False)
 
@@ -257,6 +269,19 @@ def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
         ERR.print(
             f"stored, but not indexed yet: {error}; `entente sync` will do it", highlight=False
         )
+
+
+def _print_ids(name: str, ids: tuple[str, ...]) -> None:
+    for event_id in ids[:_SHOWN_DIFFERENCES]:
+        OUT.print(f"{name}: {event_id}", highlight=False)
+    if len(ids) > _SHOWN_DIFFERENCES:
+        OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+
+
+def _complain_of_ledger(faults: Faults) -> None:
+    """What no command can repair: the past was changed behind the program's back."""
+    for fault in faults.ledger[:_SHOWN_DIFFERENCES]:
+        ERR.print(f"ledger: {fault}; restore a backup", highlight=False, markup=False)
 
 
 def _write_secret(path: Path, secret: str) -> None:

@@ -1,79 +1,18 @@
 """RawDigest to drafts of a digest and its events: where the normalisers meet. Stores nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
-from typing import Any
 
+from indexer.drafts import DigestDraft, EventDraft
 from indexer.errors import UnreadableSource
-from indexer.models import Occurrence, Precision, Status, Tag
 from indexer.normalise.dates.conventions import DEFAULT, Conventions, Weeks
-from indexer.normalise.item import ItemReading, read_item
+from indexer.normalise.item import read_item
 from indexer.normalise.series import DateOrder, LastWeek, SeriesProfile
-from indexer.normalise.spans import DateSpan, Evidence
 from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
 from indexer.remarks import Remark, Severity
 
 # An issue that is out later than its number implies is late; this much later is a mistake.
 _TIME_APART = timedelta(days=92)
-
-
-@dataclass(frozen=True, slots=True)
-class EventDraft:
-    """An item with all that was derived from it; it has no id yet."""
-
-    position: int
-    headline: str
-    text: str
-    truncated: bool
-    reading: ItemReading
-    period: tuple[date, date]
-
-    def occurrences(self) -> list[Occurrence]:
-        """Rows for its occurrences; the issue's own period where nothing is dated."""
-        reading = self.reading
-        if not reading.dates:
-            return [_of_issue(self.period)]
-        return [
-            _occurrence(rank, span, reading, primary=rank == reading.primary)
-            for rank, span in enumerate(reading.dates)
-        ]
-
-    def tags(self) -> list[Tag]:
-        """Rows for its tags, ranked within their kind."""
-        ranks: dict[str, int] = {}
-        rows = []
-        for finding in self.reading.tags:
-            rank = ranks.get(finding.kind, 0)
-            ranks[finding.kind] = rank + 1
-            rows.append(
-                Tag(
-                    kind=finding.kind,
-                    value=finding.value,
-                    rank=rank,
-                    evidence=[evidence_json(evidence) for evidence in finding.evidence],
-                )
-            )
-        return rows
-
-
-@dataclass(frozen=True, slots=True)
-class DigestDraft:
-    """An issue with its events, before it meets the store."""
-
-    id: str
-    series: str
-    code: str
-    title: str
-    volume: int | None
-    number: int | None
-    issue_date: date
-    issue_date_basis: str
-    period: tuple[date, date]
-    image_credit: str | None
-    retold: bool
-    events: tuple[EventDraft, ...]
-    remarks: tuple[Remark, ...] = field(default=())
 
 
 def build(raw: RawDigest, origin: str) -> DigestDraft:
@@ -150,11 +89,6 @@ def event_draft(
     )
 
 
-def evidence_json(evidence: Evidence) -> dict[str, Any]:
-    """Evidence as the store and the API show it."""
-    return asdict(evidence) | {"field": str(evidence.field)}
-
-
 def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[date, str]:
     if raw.stated_date is not None:
         return raw.stated_date, "stated"
@@ -217,34 +151,6 @@ def _title(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
     if raw.number is not None:
         return f"{profile.title} No. {raw.number}"
     return f"{profile.title}, {issue_date.isoformat()}"
-
-
-def _occurrence(rank: int, span: DateSpan, reading: ItemReading, *, primary: bool) -> Occurrence:
-    return Occurrence(
-        rank=rank,
-        start=span.start,
-        end=span.end,
-        precision=span.precision,
-        status=span.status,
-        basis="stated",
-        is_primary=primary,
-        quote=span.quote,
-        field=str(reading.dated_field),
-        span_start=span.span[0],
-        span_end=span.span[1],
-    )
-
-
-def _of_issue(period: tuple[date, date]) -> Occurrence:
-    return Occurrence(
-        rank=0,
-        start=period[0],
-        end=period[1],
-        precision=Precision.ISSUE,
-        status=Status.REPORTED,
-        basis="inferred",
-        is_primary=True,
-    )
 
 
 def _doubts(

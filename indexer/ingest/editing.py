@@ -2,15 +2,17 @@
 
 from dataclasses import dataclass
 
+from indexer.drafts import EventDraft
 from indexer.errors import Conflict
-from indexer.ingest.build import EventDraft, event_draft, habits_of
+from indexer.ingest.build import event_draft, habits_of
 from indexer.ingest.corrections import Action
 from indexer.ingest.writing import RULES_CHANGED, update_event
-from indexer.models import Correction, Event, TagKind
+from indexer.models import Correction, Digest, TagKind
 from indexer.normalise.series import shipped
 from indexer.normalise.spans import EntryDate, Precision
 from indexer.readers import RawItem
 from indexer.store import EventStore
+from indexer.store.reading import StoredEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +45,13 @@ def correct(store: EventStore, event_id: str, edit: Edit) -> Correction:
     """
     with store.writing() as writer:
         event = writer.living_event(event_id)
-        has = any((tag.kind, tag.value) == (edit.kind, edit.value) for tag in event.tags)
+        has = any((tag["kind"], tag["value"]) == (edit.kind, edit.value) for tag in event.rows.tags)
         if has is (edit.action is Action.ADD):
             state = "already has" if has else "does not have"
             raise Conflict(f"the event {event_id!r} {state} the {edit.kind} {edit.value}")
-        item = _draft(event)
-        update_event(writer, event, item, reason=RULES_CHANGED)
+        digest = writer.living_digest(event.rows.event["digest_id"])
+        item = _draft(event, digest)
+        update_event(writer, digest, event, item, reason=RULES_CHANGED)
         correction = Correction(
             event_id=event_id,
             kind=edit.kind,
@@ -58,7 +61,7 @@ def correct(store: EventStore, event_id: str, edit: Edit) -> Correction:
             editor=edit.editor,
         )
         writer.add_correction(correction)
-        update_event(writer, event, item, reason=edit.reason)
+        update_event(writer, digest, writer.living_event(event_id), item, reason=edit.reason)
         return correction
 
 
@@ -75,26 +78,23 @@ def delete_digest(store: EventStore, digest_id: str, *, reason: str) -> list[str
         return writer.delete_digest(writer.living_digest(digest_id), reason=reason)
 
 
-def _draft(event: Event) -> EventDraft:
+def _draft(event: StoredEvent, digest: Digest) -> EventDraft:
     """What the present rules read in the event's words."""
-    digest = event.digest
-    item = RawItem(
-        event.headline, event.text, None, None, truncated=event.truncated, dated=_entry(event)
-    )
+    row = event.rows.event
+    item = RawItem(*event.words, None, None, truncated=row["truncated"], dated=_entry(event))
     period = (digest.period_start, digest.period_end)
     habits = habits_of(shipped().get(digest.series), stated=digest.issue_date_basis == "stated")
-    return event_draft(event.position, item, digest.issue_date, period, habits)
+    return event_draft(row["position"], item, digest.issue_date, period, habits)
 
 
-def _entry(event: Event) -> EntryDate | None:
+def _entry(event: StoredEvent) -> EntryDate | None:
     """The date that opens or closes an entry of a chronology; its headline is its own words."""
-    primary = next((row for row in event.occurrences if row.is_primary), None)
-    if primary is None or primary.span_start is None or primary.span_end is None:
+    headline, text = event.words
+    primary = next((row for row in event.rows.occurrences if row["is_primary"]), None)
+    if primary is None or primary["span_start"] is None or primary["span_end"] is None:
         return None
-    at_edge = primary.span_start <= 1 or primary.span_end >= len(event.text) - len(").")
-    if not at_edge or primary.field != "text" or event.headline.rstrip("…") not in event.text:
+    span = (primary["span_start"], primary["span_end"])
+    at_edge = span[0] <= 1 or span[1] >= len(text) - len(").")
+    if not at_edge or primary["field"] != "text" or headline.rstrip("…") not in text:
         return None
-    return EntryDate(
-        primary.start, primary.end, Precision(primary.precision),
-        (primary.span_start, primary.span_end),
-    )  # fmt: skip
+    return EntryDate(primary["start"], primary["end"], Precision(primary["precision"]), span)

@@ -3,8 +3,9 @@
 import hashlib
 from dataclasses import dataclass, field
 
+from indexer.drafts import DigestDraft
 from indexer.errors import Gone, InputError, NotFound, UnreadableSource
-from indexer.ingest.build import DigestDraft, build
+from indexer.ingest.build import build
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
 from indexer.models import Digest, Source

@@ -5,9 +5,8 @@ Other tools read these names.
 
 from typing import Any
 
-from indexer.ingest.build import DigestDraft, EventDraft, evidence_json
+from indexer.drafts import DigestDraft, EventDraft, OccurrenceDraft, evidence_json
 from indexer.normalise.tags.kinds import KINDS
-from indexer.snapshot import occurrence_snapshot
 
 
 def digest_json(draft: DigestDraft) -> dict[str, Any]:
@@ -32,7 +31,7 @@ def event_json(event: EventDraft) -> dict[str, Any]:
         "position": event.position,
         "headline": event.headline,
         "text": event.text,
-        "occurrences": [occurrence_snapshot(row) for row in event.occurrences()],
+        "occurrences": [_occurrence(one) for one in event.occurrences()],
     }
     evidence: dict[str, Any] = {}
     for kind in KINDS.values():
@@ -44,3 +43,19 @@ def event_json(event: EventDraft) -> dict[str, Any]:
     found["evidence"] = evidence
     found["truncated"] = event.truncated
     return found
+
+
+def _occurrence(one: OccurrenceDraft) -> dict[str, Any]:
+    start, end = one.span or (None, None)
+    return {
+        "start": one.start.isoformat(),
+        "end": one.end.isoformat(),
+        "precision": str(one.precision),
+        "status": str(one.status),
+        "basis": one.basis,
+        "primary": one.primary,
+        "quote": one.quote,
+        "field": one.field,
+        "span_start": start,
+        "span_end": end,
+    }

@@ -1,44 +1,66 @@
 """Drafts into the store: new, refreshed, corrected and restored digests, each change recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from datetime import datetime
+from typing import Self
 
+from indexer.drafts import DigestDraft, EventDraft
 from indexer.errors import UnreadableSource
-from indexer.ingest.build import DigestDraft, EventDraft
 from indexer.ingest.corrections import overlaid
 from indexer.ingest.identity import match_items, new_event_id
 from indexer.ingest.report import FileReport, Outcome
-from indexer.models import Digest, Event, Source, now
-from indexer.snapshot import event_snapshot
+from indexer.models import ChangeKind, Digest, Source, now
 from indexer.store import StoreWriter
+from indexer.store.reading import StoredEvent
+from indexer.store.rows import digest_row, event_rows, remarks, told
+from indexer.store.writer import EventChange
 
 RULES_CHANGED = "rules changed"
 RESTORED = "restored: the issue was received again"
+_FIRST = "first received"
+_CORRECTED = "corrected issue received"
+_LEFT_OUT = "not in the corrected issue"
 
 
 @dataclass(frozen=True, slots=True)
 class _Former:
-    """A digest's former events as they stood, before anything of their digest changes.
+    """A digest's former events beside a draft.
 
     Attributes:
-        events: the living ones first, then dropped ones that may come back.
-        before: snapshots of the living ones, by id.
-        matches: which of the events each item of the draft is.
+        living: those that live.
+        dropped: deleted ones that may come back.
+        taken: every id that was ever given to one.
+        matches: which of both, in this order, each item of the draft is.
     """
 
-    events: Sequence[Event]
-    before: Mapping[str, dict[str, Any]]
+    living: Sequence[StoredEvent]
+    dropped: Sequence[StoredEvent]
+    taken: frozenset[str]
     matches: Sequence[int | None]
 
     @classmethod
-    def of(cls, living: Sequence[Event], dropped: Sequence[Event], draft: DigestDraft) -> Self:
-        """These events beside a draft."""
-        return cls(
-            [*living, *dropped],
-            {event.id: event_snapshot(event) for event in living},
-            _matched(living, dropped, draft),
-        )
+    def of(
+        cls, events: Sequence[StoredEvent], draft: DigestDraft, *, deleted_at: datetime | None
+    ) -> Self:
+        """Every event that a digest ever had, beside a draft.
+
+        Args:
+            events: living and deleted ones.
+            draft: what was read.
+            deleted_at: when the digest was deleted; those events alone come back that went with it.
+        """
+        living = [event for event in events if event.deleted_at is None]
+        dropped = [event for event in events if event.deleted_at is not None]
+        if deleted_at is not None:
+            dropped = [event for event in dropped if event.deleted_at == deleted_at]
+        taken = frozenset(event.id for event in events)
+        return cls(living, dropped, taken, _matched(living, dropped, draft))
+
+    def match(self, position: int) -> StoredEvent | None:
+        """The event that an item of the draft is; None for a new one."""
+        match = self.matches[position]
+        return None if match is None else [*self.living, *self.dropped][match]
 
 
 def write_digest(
@@ -51,27 +73,22 @@ def write_digest(
     """
     digest = writer.digest(draft.id)
     if digest is None:
-        digest = _digest(draft, source.id or 0)
-        writer.add_digest(digest)
-        former = _Former.of([], [], draft)
-        return _apply(writer, digest, former, draft, origin, reason="first received")
-    if digest.deleted_at is not None:
-        living: list[Event] = []
-        dropped = writer.events_deleted_with(digest)
-        reason = RESTORED
-    else:
-        living = writer.living_events(digest.id)
-        dropped = writer.dropped_events(digest.id)
-        reason = "corrected issue received"
-    former = _Former.of(living, dropped, draft)
-    _require_likeness(living, former, draft, origin)
-    digest.deleted_at = None
-    new_bytes = digest.source_id != source.id
+        digest = digest_row(draft, source.id or 0)
+        writer.add_digest(digest, source, reason=_FIRST)
+        none = _Former.of([], draft, deleted_at=None)
+        return _apply(writer, digest, none, draft, origin, reason=_FIRST)
+    former = _Former.of(writer.events_of(digest.id), draft, deleted_at=digest.deleted_at)
+    _require_likeness(former, draft, origin)
+    restored, before = digest.deleted_at is not None, writer.digest_told(digest)
     digest.source_id = source.id or 0
-    told_anew = _refill(digest, draft)
-    digest.remarks = _remarks(draft)
-    report = _apply(writer, digest, former, draft, origin, reason=reason)
-    if report.outcome is Outcome.UNCHANGED and (told_anew or new_bytes):
+    _refill(digest, draft)
+    digest.remarks = remarks(draft)
+    if restored:
+        writer.restore_digest(digest, reason=RESTORED)
+        return _apply(writer, digest, former, draft, origin, reason=RESTORED)
+    told_anew = writer.change_digest(digest, before, reason=_CORRECTED)
+    report = _apply(writer, digest, former, draft, origin, reason=_CORRECTED)
+    if report.outcome is Outcome.UNCHANGED and told_anew:
         return replace(report, outcome=Outcome.UPDATED)
     return report
 
@@ -80,19 +97,21 @@ def refresh_digest(
     writer: StoreWriter, digest: Digest, draft: DigestDraft, origin: str
 ) -> FileReport:
     """The same bytes again: only what the rules now read differently changes."""
-    former = _Former.of(writer.living_events(digest.id), [], draft)
+    events = writer.events_of(digest.id)
+    before = writer.digest_told(digest)
     told_anew = _refill(digest, draft)
     if told_anew:
-        digest.remarks = _remarks(draft)
+        digest.remarks = remarks(draft)
+        writer.change_digest(digest, before, reason=RULES_CHANGED)
+    former = replace(_Former.of(events, draft, deleted_at=None), dropped=())
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
     if report.outcome is Outcome.UNCHANGED and told_anew:
         return replace(report, outcome=Outcome.UPDATED)
     return report
 
 
-def _require_likeness(
-    living: Sequence[Event], former: _Former, draft: DigestDraft, origin: str
-) -> None:
+def _require_likeness(former: _Former, draft: DigestDraft, origin: str) -> None:
+    living = former.living
     if not living or any(match is not None and match < len(living) for match in former.matches):
         return
     # An item that is a dropped event word for word may be like a living one, too.
@@ -104,75 +123,32 @@ def _require_likeness(
 
 
 def _matched(
-    living: Sequence[Event], dropped: Sequence[Event], draft: DigestDraft
+    living: Sequence[StoredEvent], dropped: Sequence[StoredEvent], draft: DigestDraft
 ) -> list[int | None]:
     """Which former event each item is; a dropped one only where headline or text is the same."""
     return match_items(
-        [(event.headline, event.text) for event in (*living, *dropped)],
+        [event.words for event in (*living, *dropped)],
         [(event.headline, event.text) for event in draft.events],
         exact_from=len(living) or None,
     )
 
 
 def update_event(
-    writer: StoreWriter,
-    event: Event,
-    item: EventDraft,
-    *,
-    reason: str,
-    before: dict[str, Any] | None = None,
+    writer: StoreWriter, digest: Digest, event: StoredEvent, item: EventDraft, *, reason: str
 ) -> bool:
-    """Bring an event to what the draft says, corrections laid over; False where nothing changed.
-
-    Args:
-        writer: the transaction.
-        event: the event.
-        item: what it is to be.
-        reason: for the ledger.
-        before: the event as it was, where its digest has changed meanwhile.
-    """
-    before = before or event_snapshot(event)
-    _fill_event(writer, event, item)
-    return writer.change_event(event, before, reason=reason)
-
-
-def _digest(draft: DigestDraft, source_id: int) -> Digest:
-    return Digest(
-        id=draft.id,
-        series=draft.series,
-        volume=draft.volume,
-        number=draft.number,
-        remarks=_remarks(draft),
-        source_id=source_id,
-        **_told(draft),
-    )
-
-
-def _told(draft: DigestDraft) -> dict[str, Any]:
-    """What an issue says of itself, its number and its events apart, by the digest's columns."""
-    return {
-        "title": draft.title,
-        "image_credit": draft.image_credit,
-        "retold": draft.retold,
-        "issue_date": draft.issue_date,
-        "issue_date_basis": draft.issue_date_basis,
-        "period_start": draft.period[0],
-        "period_end": draft.period[1],
-    }
-
-
-def _remarks(draft: DigestDraft) -> list[dict[str, Any]]:
-    return [remark.as_json() for remark in draft.remarks]
+    """Bring an event to what the draft says, corrections laid over; False where nothing changed."""
+    tags = overlaid(item.tags(), writer.corrections([event.id]).get(event.id, ()))
+    rows = event_rows(event.id, digest.id, item, tags, at=now())
+    return writer.write_events(digest, [EventChange(event, rows, reason)]) != [None]
 
 
 def _refill(digest: Digest, draft: DigestDraft) -> bool:
     """Bring the issue to what the draft says of it; False where it says the same."""
-    told = _told(draft)
-    if all(getattr(digest, name) == value for name, value in told.items()):
+    values = told(draft)
+    if all(getattr(digest, name) == value for name, value in values.items()):
         return False
-    for name, value in told.items():
+    for name, value in values.items():
         setattr(digest, name, value)
-    digest.updated_at = now()
     return True
 
 
@@ -189,70 +165,51 @@ def _apply(
 
     Former events that were deleted come back under their ids where the draft has them.
     """
-    events, matches = former.events, former.matches
-    living = [event for event in events if event.deleted_at is None]
-    created, updated = [], []
-    for item, match in zip(draft.events, matches, strict=True):
-        if match is None:
-            created.append(_create(writer, digest, item, reason))
-        elif events[match].deleted_at is not None:
-            _restore(writer, events[match], item, reason)
-            created.append(events[match].id)
-        else:
-            event = events[match]
-            before = former.before[event.id]
-            if update_event(writer, event, item, reason=reason, before=before):
-                updated.append(event.id)
-    kept = {events[match].id for match in matches if match is not None}
-    deleted = [event for event in living if event.id not in kept]
-    for event in deleted:
-        writer.delete_event(event, reason="not in the corrected issue")
+    matched = [former.match(position) for position in range(len(draft.events))]
+    kept = {event.id for event in matched if event is not None}
+    left_out = [event for event in former.living if event.id not in kept]
+    changes = [
+        *_changes(writer, digest, draft, matched, former.taken, reason=reason),
+        *(EventChange(event, None, _LEFT_OUT) for event in left_out),
+    ]
+    kinds = writer.write_events(digest, changes)
+    became: dict[ChangeKind | None, list[str]] = {kind: [] for kind in (*ChangeKind, None)}
+    for change, kind in zip(changes, kinds, strict=True):
+        became[kind].append(change.event_id)
+    created, deleted = became[ChangeKind.CREATED], became[ChangeKind.DELETED]
+    changed = {*became[ChangeKind.UPDATED], *became[ChangeKind.RETAGGED]}
+    updated = [change.event_id for change in changes if change.event_id in changed]
+    outcome = Outcome.UNCHANGED
+    if created or updated or deleted:
+        outcome = Outcome.UPDATED if former.living else Outcome.CREATED
     return FileReport(
         file=origin,
-        outcome=_outcome(living, created, updated, deleted),
+        outcome=outcome,
         digest_id=digest.id,
         created=tuple(created),
         updated=tuple(updated),
-        deleted=tuple(event.id for event in deleted),
+        deleted=tuple(deleted),
         remarks=draft.remarks,
     )
 
 
-def _outcome(
-    living: Sequence[Event],
-    created: Sequence[str],
-    updated: Sequence[str],
-    deleted: Sequence[Event],
-) -> Outcome:
-    if not (created or updated or deleted):
-        return Outcome.UNCHANGED
-    return Outcome.UPDATED if living else Outcome.CREATED
-
-
-def _create(writer: StoreWriter, digest: Digest, item: EventDraft, reason: str) -> str:
-    event = Event(
-        id=new_event_id(digest.id, item.headline, writer.event_exists),
-        digest_id=digest.id,
-        position=item.position,
-        headline=item.headline,
-        text=item.text,
-        truncated=item.truncated,
-        occurrences=item.occurrences(),
-        tags=item.tags(),
-    )
-    writer.create_event(event, reason=reason)
-    return event.id
-
-
-def _restore(writer: StoreWriter, event: Event, item: EventDraft, reason: str) -> None:
-    _fill_event(writer, event, item)
-    writer.restore_event(event, reason=reason)
-
-
-def _fill_event(writer: StoreWriter, event: Event, item: EventDraft) -> None:
-    event.position = item.position
-    event.headline = item.headline
-    event.text = item.text
-    event.truncated = item.truncated
-    tags = overlaid(item.tags(), writer.corrections(event.id))
-    writer.replace_parts(event, item.occurrences(), tags)
+def _changes(
+    writer: StoreWriter,
+    digest: Digest,
+    draft: DigestDraft,
+    matched: Sequence[StoredEvent | None],
+    taken: frozenset[str],
+    *,
+    reason: str,
+) -> list[EventChange]:
+    """What is to become of each item of the draft, corrections laid over."""
+    corrections = writer.corrections(event.id for event in matched if event is not None)
+    given, at = set(taken), now()
+    changes = []
+    for item, event in zip(draft.events, matched, strict=True):
+        event_id = event.id if event else new_event_id(digest.id, item.headline, given.__contains__)
+        given.add(event_id)
+        tags = overlaid(item.tags(), corrections.get(event_id, ()))
+        rows = event_rows(event_id, digest.id, item, tags, at=at)
+        changes.append(EventChange(event, rows, reason))
+    return changes

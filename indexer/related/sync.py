@@ -111,7 +111,7 @@ def check(store: EventStore, *, rules: Rules = RULES) -> list[str]:
 def _applied(store: EventStore, state: _State, waiting: bool, rules: Rules) -> bool:
     """Apply the next rows of the ledger; False where only filling anew will do."""
     rows = store.changed(since=state.watermark, limit=_BATCH)
-    ids = {event_id for _, event_id in rows}
+    ids = {event_id for _, event_id in rows if event_id is not None}
     try:
         with store.filling_tables() as connection:
             if _state(connection) != state:

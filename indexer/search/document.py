@@ -8,13 +8,12 @@ from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any, TypeAlias
 
-from indexer.models import Event
 from indexer.normalise.spans import EXACT, TagKind
 from indexer.normalise.tags.groups import belonged
 from indexer.normalise.tags.kinds import KINDS
+from indexer.projection import EventOut
 from indexer.search.analysis import analysed
 from indexer.search.buckets import Interval, touched
-from indexer.snapshot import tag_values
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
@@ -147,21 +146,21 @@ class EventDocument:
         return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
-def event_document(event: Event) -> EventDocument:
+def event_document(event: EventOut) -> EventDocument:
     """The document of a stored event."""
-    tags = {str(kind.id): tuple(tag_values(event, kind.id)) for kind in KINDS.values()}
-    primary = next(o for o in event.occurrences if o.is_primary)
+    tags = {str(kind.id): tuple(event.tags_of(kind.id)) for kind in KINDS.values()}
+    primary = event.primary
     return EventDocument(
         id=event.id,
-        digest=event.digest_id,
+        digest=event.digest.id,
         series=event.digest.series,
         headline=event.headline,
         text=event.text,
         names=tuple(KINDS[kind].label(one) for kind, values in tags.items() for one in values),
         tags=tags,
         member_of=belonged(tags[TagKind.COUNTRY], primary.start, primary.end),
-        precisions=tuple(dict.fromkeys(str(o.precision) for o in event.occurrences)),
-        statuses=tuple(dict.fromkeys(str(o.status) for o in event.occurrences)),
+        precisions=tuple(dict.fromkeys(o.precision for o in event.occurrences)),
+        statuses=tuple(dict.fromkeys(o.status for o in event.occurrences)),
         occurrences=tuple((o.start, o.end) for o in event.occurrences),
         certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,

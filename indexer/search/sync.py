@@ -100,7 +100,7 @@ def repair(store: EventStore, engine: SearchEngine, differences: Differences) ->
 
 def _apply(store: EventStore, engine: SearchEngine, changes: list[Change], watermark: int) -> None:
     """Bring every event named to what the store says now, whatever the rows said then."""
-    ids = list(dict.fromkeys(change.event_id for change in changes))
+    ids = list(dict.fromkeys(change.event_id for change in changes if change.event_id))
     living = store.events(ids)
     gone = set(ids) - {event.id for event in living}
     engine.apply([event_document(event) for event in living], sorted(gone), watermark)

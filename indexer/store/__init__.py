@@ -1,6 +1,8 @@
 """The store: SQL, which is the truth."""
 
-from indexer.store.store import Coverage, EventStore
+from indexer.store.checking import Faults
+from indexer.store.digests import Coverage
+from indexer.store.store import EventStore
 from indexer.store.writer import StoreWriter
 
-__all__ = ["Coverage", "EventStore", "StoreWriter"]
+__all__ = ["Coverage", "EventStore", "Faults", "StoreWriter"]

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -59,23 +59,31 @@ def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version, creating them where there are none."""
     if _is_newest(engine):
         return
+    with engine.execution_options(entente_write=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            # Two processes that start together must not both create the tables.
+            connection.execute(text("SELECT pg_advisory_xact_lock(5075501)"))
+        _upgrade(connection)
+
+
+def _upgrade(connection: Connection) -> None:
     # Loading Alembic takes longer than most commands run, and is hardly ever needed.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
-    with engine.execution_options(entente_write=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # Two processes that start together must not both create the tables.
-            connection.execute(text("SELECT pg_advisory_xact_lock(5075501)"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _newest() -> str:
+    return max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
 def _is_newest(engine: Engine) -> bool:
     """Whether the tables are of the version that the last migration makes."""
-    newest = max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
+    newest = _newest()
     with engine.connect() as connection:
         try:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

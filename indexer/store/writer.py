@@ -1,25 +1,74 @@
 """StoreWriter: what can be done inside one writing transaction, ledger rows included."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
-from sqlmodel import Session, col, select
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlmodel import Session, col
+from sqlmodel import select as choose
 
-from indexer.errors import Gone, NotFound
 from indexer.models import (
     ApiKey,
-    Change,
     ChangeKind,
     Correction,
     Digest,
-    Event,
     LedgerHead,
-    Occurrence,
     Source,
-    Tag,
+    Subject,
     now,
 )
-from indexer.snapshot import event_snapshot, parts_snapshot
+from indexer.projection import EventOut, Projected, digest_record, projected
+from indexer.store.ledger import Ledger
+from indexer.store.living import living
+from indexer.store.reading import (
+    DIGEST,
+    EVENT,
+    OCCURRENCE,
+    PROJECTION,
+    SOURCE,
+    TAG,
+    StoredEvent,
+    events_of,
+    source_row,
+    stored_events,
+)
+from indexer.store.rows import EventRows, Row, projection_row
+
+_SAID = ("headline", "text", "truncated", "position", "digest")
+
+
+@dataclass(frozen=True, slots=True)
+class EventChange:
+    """What is to become of one event.
+
+    Attributes:
+        before: as it is stored; None for a new one.
+        after: as it is to be; None where it is to be deleted.
+        reason: for the ledger.
+    """
+
+    before: StoredEvent | None
+    after: EventRows | None
+    reason: str
+
+    @property
+    def event_id(self) -> str:
+        """Whose change it is."""
+        found = self.after or self.before
+        return found.id if found is not None else ""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Rows that wait to be written, one statement a table."""
+
+    new: list[Row] = field(default_factory=list)
+    changed: list[Row] = field(default_factory=list)
+    deleted: list[Row] = field(default_factory=list)
+    occurrences: list[Row] = field(default_factory=list)
+    tags: list[Row] = field(default_factory=list)
+    projections: list[Row] = field(default_factory=list)
 
 
 class StoreWriter:
@@ -27,15 +76,28 @@ class StoreWriter:
 
     def __init__(self, session: Session, head: LedgerHead) -> None:
         self._session = session
-        self._head = head
+        self._ledger = Ledger(session, head)
+
+    def finish(self) -> None:
+        """Write the ledger's rows; called once, before the transaction ends."""
+        self._ledger.flush()
+
+    # -- sources and digests ---------------------------------------------------------------
 
     def source(self, sha256: str) -> Source | None:
         """The source with this hash, where it was received before."""
-        return self._session.exec(select(Source).where(col(Source.sha256) == sha256)).first()
+        return self._session.exec(choose(Source).where(col(Source.sha256) == sha256)).first()
+
+    def add_source(self, source: Source) -> Source:
+        """Keep the bytes; the id is set on return."""
+        row = source.model_dump(exclude={"id"})
+        statement = insert(SOURCE).values(row).returning(SOURCE.c.id)
+        source.id = self._session.connection().execute(statement).scalar_one()
+        return source
 
     def digest_of_source(self, source: Source) -> Digest | None:
         """The digest that was last read from this source."""
-        return self._session.exec(select(Digest).where(col(Digest.source_id) == source.id)).first()
+        return self._session.exec(choose(Digest).where(col(Digest.source_id) == source.id)).first()
 
     def digest(self, digest_id: str) -> Digest | None:
         """The digest with this id, where there is one."""
@@ -48,74 +110,113 @@ class StoreWriter:
             NotFound: there was never such a digest.
             Gone: it was deleted.
         """
-        found = self.digest(digest_id)
-        if found is None:
-            raise NotFound(f"no digest has the id {digest_id!r}")
-        if found.deleted_at is not None:
-            raise Gone(f"the digest {digest_id!r} was removed on {found.deleted_at:%Y-%m-%d}")
-        return found
+        return living(self.digest(digest_id), "digest", digest_id)
 
-    def living_events(self, digest_id: str) -> list[Event]:
-        """The digest's events that were not deleted, in order."""
-        return self._events(digest_id, None)
+    def digest_told(self, digest: Digest) -> str:
+        """What the ledger tells of the digest as it now stands, as JSON."""
+        connection = self._session.connection()
+        return digest_record(digest.model_dump(), source_row(connection, digest.source_id))
 
-    def events_deleted_with(self, digest: Digest) -> list[Event]:
-        """The events that were deleted when their digest was, in order; not those gone before."""
-        return self._events(digest.id, digest.deleted_at) if digest.deleted_at else []
-
-    def dropped_events(self, digest_id: str) -> list[Event]:
-        """The digest's events that were deleted, in order."""
-        return list(
-            self._session.exec(
-                select(Event)
-                .where(col(Event.digest_id) == digest_id, col(Event.deleted_at).is_not(None))
-                .order_by(col(Event.position), col(Event.id))
-            ).all()
+    def add_digest(self, digest: Digest, source: Source, *, reason: str) -> None:
+        """Store a new digest, read from a source, and its ledger row."""
+        row = digest.model_dump()
+        self._session.connection().execute(insert(DIGEST), row)
+        told = digest_record(row, source.model_dump() | {"size": len(source.content)})
+        self._ledger.record(
+            *(Subject.DIGEST, digest.id, ChangeKind.CREATED, reason),
+            before=None,
+            after=told,
+            at=digest.updated_at,
         )
 
-    def living_event(self, event_id: str) -> Event:
+    def change_digest(self, digest: Digest, before: str, *, reason: str) -> bool:
+        """Record what changed of a digest since `digest_told`; False where nothing did."""
+        self._session.flush()
+        if self.digest_told(digest) == before:
+            return False
+        digest.updated_at = now()
+        self._record_digest(digest, ChangeKind.UPDATED, reason, before)
+        return True
+
+    def restore_digest(self, digest: Digest, *, reason: str) -> None:
+        """Bring a deleted digest back, as it now stands; for the ledger it is created."""
+        digest.deleted_at = None
+        digest.updated_at = now()
+        self._record_digest(digest, ChangeKind.CREATED, reason, None)
+
+    def delete_digest(self, digest: Digest, *, reason: str) -> list[str]:
+        """Take a digest and its living events out of sight; the ids of those events.
+
+        All get the same moment, by which it is known again which events went with it.
+        """
+        before, at = self.digest_told(digest), now()
+        events = [event for event in self.events_of(digest.id) if event.deleted_at is None]
+        self.write_events(digest, [EventChange(event, None, reason) for event in events], at=at)
+        digest.deleted_at = at
+        self._session.flush()
+        self._ledger.record(
+            *(Subject.DIGEST, digest.id, ChangeKind.DELETED, reason),
+            before=before,
+            after=None,
+            at=at,
+        )
+        return [event.id for event in events]
+
+    # -- events ----------------------------------------------------------------------------
+
+    def events_of(self, digest_id: str) -> list[StoredEvent]:
+        """Every event that the digest ever had, deleted ones too, in order."""
+        return stored_events(self._session.connection(), events_of(digest_id))
+
+    def living_event(self, event_id: str) -> StoredEvent:
         """The event with this id.
 
         Raises:
             NotFound: there was never such an event.
             Gone: it was deleted.
         """
-        found = self._session.get(Event, event_id)
-        if found is None:
-            raise NotFound(f"no event has the id {event_id!r}")
-        if found.deleted_at is not None:
-            raise Gone(f"the event {event_id!r} was removed on {found.deleted_at:%Y-%m-%d}")
+        chosen = select(EVENT).where(EVENT.c.id == event_id)
+        found = stored_events(self._session.connection(), chosen)
+        return living(found[0] if found else None, "event", event_id)
+
+    def write_events(
+        self, digest: Digest, changes: Sequence[EventChange], *, at: datetime | None = None
+    ) -> list[ChangeKind | None]:
+        """Bring events of one digest to what they are to be, one statement a table.
+
+        A deleted event stays in its table, so that its id is never given out again.
+
+        Args:
+            digest: whose events they are, as it now stands.
+            changes: what is to become of each, in the order of the ledger's rows.
+            at: the moment; now where it is not given.
+
+        Returns:
+            What happened to each; None where nothing changed.
+        """
+        self._session.flush()
+        batch, at, row = _Batch(), at or now(), digest.model_dump()
+        kinds = [self._changed(batch, row, change, at) for change in changes]
+        self._write(batch)
+        return kinds
+
+    def corrections(self, event_ids: Iterable[str]) -> dict[str, list[Correction]]:
+        """The editors' changes to events, by event, oldest first."""
+        found: dict[str, list[Correction]] = {}
+        if not (ids := list(event_ids)):
+            return found
+        for row in self._session.exec(
+            choose(Correction).where(col(Correction.event_id).in_(ids)).order_by(col(Correction.id))
+        ):
+            found.setdefault(row.event_id, []).append(row)
         return found
-
-    def event_exists(self, event_id: str) -> bool:
-        """Whether the id was ever given out, to a living or a deleted event."""
-        return self._session.get(Event, event_id) is not None
-
-    def corrections(self, event_id: str) -> list[Correction]:
-        """The editors' changes to one event, oldest first."""
-        return list(
-            self._session.exec(
-                select(Correction)
-                .where(col(Correction.event_id) == event_id)
-                .order_by(col(Correction.id))
-            ).all()
-        )
-
-    def add_source(self, source: Source) -> Source:
-        """Keep the bytes; the id is set on return."""
-        self._session.add(source)
-        self._session.flush()
-        return source
-
-    def add_digest(self, digest: Digest) -> None:
-        """Store a new digest."""
-        self._session.add(digest)
-        self._session.flush()
 
     def add_correction(self, correction: Correction) -> None:
         """Keep an editor's change; the id is set on return."""
         self._session.add(correction)
         self._session.flush()
+
+    # -- keys ------------------------------------------------------------------------------
 
     def key(self, key_id: str) -> ApiKey | None:
         """The key with this id, revoked or not."""
@@ -126,95 +227,103 @@ class StoreWriter:
         self._session.add(key)
         self._session.flush()
 
-    def create_event(self, event_row: Event, *, reason: str) -> None:
-        """Store a new event and its ledger row."""
-        self._session.add(event_row)
-        self._session.flush()
-        self._record(event_row.id, ChangeKind.CREATED, reason, None, event_snapshot(event_row))
+    # -- inside ----------------------------------------------------------------------------
 
-    def replace_parts(
-        self, event_row: Event, occurrences: list[Occurrence], tags: list[Tag]
+    def _record_digest(
+        self, digest: Digest, kind: ChangeKind, reason: str, before: str | None
     ) -> None:
-        """Give the event new occurrences and tags in place of its own, where they differ."""
-        if parts_snapshot(occurrences, tags) == parts_snapshot(
-            event_row.occurrences, event_row.tags
-        ):
-            return
-        event_row.occurrences.clear()
-        event_row.tags.clear()
         self._session.flush()
-        event_row.occurrences.extend(occurrences)
-        event_row.tags.extend(tags)
-
-    def change_event(self, event_row: Event, before: dict[str, Any], *, reason: str) -> bool:
-        """Record what changed since ``before``; False where nothing did."""
-        self._session.flush()
-        self._session.refresh(event_row, ["occurrences", "tags"])
-        after = event_snapshot(event_row)
-        if after == before:
-            return False
-        derived = dict.fromkeys(("occurrences", "tags"))
-        same_words = {**after, **derived} == {**before, **derived}
-        kind = ChangeKind.RETAGGED if same_words else ChangeKind.UPDATED
-        event_row.updated_at = now()
-        self._record(event_row.id, kind, reason, before, after)
-        return True
-
-    def delete_event(self, event_row: Event, *, reason: str, at: datetime | None = None) -> None:
-        """Take the event out of sight; its row stays so that the id is never reused."""
-        before = event_snapshot(event_row)
-        event_row.deleted_at = at or now()
-        self._record(event_row.id, ChangeKind.DELETED, reason, before, None)
-
-    def restore_event(self, event_row: Event, *, reason: str) -> None:
-        """Bring a deleted event back, as it now stands; for the ledger it is created."""
-        event_row.deleted_at = None
-        event_row.updated_at = now()
-        self._session.flush()
-        self._session.refresh(event_row, ["occurrences", "tags"])
-        self._record(event_row.id, ChangeKind.CREATED, reason, None, event_snapshot(event_row))
-
-    def delete_digest(self, digest: Digest, *, reason: str) -> list[str]:
-        """Take a digest and its living events out of sight; the ids of those events.
-
-        All get the same moment, by which `events_deleted_with` knows them again.
-        """
-        digest.deleted_at = now()
-        living = self.living_events(digest.id)
-        for event_row in living:
-            self.delete_event(event_row, reason=reason, at=digest.deleted_at)
-        self._session.flush()
-        return [event_row.id for event_row in living]
-
-    def _events(self, digest_id: str, deleted_at: datetime | None) -> list[Event]:
-        return list(
-            self._session.exec(
-                select(Event)
-                .where(
-                    col(Event.digest_id) == digest_id,
-                    col(Event.deleted_at).is_not_distinct_from(deleted_at),
-                )
-                .order_by(col(Event.position))
-            ).all()
+        self._ledger.record(
+            *(Subject.DIGEST, digest.id, kind, reason),
+            before=before,
+            after=self.digest_told(digest),
+            at=digest.updated_at,
         )
+
+    def _changed(
+        self, batch: _Batch, digest: Row, change: EventChange, at: datetime
+    ) -> ChangeKind | None:
+        """Note one change in the batch and the ledger."""
+        before, after = change.before, change.after
+        told = _told_before(before, digest)
+        if after is None:
+            if before is None or told is None:
+                return None
+            batch.deleted.append({"event": before.id, "deleted_at": at})
+            self._record(before.id, ChangeKind.DELETED, change.reason, told, None, at=at)
+            return ChangeKind.DELETED
+        kind, event = ChangeKind.CREATED, after.event
+        if before is not None:
+            event = event | {"created_at": before.rows.event["created_at"], "updated_at": at}
+        if before is not None and told is not None:
+            was = told.event()
+            as_before = event | {"updated_at": was.updated_at, "created_at": was.created_at}
+            same = projected(as_before, digest, after.occurrences, after.tags, was.changed)
+            if same == told and before.projected is not None:
+                return None
+            kind = _kind(was, same.event())
+        now_told = projected(event, digest, after.occurrences, after.tags, self._ledger.next)
+        if before is None:
+            batch.new.append(event)
+        else:
+            batch.changed.append({"event": before.id} | event)
+        batch.occurrences += after.occurrences
+        batch.tags += after.tags
+        batch.projections.append(
+            projection_row(now_told, event, digest, after.occurrences, self._ledger.next)
+        )
+        self._record(after.id, kind, change.reason, told, now_told, at=at)
+        return kind
 
     def _record(
         self,
         event_id: str,
         kind: ChangeKind,
         reason: str,
-        before: dict[str, Any] | None,
-        after: dict[str, Any] | None,
+        before: Projected | None,
+        after: Projected | None,
+        *,
+        at: datetime,
     ) -> None:
-        self._head.seq += 1
-        self._session.add(
-            Change(
-                seq=self._head.seq,
-                event_id=event_id,
-                kind=kind,
-                reason=reason,
-                before=before,
-                after=after,
-            )
+        self._ledger.record(
+            *(Subject.EVENT, event_id, kind, reason),
+            before=before.full if before else None,
+            after=after.full if after else None,
+            at=at,
         )
-        self._session.flush()
+
+    def _write(self, batch: _Batch) -> None:
+        connection = self._session.connection()
+        known = [row["id"] for row in batch.changed]
+        if known:
+            for table in (OCCURRENCE, TAG):
+                connection.execute(delete(table).where(table.c.event_id.in_(known)))
+        gone = [*known, *(row["event"] for row in batch.deleted)]
+        if gone:
+            connection.execute(delete(PROJECTION).where(PROJECTION.c.event_id.in_(gone)))
+        for values in (batch.changed, batch.deleted):
+            if values:
+                connection.execute(update(EVENT).where(EVENT.c.id == bindparam("event")), values)
+        for table, rows in (
+            (EVENT, batch.new),
+            (OCCURRENCE, batch.occurrences),
+            (TAG, batch.tags),
+            (PROJECTION, batch.projections),
+        ):
+            if rows:
+                connection.execute(insert(table), rows)
+
+
+def _told_before(before: StoredEvent | None, digest: Row) -> Projected | None:
+    """What was said of a living event; worked out from its rows where the projection is lost."""
+    if before is None or before.deleted_at is not None:
+        return None
+    if before.projected is not None:
+        return before.projected
+    return projected(before.rows.event, digest, before.rows.occurrences, before.rows.tags, 0)
+
+
+def _kind(before: EventOut, after: EventOut) -> ChangeKind:
+    """Updated where words, place or issue changed; retagged where only what was read did."""
+    said = all(getattr(before, name) == getattr(after, name) for name in _SAID)
+    return ChangeKind.RETAGGED if said else ChangeKind.UPDATED

@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import bibtexparser
 import feedparser
@@ -15,7 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.answers.formats import FORMATS
 from api.knowledge.service import EventService
-from indexer.models import Event
+from indexer.projection import Projected
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 
@@ -143,16 +142,16 @@ def test_events_are_read_a_few_at_a_time(
     store, engine = seeded
     asked: list[int] = []
 
-    def events(ids: Sequence[str]) -> list[Any]:
+    def projections(ids: Sequence[str]) -> list[Projected]:
         asked.append(len(ids))
         return real(ids)
 
-    real = store.events
-    monkeypatch.setattr(store, "events", events)
+    real = store.projections
+    monkeypatch.setattr(store, "projections", projections)
     monkeypatch.setattr("api.knowledge.service._BATCH", 10)
     ids = [event.id for event in store.iter_events()]
-    stream: Iterator[Event] = EventService(store, engine).stream(ids)
-    assert next(stream).id == ids[0]
+    stream = EventService(store, engine).stream(ids)
+    assert next(stream).event_id == ids[0]
     assert asked == [10]
-    assert [event.id for event in stream] == ids[1:]
+    assert [event.event_id for event in stream] == ids[1:]
     assert max(asked) == 10

@@ -24,12 +24,12 @@ def test_the_secret_is_nowhere_in_the_store(ring: KeyRing, settings: Settings) -
     prefix, key_id, secret = text.split("_", 2)
     assert (prefix, key_id) == ("entente", key.id)
     assert len(secret) == 43
-    assert key.digest == hashlib.sha256(secret.encode()).hexdigest()
+    assert key.secret_hash == hashlib.sha256(secret.encode()).hexdigest()
     assert key.scopes == ["ingest", "curate"]
     files = [path for path in Path(settings.data_dir).rglob("*") if path.is_file()]
     assert files
     assert not any(secret.encode() in path.read_bytes() for path in files)
-    assert any(key.digest.encode() in path.read_bytes() for path in files)
+    assert any(key.secret_hash.encode() in path.read_bytes() for path in files)
 
 
 def test_a_key_is_known_again(ring: KeyRing) -> None:

@@ -34,7 +34,12 @@ _VOLATILE = (
     (re.compile(r"\d{8}T\d{6}Z"), "<moment>"),
     (re.compile(r"(cursor=)[^&\"'>\s]+"), r"\1<cursor>"),
 )
-_OPAQUE = {"next": "<cursor>", "request_id": "<request id>"}
+_OPAQUE = {
+    "next": "<cursor>",
+    "request_id": "<request id>",
+    "ledger": "<ledger>",
+    **dict.fromkeys(("fingerprint", "previous", "hash"), "<hash>"),
+}
 _BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, th, td, legend, label, figcaption, summary, time"
 
 

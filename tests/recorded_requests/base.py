@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from indexer.ingest.build import DigestDraft, EventDraft
+from indexer.drafts import DigestDraft, EventDraft
 from indexer.ingest.writing import write_digest
 from indexer.models import Source
 from indexer.normalise.item import ItemReading

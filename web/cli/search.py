@@ -40,7 +40,7 @@ def search(
 def _print(result: SearchResult) -> None:
     for found in result.items:
         event = found.event
-        first = next(o for o in event.occurrences if o.is_primary)
+        first = event.primary
         _out.print(f"{first.start}  {event.headline}", highlight=False, markup=False)
         _out.print(f"            {event.id}", style="dim", highlight=False, markup=False)
     _out.print(f"{len(result.items)} of {result.total}", highlight=False)

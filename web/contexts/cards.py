@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from api.answers.formats.base import label_of, primary_of
 from api.answers.formats.citation import period_in_words
 from api.knowledge.params import EventParams
 from api.knowledge.service import FoundEvent
-from indexer.models import Digest, Event, Occurrence, Precision, Status, Tag, TagKind
+from indexer.models import Precision, Status
 from indexer.normalise.tags.kinds import shown
+from indexer.projection import EventOut, OccurrenceOut
 from web.marking import Piece, pieces, snippet
 
 HOME = "/"
@@ -41,20 +41,18 @@ def found_card(found: FoundEvent) -> Card:
     event = found.event
     return event_card(
         event,
-        event.digest,
         headline=pieces(event.headline, found.headline_marks),
         text=snippet(event.text, found.text_marks),
     )
 
 
 def event_card(
-    event: Event,
-    digest: Digest,
+    event: EventOut,
     headline: tuple[Piece, ...] | None = None,
     text: tuple[Piece, ...] | None = None,
 ) -> Card:
     """A card of an event; its whole text where no piece is given."""
-    primary = primary_of(event)
+    primary, digest = event.primary, event.digest
     return Card(
         url=f"/events/{event.id}",
         headline=headline or (Piece(event.headline),),
@@ -63,28 +61,19 @@ def event_card(
         note=occurrence_note(primary),
         digest=Link(digest.title, f"/digests/{digest.id}"),
         tags=tuple(
-            Link(
-                label_of(tag),
-                tag_url(tag),
-                str(tag.kind),
-            )
+            Link(kind.label(value), tag_url(kind.id, value), str(kind.id))
             for kind in shown()
-            for tag in ranked_tags(event, kind.id)
+            for value in event.tags_of(kind.id)
         ),
     )
 
 
-def ranked_tags(event: Event, kind: TagKind) -> list[Tag]:
-    """The event's tags of one kind, the most important first."""
-    return sorted((tag for tag in event.tags if tag.kind == kind), key=lambda tag: tag.rank)
-
-
-def tag_url(tag: Tag) -> str:
+def tag_url(kind: str, value: str) -> str:
     """The search for everything with this tag."""
-    return EventParams.model_validate({str(tag.kind): (tag.value,)}).to_url(HOME)
+    return EventParams.model_validate({str(kind): (value,)}).to_url(HOME)
 
 
-def when_said(occurrence: Occurrence) -> str:
+def when_said(occurrence: OccurrenceOut) -> str:
     """The occurrence's days in words."""
     return days_in_words(occurrence.start, occurrence.end, Precision(occurrence.precision))
 
@@ -97,7 +86,7 @@ def days_in_words(start: date, end: date, precision: Precision) -> str:
     return f"about {days}" if precision is Precision.APPROXIMATE else days
 
 
-def occurrence_note(occurrence: Occurrence) -> str:
+def occurrence_note(occurrence: OccurrenceOut) -> str:
     """What to say beside the days where they are not plain fact; empty where they are."""
     if occurrence.precision == Precision.ISSUE:
         return "undated: the issue’s period"

@@ -7,6 +7,7 @@ from datetime import date
 from api.answers.formats.citation import period_in_words
 from indexer.models import Digest
 from indexer.normalise.series import shipped
+from indexer.projection import Projected
 from web.contexts.cards import Card, Link, event_card
 
 
@@ -39,10 +40,9 @@ class DigestsPage:
     years: tuple[tuple[int, tuple[tuple[Link, str, int], ...]], ...]
 
 
-def digest_page(digest: Digest) -> DigestPage:
+def digest_page(digest: Digest, events: Sequence[Projected]) -> DigestPage:
     """The page of one issue."""
     profile = shipped().get(digest.series)
-    living = [event for event in digest.events if event.deleted_at is None]
     return DigestPage(
         title=f"{digest.title} – Entente",
         issue_date=digest.issue_date,
@@ -51,7 +51,7 @@ def digest_page(digest: Digest) -> DigestPage:
         covers=period_in_words(digest.period_start, digest.period_end),
         image_credit=digest.image_credit,
         publisher=Link(profile.publisher, profile.url) if profile else Link(digest.series, ""),
-        cards=tuple(event_card(event, digest) for event in living),
+        cards=tuple(event_card(told.event()) for told in events),
         doubts=tuple((remark["message"], remark["words"] or "") for remark in digest.remarks),
         origin=digest.source.origin,
         sha256=digest.source.sha256,

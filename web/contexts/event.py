@@ -3,14 +3,12 @@
 from dataclasses import dataclass
 
 from api.answers.formats import CITED, FORMATS
-from api.answers.formats.base import label_of, primary_of
 from api.knowledge.filters import PRECISION_NAMES
-from indexer.models import Event, Occurrence, Tag
-from indexer.normalise.tags.kinds import KINDS
+from indexer.normalise.tags.kinds import KINDS, Kind
+from indexer.projection import FullEventOut, OccurrenceOut, TagOut
 from web.contexts.cards import (
     Link,
     occurrence_note,
-    ranked_tags,
     tag_url,
     when_said,
 )
@@ -91,15 +89,14 @@ class EventPage:
 
 
 def event_page(
-    event: Event,
+    event: FullEventOut,
     base_url: str,
     *,
     related: tuple[RelatedLine, ...] = (),
     thread: tuple[ThreadLine, ...] = (),
 ) -> EventPage:
     """The page of one event."""
-    primary = primary_of(event)
-    digest = event.digest
+    primary, digest = event.primary, event.digest
     citation = citation_of(event, base_url)
     return EventPage(
         title=f"{event.headline} – Entente",
@@ -111,7 +108,7 @@ def event_page(
         sections=tuple(
             TagSection(kind.heading, tags)
             for kind in KINDS.values()
-            if (tags := tuple(_reason(tag) for tag in ranked_tags(event, kind.id)))
+            if (tags := tuple(_reason(kind, tag) for tag in event.tags.of(kind.id)))
         ),
         legend=(("date", "dates"), *((str(k.id), k.plural) for k in KINDS.values())),
         digest=Link(digest.title, f"/digests/{digest.id}"),
@@ -133,12 +130,13 @@ def event_page(
     )
 
 
-def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
+def _findings(event: FullEventOut, field: str) -> list[tuple[int, int, Cause]]:
     found = [
-        (span["start"], span["end"], Cause(str(tag.kind), label_of(tag)))
-        for tag in event.tags
+        (span.start, span.end, Cause(str(kind), tag.label))
+        for kind in KINDS
+        for tag in event.tags.of(kind)
         for span in tag.evidence
-        if span["field"] == field
+        if span.field == field
     ]
     found += [
         (occurrence.span_start, occurrence.span_end, Cause("date", when_said(occurrence)))
@@ -150,9 +148,9 @@ def _findings(event: Event, field: str) -> list[tuple[int, int, Cause]]:
     return found
 
 
-def _reason(tag: Tag) -> TagReason:
-    reasons = dict.fromkeys((span["quote"], _rule(span["rule"])) for span in tag.evidence)
-    return TagReason(label_of(tag), tag_url(tag), tuple(reasons))
+def _reason(kind: Kind, tag: TagOut) -> TagReason:
+    reasons = dict.fromkeys((span.quote, _rule(span.rule)) for span in tag.evidence)
+    return TagReason(tag.label, tag_url(kind.id, tag.value), tuple(reasons))
 
 
 def _rule(rule: str) -> str:
@@ -163,6 +161,6 @@ def _rule(rule: str) -> str:
     return _RULES.get(kind, kind)
 
 
-def _line(occurrence: Occurrence) -> DatedLine:
+def _line(occurrence: OccurrenceOut) -> DatedLine:
     how = f"dated to {PRECISION_NAMES[occurrence.precision]}, {occurrence.status}"
-    return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.is_primary)
+    return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.primary)

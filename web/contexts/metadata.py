@@ -6,14 +6,15 @@ from typing import Any
 
 from api.answers.formats import ExportContext
 from api.answers.formats.citation import Citation
-from indexer.models import Event, Precision
+from indexer.models import Precision
 from indexer.normalise.spans import EXACT
+from indexer.projection import EventOut
 
 # What could end the script element or open a comment inside it.
 _ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
 
-def citation_of(event: Event, base_url: str) -> Citation:
+def citation_of(event: EventOut, base_url: str) -> Citation:
     """The citation of one event on the site at ``base_url``."""
     return Citation.of(event, ExportContext.of_event(event, base_url))
 

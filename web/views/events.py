@@ -40,7 +40,9 @@ def digests(request: Request, service: EventServiceDep) -> Response:
 @router.get("/digests/{digest_id}")
 def digest(request: Request, digest_id: str, service: EventServiceDep) -> Response:
     """One issue with its events."""
-    return render("digest.html", digest_page(service.digest(digest_id)), request)
+    return render(
+        "digest.html", digest_page(service.digest(digest_id), service.events_of(digest_id)), request
+    )
 
 
 @router.get("/about")

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import quote
 
-from indexer.models import Event, Occurrence, Tag, TagKind
+from indexer.models import TagKind
 from indexer.normalise.tags.kinds import KINDS
-
-_ORDER = tuple(KINDS)
+from indexer.projection import EventOut, Projected
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class ExportContext:
     excel: bool = False
 
     @classmethod
-    def of_event(cls, event: Event, public_url: str, self_url: str | None = None) -> Self:
+    def of_event(cls, event: EventOut, public_url: str, self_url: str | None = None) -> Self:
         """What an export of one event says; ``self_url`` is its page's where not given."""
         page = event_url(public_url, event.id)
         return cls(
@@ -68,9 +67,8 @@ def event_url(public_url: str, event_id: str) -> str:
     return f"{public_url}/events/{quote(event_id, safe='')}"
 
 
-# Takes events with occurrences, tags and digest loaded. Yields pieces of the text, in order, and
-# holds one event at a time.
-Writer = Callable[[Iterable[Event], ExportContext], Iterator[str]]
+# Takes what is told of events. Yields pieces of the text, in order, and holds one event at a time.
+Writer = Callable[[Iterable[Projected], ExportContext], Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +88,9 @@ class Format:
     write: Writer
 
 
-def primary_of(event: Event) -> Occurrence:
-    """The occurrence that the headline is about."""
-    return next(occurrence for occurrence in event.occurrences if occurrence.is_primary)
-
-
-def ranked_tags(event: Event) -> list[Tag]:
-    """Kind by kind, in the order of their table; the most important first."""
-    return sorted(event.tags, key=lambda tag: (_ORDER.index(tag.kind), tag.rank))
-
-
-def label_of(tag: Tag) -> str:
-    """The tag's display name."""
-    return KINDS[tag.kind].label(tag.value)
+def labels_of(event: EventOut) -> list[str]:
+    """Display names of its tags, kind by kind in the order of their table."""
+    return [KINDS[kind].label(value) for kind, value in event.tag_pairs()]
 
 
 def rfc3339(moment: datetime) -> str:

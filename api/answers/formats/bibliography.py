@@ -7,7 +7,8 @@ from json import dumps
 
 from api.answers.formats.base import ExportContext
 from api.answers.formats.citation import Citation, EventDate
-from indexer.models import Event, Precision
+from indexer.models import Precision
+from indexer.projection import Projected
 
 # BibTeX counts braces even behind a backslash, so a brace becomes a command without one.
 _TEX = str.maketrans(
@@ -30,32 +31,32 @@ _NOT_IN_URL = str.maketrans({"\\": "%5C", "{": "%7B", "}": "%7D"})
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-def bib(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def bib(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """BibTeX, one ``@misc`` an event, in UTF-8; what TeX would take for commands is escaped.
 
     The date is that of the issue; the note says when the event happened. The address stays as it
     is, since TeX's command for addresses wants it so.
     """
-    for event in events:
-        citation = Citation.of(event, context)
+    for told in events:
+        citation = Citation.of(told.event(), context)
         fields = "".join(f"  {name} = {value},\n" for name, value in _bib_fields(citation))
         yield f"@misc{{{_NOT_IN_KEY.sub('-', citation.id)},\n{fields}}}\n\n"
 
 
-def ris(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def ris(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """RIS, one record an event; CRLF line ends, one line a field, empty fields left out."""
-    for event in events:
-        fields = _ris_fields(Citation.of(event, context))
+    for told in events:
+        fields = _ris_fields(Citation.of(told.event(), context))
         lines = "".join(f"{tag}  - {value}\r\n" for tag, value in fields if value)
         yield f"{lines}ER  - \r\n\r\n"
 
 
-def csl(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def csl(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """CSL-JSON, an array with one item an event, as citation processors read it."""
     yield "["
     separator = "\n"
-    for event in events:
-        item = _csl_item(Citation.of(event, context))
+    for told in events:
+        item = _csl_item(Citation.of(told.event(), context))
         yield f"{separator}{dumps(item, ensure_ascii=False)}"
         separator = ",\n"
     yield "\n]\n"

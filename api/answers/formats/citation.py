@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from api.answers.formats.base import ExportContext, label_of, primary_of, ranked_tags
+from api.answers.formats.base import ExportContext, labels_of
 from api.answers.formats.text import one_line
-from indexer.models import Event, Occurrence, Precision, Status
+from indexer.models import Precision, Status
 from indexer.normalise.series import shipped
+from indexer.projection import EventOut, OccurrenceOut
 
 _OURS = "Entente"
 
@@ -44,7 +45,7 @@ class EventDate:
     scheduled: bool
 
     @classmethod
-    def of(cls, row: Occurrence) -> Self:
+    def of(cls, row: OccurrenceOut) -> Self:
         """The days of an occurrence."""
         scheduled = row.status == Status.SCHEDULED
         return cls(row.start, row.end, Precision(row.precision), scheduled)
@@ -101,8 +102,8 @@ class Citation:
     url: str
 
     @classmethod
-    def of(cls, event: Event, context: ExportContext) -> Self:
-        """The citation of one event, with digest, occurrences and tags loaded."""
+    def of(cls, event: EventOut, context: ExportContext) -> Self:
+        """The citation of one event."""
         digest = event.digest
         profile = shipped().get(digest.series)
         series = profile.title if profile else one_line(digest.title)
@@ -120,8 +121,8 @@ class Citation:
             issued=digest.issue_date,
             inferred=digest.issue_date_basis == "inferred",
             retold=digest.retold,
-            happened=EventDate.of(primary_of(event)),
-            keywords=tuple(dict.fromkeys(label_of(tag) for tag in ranked_tags(event))),
+            happened=EventDate.of(event.primary),
+            keywords=tuple(dict.fromkeys(labels_of(event))),
             url=context.event_url(event.id),
         )
 

@@ -4,19 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from json import dumps
 
-from api.answers.event import OccurrenceOut
-from api.answers.formats.base import ExportContext, label_of, ranked_tags, rfc3339
+from api.answers.formats.base import ExportContext, labels_of, rfc3339
 from api.answers.formats.text import one_line, readable
-from indexer.models import Event, Tag, TagKind
+from indexer.models import TagKind
 from indexer.normalise.tags.kinds import KINDS
-from indexer.snapshot import tag_values
+from indexer.projection import EventOut, Projected
 
 _NAME = "Entente"
 _ATOM = "http://www.w3.org/2005/Atom"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
-def atom(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def atom(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """An Atom feed: an entry is an event, its id the event's address, its categories the tags.
 
     Characters that XML 1.0 forbids are left out.
@@ -24,13 +23,13 @@ def atom(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
     yield f'<feed xmlns="{_ATOM}" xml:lang="en">\n'
     yield from (f"  {element}\n" for element in _head(context))
-    for event in events:
-        elements = "".join(f"    {element}\n" for element in _entry(event, context))
+    for told in events:
+        elements = "".join(f"    {element}\n" for element in _entry(told.event(), context))
         yield f"  <entry>\n{elements}  </entry>\n"
     yield "</feed>\n"
 
 
-def feed_json(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def feed_json(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """A JSON Feed: an item is an event; ``_entente`` holds occurrences, tags and the digest."""
     head = {
         "version": _JSON_FEED,
@@ -42,8 +41,8 @@ def feed_json(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     }
     yield f'{_json(head).removesuffix("}")},"items":['
     separator = "\n"
-    for event in events:
-        yield f"{separator}{_json(_item(event, context))}"
+    for told in events:
+        yield f"{separator}{_json(_item(told.event(), context))}"
         separator = ",\n"
     yield "\n]}\n"
 
@@ -58,7 +57,7 @@ def _head(context: ExportContext) -> Iterator[str]:
     yield _element("generator", _NAME, uri=f"{context.public_url}/")
 
 
-def _entry(event: Event, context: ExportContext) -> Iterator[str]:
+def _entry(event: EventOut, context: ExportContext) -> Iterator[str]:
     url = context.event_url(event.id)
     yield _element("id", url)
     yield _element("title", one_line(event.headline), type="text")
@@ -67,17 +66,17 @@ def _entry(event: Event, context: ExportContext) -> Iterator[str]:
     yield _empty("link", rel="alternate", type="text/html", href=url)
     digest_url = context.digest_url(event.digest.id)
     yield _empty("link", rel="related", href=digest_url, title=event.digest.title)
-    for tag in ranked_tags(event):
-        yield _category(tag, context)
+    for kind, value in event.tag_pairs():
+        yield _category(kind, value, context)
     yield _element("content", event.text, type="text")
 
 
-def _category(tag: Tag, context: ExportContext) -> str:
-    scheme = context.scheme(TagKind(tag.kind))
-    return _empty("category", term=tag.value, scheme=scheme, label=label_of(tag))
+def _category(kind: TagKind, value: str, context: ExportContext) -> str:
+    scheme = context.scheme(kind)
+    return _empty("category", term=value, scheme=scheme, label=KINDS[kind].label(value))
 
 
-def _item(event: Event, context: ExportContext) -> dict[str, object]:
+def _item(event: EventOut, context: ExportContext) -> dict[str, object]:
     url = context.event_url(event.id)
     return {
         "id": url,
@@ -86,18 +85,18 @@ def _item(event: Event, context: ExportContext) -> dict[str, object]:
         "content_text": readable(event.text),
         "date_published": rfc3339(event.created_at),
         "date_modified": rfc3339(event.updated_at),
-        "tags": [label_of(tag) for tag in ranked_tags(event)],
+        "tags": labels_of(event),
         "_entente": _extension(event, context),
     }
 
 
-def _extension(event: Event, context: ExportContext) -> dict[str, object]:
-    rows = (OccurrenceOut.of(row).model_dump(mode="json") for row in event.occurrences)
+def _extension(event: EventOut, context: ExportContext) -> dict[str, object]:
+    rows = (row.model_dump(mode="json") for row in event.occurrences)
     return {
         "about": f"{context.public_url}/docs",
         "event_id": event.id,
         "occurrences": list(rows),
-        **{kind.plural: tag_values(event, kind.id) for kind in KINDS.values()},
+        **{kind.plural: event.tags_of(kind.id) for kind in KINDS.values()},
         "digest": {
             "id": event.digest.id,
             "title": event.digest.title,

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 
-from api.answers.formats.base import ExportContext, label_of, ranked_tags
+from api.answers.formats.base import ExportContext, labels_of
 from api.answers.formats.text import one_line, readable
-from indexer.models import Event, Occurrence, Status
+from indexer.models import Status
 from indexer.normalise.spans import EXACT
+from indexer.projection import EventOut, OccurrenceOut, Projected
 
 # Octets of a line without its CRLF.
 _WIDTH = 75
@@ -15,7 +16,7 @@ _LEAD = 0b1100_0000
 _ESCAPES = str.maketrans({"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"})
 
 
-def ics(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def ics(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """A calendar; CRLF line ends, lines folded at 75 octets between characters.
 
     The primary occurrence is an all-day entry over its whole interval, which
@@ -25,8 +26,9 @@ def ics(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     that it stays when the site moves.
     """
     yield _lines(_head(context))
-    for event in events:
-        yield "".join(_lines(_entry(event, row, context)) for row in _entered(event))
+    for told in events:
+        event = told.event()
+        yield "".join(_lines(_entry(event, rank, context)) for rank in _entered(event))
     yield _lines(["END:VCALENDAR"])
 
 
@@ -57,18 +59,21 @@ def _head(context: ExportContext) -> Iterator[str]:
     yield f"SOURCE;VALUE=URI:{context.self_url}"
 
 
-def _entered(event: Event) -> list[Occurrence]:
-    return [row for row in event.occurrences if row.is_primary or row.precision in EXACT]
+def _entered(event: EventOut) -> list[int]:
+    """Which occurrences are entered, by their place."""
+    rows = enumerate(event.occurrences)
+    return [rank for rank, row in rows if row.primary or row.precision in EXACT]
 
 
-def _summary(event: Event, row: Occurrence) -> str:
+def _summary(event: EventOut, row: OccurrenceOut) -> str:
     headline = one_line(event.headline)
-    return headline if row.is_primary else f"{headline} – {one_line(row.quote or 'also')}"
+    return headline if row.primary else f"{headline} – {one_line(row.quote or 'also')}"
 
 
-def _entry(event: Event, row: Occurrence, context: ExportContext) -> Iterator[str]:
+def _entry(event: EventOut, rank: int, context: ExportContext) -> Iterator[str]:
+    row = event.occurrences[rank]
     yield "BEGIN:VEVENT"
-    yield f"UID:{event.id}-{row.rank}@entente"
+    yield f"UID:{event.id}-{rank}@entente"
     yield f"DTSTAMP:{event.updated_at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     yield f"DTSTART;VALUE=DATE:{_day(row.start)}"
     # No end means one day, which is all that is left of the calendar on its very last one.
@@ -77,8 +82,8 @@ def _entry(event: Event, row: Occurrence, context: ExportContext) -> Iterator[st
     yield f"SUMMARY:{_text(_summary(event, row))}"
     yield f"DESCRIPTION:{_text(readable(event.text))}"
     yield f"URL:{context.event_url(event.id)}"
-    if event.tags:
-        yield f"CATEGORIES:{','.join(_text(label_of(tag)) for tag in ranked_tags(event))}"
+    if labels := labels_of(event):
+        yield f"CATEGORIES:{','.join(_text(label) for label in labels)}"
     sure = row.status == Status.REPORTED and row.precision in EXACT
     yield f"STATUS:{'CONFIRMED' if sure else 'TENTATIVE'}"
     yield "TRANSP:TRANSPARENT"

@@ -3,11 +3,10 @@
 import csv as standard_csv
 from collections.abc import Iterable, Iterator
 
-from api.answers.formats.base import ExportContext, primary_of, rfc3339
+from api.answers.formats.base import ExportContext, rfc3339
 from api.answers.formats.text import readable
-from indexer.models import Event, Occurrence
 from indexer.normalise.tags.kinds import KINDS
-from indexer.snapshot import tag_values
+from indexer.projection import EventOut, OccurrenceOut, Projected
 
 COLUMNS = (
     *("id", "headline", "text", "start", "end", "precision", "status", "basis", "occurrences"),
@@ -27,7 +26,7 @@ class _Echo:
         return row
 
 
-def csv(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
+def csv(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     """A header row and one row an event; CRLF line ends.
 
     Start, end, precision, status and basis are those of the primary occurrence; ``occurrences``
@@ -41,24 +40,24 @@ def csv(events: Iterable[Event], context: ExportContext) -> Iterator[str]:
     writer = standard_csv.writer(_Echo(), lineterminator="\r\n")
     header: str = writer.writerow(COLUMNS)
     yield _BYTE_ORDER_MARK + header if context.excel else header
-    for event in events:
-        row: str = writer.writerow(_cells(event, context))
+    for told in events:
+        row: str = writer.writerow(_cells(told.event(), context))
         yield row
 
 
-def _cells(event: Event, context: ExportContext) -> tuple[object, ...]:
-    digest, primary = event.digest, primary_of(event)
+def _cells(event: EventOut, context: ExportContext) -> tuple[object, ...]:
+    digest, primary = event.digest, event.primary
     return (
         event.id,
         _text(event.headline),
         _text(event.text),
         primary.start.isoformat(),
         primary.end.isoformat(),
-        str(primary.precision),
-        str(primary.status),
+        primary.precision,
+        primary.status,
         primary.basis,
         "; ".join(_occurrence(occurrence) for occurrence in event.occurrences),
-        *(";".join(tag_values(event, kind.id)) for kind in KINDS.values()),
+        *(";".join(event.tags_of(kind)) for kind in KINDS),
         digest.id,
         digest.series,
         digest.volume,
@@ -74,5 +73,5 @@ def _text(text: str) -> str:
     return f"'{shown}" if shown.startswith(_FORMULA) else shown
 
 
-def _occurrence(row: Occurrence) -> str:
+def _occurrence(row: OccurrenceOut) -> str:
     return f"{row.start.isoformat()}/{row.end.isoformat()} {row.precision} {row.status}"

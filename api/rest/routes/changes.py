@@ -5,10 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.answers.feed import ChangesOut, LedgerRowOut
+from api.answers.feed import ChangesOut, changes_json
 from api.knowledge.values import Whole
 from api.rest.deps import EventServiceDep
-from api.rest.ready import ready
 
 router = APIRouter(tags=["changes"])
 _LAST = 2**31 - 1
@@ -27,10 +26,10 @@ class ChangeParams(BaseModel):
 def list_changes(params: Annotated[ChangeParams, Query()], service: EventServiceDep) -> Response:
     """What was created, updated, retagged and deleted, in order.
 
-    Start at 0 and ask again with `next` until it equals `head`: the events are then as they are
-    here, the deleted ones gone.
+    Start at 0 and ask again with `next` until it equals `head`: events and digests are then as
+    they are here, the deleted ones gone.
     """
-    rows, head = service.changes(since=params.since, limit=params.limit)
-    following = rows[-1].seq if rows else min(params.since, head)
-    items = [LedgerRowOut.of(row) for row in rows]
-    return ready(ChangesOut(items=items, next=following, head=head))
+    rows, end = service.changes(since=params.since, limit=params.limit)
+    following = rows[-1].seq if rows else min(params.since, end.seq)
+    text = changes_json(rows, following=following, head=end.seq, ledger=end.ledger)
+    return Response(text, media_type="application/json")

@@ -62,4 +62,4 @@ def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
 @router.get("/digests/{digest_id}", operation_id="getDigest", responses=NO_DIGEST)
 def get_digest(digest_id: str, service: EventServiceDep) -> DigestDetailOut:
     """One digest with its events and everything doubtful in it."""
-    return DigestDetailOut.of(service.digest(digest_id))
+    return DigestDetailOut.of(service.digest(digest_id), service.events_of(digest_id))

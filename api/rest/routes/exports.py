@@ -97,10 +97,10 @@ def cite_event(
 ) -> StreamingResponse:
     """One event for a reference manager or a calendar."""
     _require(suffix, CITED)
-    event = service.event(event_id)
-    base = public_url(request)
+    told = service.projection(event_id)
+    event, base = told.event(), public_url(request)
     context = ExportContext.of_event(event, base, f"{base}{request.url.path}")
-    return _streamed(FORMATS[suffix].write([event], context), suffix, event.id)
+    return _streamed(FORMATS[suffix].write([told], context), suffix, event.id)
 
 
 def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingResponse:

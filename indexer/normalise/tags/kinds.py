@@ -7,7 +7,7 @@ Documents, both search engines, parameters, answers, exports, feeds, MCP and the
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from indexer.normalise.spans import TagFinding, TagKind
 from indexer.normalise.tags.countries import Mention, country_tags, find_mentions
@@ -75,14 +75,17 @@ class Kind:
         return self.labels().get(value, value)
 
 
+@cache
 def _country_names() -> Mapping[str, str]:
     return {code: country.name for code, country in countries().items()}
 
 
+@cache
 def _domain_names() -> Mapping[str, str]:
     return {domain_id: domain.name for domain_id, domain in domains().items()}
 
 
+@cache
 def _group_names() -> Mapping[str, str]:
     return {group_id: group.name for group_id, group in groups().items()}
 

@@ -1,29 +1,32 @@
 """Corrections: laid over derived tags, and never lost to a corrected issue or to new rules."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
+from indexer.drafts import TagDraft
 from indexer.errors import Conflict, Gone, NotFound
 from indexer.ingest import build as build_module
 from indexer.ingest.corrections import Action, overlaid
 from indexer.ingest.editing import Edit, correct, delete_digest
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport, Outcome
-from indexer.models import Correction, Tag, TagKind
+from indexer.models import Correction, TagKind
 from indexer.normalise.item import ItemReading, read_item
+from indexer.projection import FullEventOut
 from indexer.readers import SourceHints
-from indexer.snapshot import event_snapshot, tag_values
 from indexer.store import EventStore
+from indexer.store.writer import EventChange
 from tests.builders import make_digest_text
 
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
 CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
 
 
-def tag(value: str, *, rank: int = 0, kind: TagKind = TagKind.COUNTRY) -> Tag:
-    return Tag(kind=kind, value=value, rank=rank, evidence=[{"rule": "name"}])
+def tag(value: str, *, kind: TagKind = TagKind.COUNTRY) -> TagDraft:
+    return TagDraft(str(kind), value, [{"rule": "name"}])
 
 
 def correction(number: int, value: str, action: Action = Action.ADD) -> Correction:
@@ -46,8 +49,18 @@ def ingest(store: EventStore, *items: tuple[str, str]) -> FileReport:
     return Ingest(store, 1_000_000).file(make_digest_text(*items), SourceHints("digest.txt"))
 
 
+def told(store: EventStore, event_id: str) -> FullEventOut:
+    (projected,) = store.projections([event_id])
+    return projected.full_event()
+
+
+def said(store: EventStore, event_id: str) -> dict[str, object]:
+    """What is told of an event, apart from when and by which row it changed."""
+    return told(store, event_id).model_dump(exclude={"updated_at", "changed"})
+
+
 def countries(store: EventStore, event_id: str) -> list[str]:
-    return tag_values(store.event(event_id), TagKind.COUNTRY)
+    return told(store, event_id).countries
 
 
 def history(store: EventStore, event_id: str) -> list[tuple[str, str]]:
@@ -77,10 +90,8 @@ def new_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 class TestOverlay:
     def test_added_tags_come_after_the_derived_ones(self) -> None:
         """In order of correction, with the reason as evidence."""
-        tags = overlaid([tag("JP", rank=1), tag("US")], [correction(1, "PH"), correction(2, "AU")])
-        assert [(row.value, row.rank) for row in tags] == [
-            *(("US", 0), ("JP", 1), ("PH", 2), ("AU", 3))
-        ]
+        tags = overlaid([tag("US"), tag("JP")], [correction(1, "PH"), correction(2, "AU")])
+        assert [one.value for one in tags] == ["US", "JP", "PH", "AU"]
         assert tags[2].evidence == [
             {
                 "field": "correction",
@@ -91,11 +102,11 @@ class TestOverlay:
             }
         ]
 
-    def test_removed_tags_leave_no_gap(self) -> None:
-        """Ranks are counted anew, each kind for itself."""
-        space = tag("space", kind=TagKind.DOMAIN)
-        tags = overlaid([tag("US"), tag("JP", rank=1), space], [correction(1, "US", Action.REMOVE)])
-        assert {(row.value, row.rank) for row in tags} == {("JP", 0), ("space", 0)}
+    def test_removed_tags_are_left_out(self) -> None:
+        """Those of another kind stay, whatever their value."""
+        space = tag("US", kind=TagKind.DOMAIN)
+        tags = overlaid([tag("US"), tag("JP"), space], [correction(1, "US", Action.REMOVE)])
+        assert [(one.kind, one.value) for one in tags] == [("country", "JP"), ("domain", "US")]
 
     def test_the_latest_of_a_value_decides(self) -> None:
         """However they are handed over."""
@@ -106,9 +117,9 @@ class TestOverlay:
 
     def test_its_arguments_stay_as_they_are(self) -> None:
         """It is a function of values."""
-        derived = [tag("US"), tag("JP", rank=1)]
+        derived = [tag("US"), tag("JP")]
         overlaid(derived, [correction(1, "US", Action.REMOVE)])
-        assert [(row.value, row.rank) for row in derived] == [("US", 0), ("JP", 1)]
+        assert [one.value for one in derived] == ["US", "JP"]
 
 
 def test_a_correction_changes_the_tag_and_is_recorded(store: EventStore) -> None:
@@ -119,19 +130,19 @@ def test_a_correction_changes_the_tag_and_is_recorded(store: EventStore) -> None
     assert countries(store, event_id) == ["US", "JP", "PH"]
     assert history(store, event_id) == [("created", "first received"), ("retagged", "add PH")]
     last = store.history(event_id)[-1]
-    assert last.after == event_snapshot(store.event(event_id))
+    assert last.after == store.projections([event_id])[0].full
     assert last.before is not None
-    assert [t["value"] for t in last.before["tags"] if t["kind"] == "country"] == ["US", "JP"]
+    assert FullEventOut.model_validate_json(last.before).countries == ["US", "JP"]
 
 
 def test_the_opposite_takes_a_correction_back(store: EventStore) -> None:
     """A derived tag returns with its own evidence, in its own place."""
     (event_id,) = ingest(store, SPACE).created
-    before = event_snapshot(store.event(event_id))
+    before = said(store, event_id)
     correct(store, event_id, edit("US", Action.REMOVE))
     assert countries(store, event_id) == ["JP"]
     correct(store, event_id, edit("US", Action.ADD))
-    assert event_snapshot(store.event(event_id)) == before
+    assert said(store, event_id) == before
     assert [str(c.action) for c in store.corrections(event_id)] == ["remove", "add"]
 
 
@@ -140,7 +151,7 @@ def test_an_editor_may_add_a_fourth_domain(store: EventStore) -> None:
     (event_id,) = ingest(store, SPACE).created
     for value in ("energy", "health", "cyber"):
         correct(store, event_id, edit(value, Action.ADD, TagKind.DOMAIN))
-    found = tag_values(store.event(event_id), TagKind.DOMAIN)
+    found = told(store, event_id).domains
     assert len(found) > 3
     assert found[-3:] == ["energy", "health", "cyber"]
 
@@ -153,7 +164,7 @@ def test_what_changes_nothing_is_refused_and_not_stored(store: EventStore) -> No
     with pytest.raises(Conflict, match="does not have the country PH"):
         correct(store, event_id, edit("PH", Action.REMOVE))
     assert store.corrections(event_id) == []
-    assert store.head() == 1
+    assert len(history(store, event_id)) == 1
 
 
 def test_only_living_events_are_corrected(store: EventStore) -> None:
@@ -223,19 +234,21 @@ def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
     """Its title and dates; its events tell of it, for mirrors."""
     ingest(store, SPACE)
     with store.writing() as writer:
-        writer.living_digest("usjad-2-7").title = "As older rules had it"
+        digest = writer.living_digest("usjad-2-7")
+        before, digest.title = writer.digest_told(digest), "As older rules had it"
+        writer.change_digest(digest, before, reason="older rules")
+        events = writer.events_of(digest.id)
+        writer.write_events(digest, [EventChange(one, one.rows, "older rules") for one in events])
+    assert not store.faults()
     taker = Ingest(store, 1_000_000)
     assert taker.again("usjad-2-7").outcome is Outcome.UPDATED
     assert store.digest("usjad-2-7").title == "US-Japan Alliance Digest Vol 2.7"
     assert taker.again("usjad-2-7").outcome is Outcome.UNCHANGED
-    (_, told) = store.changes(since=0, limit=9)
-    assert told.before is not None
-    assert told.after is not None
-    assert (told.kind, told.before["digest"]["title"], told.after["digest"]["title"]) == (
-        "updated",
-        "As older rules had it",
-        "US-Japan Alliance Digest Vol 2.7",
-    )
+    issue, event = store.changes(since=4, limit=9)
+    titles = ("As older rules had it", "US-Japan Alliance Digest Vol 2.7")
+    assert [change.kind for change in (issue, event)] == ["updated", "updated"]
+    assert titles == tuple(json.loads(text or "")["title"] for text in (issue.before, issue.after))
+    assert json.loads(event.after or "")["digest"]["title"] == titles[1]
 
 
 def test_reprocessing_remembers_what_was_said_beside_the_file(store: EventStore) -> None:
@@ -267,7 +280,8 @@ class TestDeletion:
             delete_digest(store, "usjad-2-7", reason="again")
         with pytest.raises(NotFound):
             delete_digest(store, "usjad-9-9", reason="again")
-        assert store.head() == 4
+        last = store.changes(since=store.head() - 1, limit=1)[0]
+        assert (last.subject, last.kind, last.after) == ("digest", "deleted", None)
 
     def test_its_issue_brings_the_same_events_back(self, store: EventStore) -> None:
         """Under their ids, with their corrections; not those that were gone before."""
@@ -275,18 +289,16 @@ class TestDeletion:
         space, chips = first.created
         ingest(store, SPACE)
         correct(store, space, edit("PH", Action.ADD))
-        stood = event_snapshot(store.event(space))
+        stood = said(store, space)
         delete_digest(store, "usjad-2-7", reason="withdrawn")
         report = ingest(store, SPACE)
         assert (report.outcome, report.created) == (Outcome.CREATED, (space,))
-        assert event_snapshot(store.event(space)) == stood
+        assert said(store, space) == stood
         assert history(store, space)[-1] == (
             "created",
             "restored: the issue was received again",
         )
-        assert [event.id for event in store.digest("usjad-2-7").events if not event.deleted_at] == [
-            space
-        ]
+        assert [told.event_id for told in store.projections_of("usjad-2-7")] == [space]
         with pytest.raises(Gone):
             store.event(chips)
 

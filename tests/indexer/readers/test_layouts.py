@@ -96,7 +96,7 @@ class TestChronology:
         assert [event.headline for event in draft.events] == [
             f"Marcos visits Hanoi number {n}." for n in range(3)
         ]
-        primary = next(row for row in draft.events[0].occurrences() if row.is_primary)
+        primary = next(row for row in draft.events[0].occurrences() if row.primary)
         assert (primary.start, primary.end) == (start, end)
         assert primary.quote == entry.rstrip(" :–")
 
@@ -134,7 +134,7 @@ class TestChronology:
             for day in (4, 11)
         )
         rows = build(parsed(body), "x.txt").events[0].occurrences()
-        assert [(row.start, row.is_primary) for row in rows] == [
+        assert [(row.start, row.primary) for row in rows] == [
             (date(2019, 3, 4), True),
             (date(2019, 3, 5), False),
         ]

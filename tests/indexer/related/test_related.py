@@ -162,8 +162,7 @@ class TestCompletions:
         """All of them, by kind."""
         events = list(seeded[0].iter_events())
         assert reading.tags()["country"]["JP"] == sum(
-            any(tag.kind == "country" and tag.value == "JP" for tag in event.tags)
-            for event in events
+            "JP" in event.tags_of("country") for event in events
         )
 
 

@@ -1,0 +1,93 @@
+"""Reading digests."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import func
+from sqlalchemy.orm import selectinload
+from sqlmodel import col, select
+
+from indexer.models import Digest, Event
+from indexer.store.living import living
+from indexer.store.session import Sessions
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a store holds.
+
+    Attributes:
+        events, digests: how many there are.
+        first, last: first and last day of issue; None in an empty store.
+    """
+
+    events: int
+    digests: int
+    first: date | None
+    last: date | None
+
+
+class DigestReading(Sessions):
+    """Digests that were not deleted."""
+
+    def coverage(self) -> Coverage:
+        """What is there: how many events and digests, and the first and last day of issue."""
+        with self._reading() as session:
+            digests, first, last = session.exec(
+                select(
+                    func.count(col(Digest.id)),
+                    func.min(Digest.issue_date),
+                    func.max(Digest.issue_date),
+                ).where(col(Digest.deleted_at).is_(None))
+            ).one()
+            events = session.exec(
+                select(func.count()).select_from(Event).where(col(Event.deleted_at).is_(None))
+            ).one()
+        return Coverage(events, digests, first, last)
+
+    def digest(self, digest_id: str) -> Digest:
+        """The digest with its source.
+
+        Raises:
+            NotFound: there is no such digest.
+            Gone: it was deleted.
+        """
+        with self._reading() as session:
+            found = session.exec(
+                select(Digest)
+                .where(col(Digest.id) == digest_id)
+                .options(selectinload(Digest.source))  # type: ignore[arg-type]
+            ).first()
+        return living(found, "digest", digest_id)
+
+    def digest_ids(self) -> list[str]:
+        """The ids of all digests that were not deleted, oldest issue first."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Digest.id)
+                    .where(col(Digest.deleted_at).is_(None))
+                    .order_by(col(Digest.issue_date), col(Digest.id))
+                ).all()
+            )
+
+    def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
+        """Digests with their number of living events, newest first, and how many there are."""
+        with self._reading() as session:
+            total = session.exec(
+                select(func.count()).select_from(Digest).where(col(Digest.deleted_at).is_(None))
+            ).one()
+            rows = session.exec(
+                select(Digest, func.count(col(Event.id)))
+                .join(
+                    Event,
+                    (col(Event.digest_id) == col(Digest.id)) & col(Event.deleted_at).is_(None),
+                    isouter=True,
+                )
+                .where(col(Digest.deleted_at).is_(None))
+                .group_by(col(Digest.id))
+                .order_by(col(Digest.issue_date).desc(), col(Digest.id).desc())
+                .limit(limit)
+                .offset(offset)
+            ).all()
+        return [(digest, count) for digest, count in rows], total

@@ -1,0 +1,114 @@
+"""Reading events: what is told of them, as it was made when they were written."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Row, Select, func
+from sqlalchemy import select as choose
+from sqlmodel import Session, col, select
+
+from indexer.models import Correction
+from indexer.projection import EventOut, FullEventOut, Projected
+from indexer.store.living import absent, gone
+from indexer.store.reading import EVENT, PROJECTION
+from indexer.store.session import Sessions
+
+_BATCH = 500
+_TOLD = (PROJECTION.c.event_id, PROJECTION.c.lean, PROJECTION.c.tags)
+
+
+class EventReading(Sessions):
+    """Events, living ones unless it is said otherwise."""
+
+    def event(self, event_id: str) -> FullEventOut:
+        """The event with the evidence for its tags.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        return self.projection(event_id).full_event()
+
+    def projection(self, event_id: str) -> Projected:
+        """What is told of the event, as text.
+
+        Raises:
+            NotFound: there was never such an event.
+            Gone: it was deleted.
+        """
+        with self._reading() as session:
+            found = _told(session, choose(*_TOLD).where(PROJECTION.c.event_id == event_id))
+            if not found:
+                self._explain_absence(session, event_id)
+        return found[0]
+
+    def events(self, event_ids: Sequence[str]) -> list[EventOut]:
+        """These events, in the order asked for; ids that are gone are left out."""
+        return [told.event() for told in self.projections(event_ids)]
+
+    def projections(self, event_ids: Sequence[str]) -> list[Projected]:
+        """What is told of these events, in the order asked for; ids that are gone are left out."""
+        with self._reading() as session:
+            found = _told(session, choose(*_TOLD).where(PROJECTION.c.event_id.in_(event_ids)))
+        by_id = {told.event_id: told for told in found}
+        return [by_id[event_id] for event_id in event_ids if event_id in by_id]
+
+    def projections_of(self, digest_id: str) -> list[Projected]:
+        """What is told of the digest's events, in order."""
+        chosen = (
+            choose(*_TOLD)
+            .where(PROJECTION.c.digest_id == digest_id)
+            .order_by(PROJECTION.c.position, PROJECTION.c.event_id)
+        )
+        with self._reading() as session:
+            return _told(session, chosen)
+
+    def iter_events(self) -> Iterator[EventOut]:
+        """Every living event by id, read in batches so that memory stays bounded."""
+        return (told.event() for told in self.iter_projections())
+
+    def iter_projections(self) -> Iterator[Projected]:
+        """What is told of every living event, by id, read in batches."""
+        after = ""
+        while True:
+            chosen = (
+                choose(*_TOLD)
+                .where(PROJECTION.c.event_id > after)
+                .order_by(PROJECTION.c.event_id)
+                .limit(_BATCH)
+            )
+            with self._reading() as session:
+                batch = _told(session, chosen)
+            if not batch:
+                return
+            yield from batch
+            after = batch[-1].event_id
+
+    def count_events(self) -> int:
+        """How many living events there are."""
+        with self._reading() as session:
+            counted = choose(func.count()).select_from(PROJECTION)
+            return int(session.connection().execute(counted).scalar_one())
+
+    def corrections(self, event_id: str) -> list[Correction]:
+        """The editors' changes to one event, oldest first."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Correction)
+                    .where(col(Correction.event_id) == event_id)
+                    .order_by(col(Correction.id))
+                ).all()
+            )
+
+    def _explain_absence(self, session: Session, event_id: str) -> None:
+        chosen = choose(EVENT.c.deleted_at).where(EVENT.c.id == event_id)
+        row: Row[Any] | None = session.connection().execute(chosen).first()
+        if row is None or row.deleted_at is None:
+            raise absent("event", event_id)
+        raise gone("event", event_id, row.deleted_at)
+
+
+def _told(session: Session, chosen: Select[Any]) -> list[Projected]:
+    rows = session.connection().execute(chosen)
+    return [Projected(event_id, lean, tags) for event_id, lean, tags in rows]

@@ -1,0 +1,74 @@
+"""Reading the ledger."""
+
+from datetime import UTC, datetime
+
+from sqlmodel import col, select
+
+from indexer.models import Change, LedgerHead, Subject
+from indexer.store.session import Sessions
+
+
+class LedgerReading(Sessions):
+    """The ledger's rows and its end."""
+
+    def head(self) -> int:
+        """The ledger's last sequence number; 0 while it is empty."""
+        with self._reading() as session:
+            return session.exec(select(LedgerHead.seq)).first() or 0
+
+    def ledger_end(self) -> LedgerHead:
+        """The ledger's id, its last number and hash."""
+        with self._reading() as session:
+            return session.exec(select(LedgerHead)).one()
+
+    def version(self) -> str:
+        """Changes whenever anything stored does, digests and sources included."""
+        with self._reading() as session:
+            head = session.exec(select(LedgerHead)).first()
+        return f"{head.seq}.{head.revision}" if head else "0.0"
+
+    def changed_at(self) -> datetime:
+        """The moment of the last change, in UTC; the beginning of 1970 while there is none."""
+        with self._reading() as session:
+            last = session.exec(select(Change.at).order_by(col(Change.seq).desc()).limit(1)).first()
+        return last or datetime.fromtimestamp(0, UTC)
+
+    def changes(self, *, since: int, limit: int) -> list[Change]:
+        """Ledger rows after ``since``, in order."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Change)
+                    .where(col(Change.seq) > since)
+                    .order_by(col(Change.seq))
+                    .limit(limit)
+                ).all()
+            )
+
+    def changed(self, *, since: int, limit: int) -> list[tuple[int, str | None]]:
+        """Number and event of the ledger rows after ``since``, in order.
+
+        The event is None where a row is about something else.
+        """
+        with self._reading() as session:
+            rows = session.exec(
+                select(Change.seq, Change.subject, Change.subject_id)
+                .where(col(Change.seq) > since)
+                .order_by(col(Change.seq))
+                .limit(limit)
+            ).all()
+        return [
+            (seq, subject_id if subject == Subject.EVENT else None)
+            for seq, subject, subject_id in rows
+        ]
+
+    def history(self, event_id: str) -> list[Change]:
+        """Every ledger row of one event, in order."""
+        with self._reading() as session:
+            return list(
+                session.exec(
+                    select(Change)
+                    .where(col(Change.subject) == Subject.EVENT, col(Change.subject_id) == event_id)
+                    .order_by(col(Change.seq))
+                ).all()
+            )
