@@ -31,6 +31,7 @@ class LabelledItem:
         primary: index of the primary one; None where there is none.
         tags: values by kind (country, domain, group), the most important first.
         optional: values by kind that one of two analysts gave: right or wrong to find.
+        kinds: what is labelled at all: "occurrence" and kinds of tags.
         unseen: of the frozen part, with which nothing is made and whose misses nobody lists.
     """
 
@@ -45,6 +46,7 @@ class LabelledItem:
     primary: int | None
     tags: dict[str, tuple[str, ...]]
     optional: dict[str, frozenset[str]]
+    kinds: frozenset[str]
     unseen: bool
 
 
@@ -140,6 +142,8 @@ def _read(digest: Path, labels: Sequence[Any]) -> list[tuple[str, str]]:
 
 
 def _labelled(of: _Issue, label: dict[str, Any], headline: str, text: str) -> LabelledItem:
+    occurrences = label.get("occurrences", ())
+    kinds = {kind for kind, plural in _PLURALS.items() if plural in label}
     return LabelledItem(
         name=f"{of.issue} item {label['n']}",
         issue=of.issue,
@@ -147,14 +151,15 @@ def _labelled(of: _Issue, label: dict[str, Any], headline: str, text: str) -> La
         issue_date=of.day,
         headline=headline,
         text=text,
-        occurrences=tuple(_interval(occurrence) for occurrence in label["occurrences"]),
-        quotes=tuple(occurrence["quote"] for occurrence in label["occurrences"]),
-        primary=label["primary"],
-        tags={kind: tuple(label[plural]) for kind, plural in _PLURALS.items()},
+        occurrences=tuple(_interval(occurrence) for occurrence in occurrences),
+        quotes=tuple(occurrence["quote"] for occurrence in occurrences),
+        primary=label.get("primary"),
+        tags={kind: tuple(label.get(plural, ())) for kind, plural in _PLURALS.items()},
         optional={
             kind: frozenset(label.get(f"{plural}_optional", ()))
             for kind, plural in _PLURALS.items()
         },
+        kinds=frozenset({*kinds, *(["occurrence"] if "occurrences" in label else [])}),
         unseen=of.unseen,
     )
 

@@ -107,8 +107,11 @@ def measure(items: Sequence[LabelledItem]) -> Quality:
     quality = Quality(len(items), len(issues(items)), len({item.series for item in items}))
     for labelled in items:
         reading = read_item(labelled.headline, labelled.text, labelled.issue_date)
-        misses = [*_occurrences(quality, labelled, reading), *_primary(quality, labelled, reading)]
-        for kind in KINDS:
+        misses = []
+        if "occurrence" in labelled.kinds:
+            misses += _occurrences(quality, labelled, reading)
+            misses += _primary(quality, labelled, reading)
+        for kind in (kind for kind in KINDS if kind in labelled.kinds):
             findings = [tag for tag in reading.tags if tag.kind == kind]
             misses += _tags(quality, labelled, kind, findings)
         if not labelled.unseen:

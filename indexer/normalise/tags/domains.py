@@ -1,12 +1,13 @@
-"""Domains of an item: cue phrases as evidence, weighed by a small fitted model.
+"""Domains of an item: cue phrases and telling words as evidence, weighed by a small fitted model.
 
-The cues and their weights are written by hand (``data/domains.yaml``). How much a cue in the
-headline counts against one in the text, and where to draw the line, is fitted to the labelled set
-(``data/domain_model.yaml``, by ``indexer.quality.fitting``). No domain is given without a cue.
+Cues are written by hand (`indexer.normalise.tags.cues`). Which further words tell, how much a cue
+in the headline or in the first sentence counts, and where to draw the line, is fitted to labelled
+items (``data/domain_model.yaml``, by ``indexer.quality.fitting``). Two scores are fitted: which
+domain is the news, and which others an analyst would add.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -14,25 +15,39 @@ from math import exp, log1p
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
+from indexer.normalise.tags.cues import Word, find_cues, words_of
 from indexer.normalise.vocabulary import load_yaml
 
 # A headline is short and says what the item is about.
 _HEADLINE_FACTOR = 2.5
+_TERM_IN_HEADLINE = 3
 # A cue named again adds little; a second different one adds in full.
 _REPEAT_FACTOR = 0.25
+# What follows "over" or "after" in a headline is the reason or the background, not the news.
+_REASON = re.compile(r"\b(?:over|amid|after|despite|because of|due to|following)\b")
+_REASON_FACTOR = 0.4
+# A word below this weight tells too little to be shown as evidence, or to earn a tag alone.
+_LEAST_TERM = 0.1
 _MAX_DOMAINS = 3
 _MAX_EVIDENCE = 12
-_WORD = re.compile(r"\d\+\d|\w&\w|[^\W_]+(?:['’][^\W_]+)*")
+_SENTENCE = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])")
 
 FEATURES = (
     "headline",  # log1p of the weight of cues in the headline
     "text",  # log1p of the weight of cues in the text
+    "lead",  # log1p of the weight of cues in the first sentence of the text
     "share_of_top",  # weight relative to the strongest domain
     "share_of_all",  # weight relative to all domains
+    "share_of_headline",  # weight in the headline relative to all domains
     "is_top",  # 1 for the strongest domain
     "in_headline",  # 1 where any cue stands in the headline
+    "opens",  # 1 where the first cue of the headline speaks for it
+    "sentences",  # share of the sentences of the text that have a cue
     "distinct",  # log1p of the number of different cues in the text
 )
+
+
+_NO_CUE = (0.0,) * len(FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,25 +60,44 @@ class Domain:
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """Weights of the features, a bias for each domain, and the least probability of a tag."""
+class Scorer:
+    """Linear in the features and in the terms: weights, a bias and weights of terms by domain."""
 
     weights: Mapping[str, float]
     biases: Mapping[str, float]
-    threshold: float
+    terms: Mapping[str, Mapping[str, float]]
 
-    def probability(self, domain: str, features: Sequence[float]) -> float:
-        """How likely a careful analyst gives the domain."""
-        weighed = zip(FEATURES, features, strict=True)
-        total = self.biases[domain] + sum(self.weights[name] * value for name, value in weighed)
-        return 1 / (1 + exp(-total))
+    def score(self, domain: str, seen: "Seen") -> float:
+        """How much speaks for the domain."""
+        values = zip(FEATURES, seen.features.get(domain, _NO_CUE), strict=True)
+        known = self.terms.get(domain, {})
+        return (
+            self.biases[domain]
+            + sum(self.weights[name] * value for name, value in values)
+            + sum(known[term] * value for term, value in seen.terms.items() if term in known)
+        )
+
+    def knows(self, domain: str, seen: "Seen") -> bool:
+        """Whether a word speaks for the domain, cues or none."""
+        known = self.terms.get(domain, {})
+        return any(known.get(term, 0.0) >= _LEAST_TERM for term in seen.terms)
 
 
 @dataclass(frozen=True, slots=True)
-class _Cue:
-    domain: str
-    weight: float
-    words: tuple[str, ...]
+class Model:
+    """Which domain is the news, which others are given, and the least probability of these."""
+
+    first: Scorer
+    others: Scorer
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a model is asked about: features by domain, and how strongly each word stands out."""
+
+    features: Mapping[str, tuple[float, ...]]
+    terms: Mapping[str, float]
 
 
 @dataclass
@@ -72,6 +106,9 @@ class _Case:
 
     headline: float = 0.0
     text: float = 0.0
+    lead: float = 0.0
+    opens: bool = False
+    sentences: set[int] = field(default_factory=set)
     distinct: int = 0
     evidence: list[tuple[float, Evidence]] = field(default_factory=list)
 
@@ -82,11 +119,12 @@ class _Case:
 
 @cache
 def domains() -> Mapping[str, Domain]:
-    """Every domain by its id, in the order in which the site lists them."""
-    return {
-        domain_id: Domain(domain_id, entry["name"], entry["definition"])
-        for domain_id, entry in load_yaml("domains.yaml").items()
-    }
+    """Every domain by its id, in the order in which the site lists them.
+
+    Raises:
+        InputError: an entry of ``data/domains.yaml`` lacks its name, definition or cues.
+    """
+    return {name: _domain(name, entry) for name, entry in load_yaml("domains.yaml").items()}
 
 
 @cache
@@ -97,139 +135,148 @@ def model() -> Model:
         InputError: the vocabulary has a domain that the model was not fitted with.
     """
     entry = load_yaml("domain_model.yaml")
-    unfitted = [domain for domain in domains() if domain not in entry["biases"]]
+    unfitted = [domain for domain in domains() if domain not in entry["first"]["biases"]]
     if unfitted:
         raise InputError(
             f"domains.yaml lists {', '.join(unfitted)}, which domain_model.yaml was not fitted "
             "with: label some events with it and run `make fit`"
         )
-    return Model(entry["weights"], entry["biases"], entry["threshold"])
+    first, others = (
+        Scorer(entry[name]["weights"], entry[name]["biases"], entry[name]["terms"])
+        for name in ("first", "others")
+    )
+    return Model(first, others, entry["threshold"])
 
 
 def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
-    """One to three domains of an item, the most important first; none where no cue stands in it."""
-    cases = _cases(headline, text)
-    chosen = choose(features_of(cases), model())
+    """One to three domains of an item, the most important first; none where nothing speaks."""
+    words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
+    cases = _cases(headline, text, words)
+    seen = Seen(_features(cases, text), _terms(words))
+    by = model()
     return tuple(
-        TagFinding(TagKind.DOMAIN, domain, _strongest(cases[domain].evidence)) for domain in chosen
+        TagFinding(
+            TagKind.DOMAIN,
+            domain,
+            _strongest([*cases[domain].evidence, *_telling(domain, by, headline, text, words)]),
+        )
+        for domain in choose(seen, by)
     )
 
 
-def features(headline: str, text: str) -> dict[str, tuple[float, ...]]:
-    """The features of every domain that the item has a cue for, in the order of `FEATURES`."""
-    return features_of(_cases(headline, text))
+def look(headline: str, text: str) -> Seen:
+    """What a model is asked about an item."""
+    words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
+    return Seen(_features(_cases(headline, text, words), text), _terms(words))
 
 
-def choose(found: Mapping[str, Sequence[float]], by: Model) -> list[str]:
-    """The domains that a model gives: the likeliest, and up to two more above the threshold."""
-    likely = {domain: by.probability(domain, values) for domain, values in found.items()}
+def choose(seen: Seen, by: Model) -> list[str]:
+    """The domains that a model gives: the news, and up to two more above the threshold."""
+    spoken_for = {d for d in domains() if d in seen.features or by.first.knows(d, seen)}
+    if not spoken_for:
+        return []
+    first = max(spoken_for, key=lambda domain: (by.first.score(domain, seen), domain))
+    likely = {d: 1 / (1 + exp(-by.others.score(d, seen))) for d in spoken_for - {first}}
     ranked = sorted(likely, key=lambda domain: (-likely[domain], domain))
-    return ranked[:1] + [d for d in ranked[1:_MAX_DOMAINS] if likely[d] >= by.threshold]
+    return [first, *(d for d in ranked[: _MAX_DOMAINS - 1] if likely[d] >= by.threshold)]
 
 
-def features_of(cases: Mapping[str, _Case]) -> dict[str, tuple[float, ...]]:
-    """The features of each domain's case against the others."""
+def _domain(name: str, entry: Mapping[str, object]) -> Domain:
+    missing = [key for key in ("name", "definition", "cues") if not entry.get(key)]
+    if missing:
+        raise InputError(
+            f"data/domains.yaml: the domain {name!r} has no {' and no '.join(missing)}; "
+            "add it, then run `make fit`"
+        )
+    return Domain(name, str(entry["name"]), str(entry["definition"]))
+
+
+def _features(cases: Mapping[str, _Case], text: str) -> dict[str, tuple[float, ...]]:
+    """The features of each domain's case against the others, in the order of `FEATURES`."""
     top = max((case.weight for case in cases.values()), default=0.0)
     total = sum(case.weight for case in cases.values())
+    headlines = sum(case.headline for case in cases.values()) or 1.0
+    sentences = len(_SENTENCE.findall(text)) + 1
     return {
         domain: (
             log1p(case.headline),
             log1p(case.text),
+            log1p(case.lead),
             case.weight / top,
             case.weight / total,
+            case.headline / headlines,
             float(case.weight == top),
             float(case.headline > 0),
+            float(case.opens),
+            len(case.sentences) / sentences,
             log1p(case.distinct),
         )
         for domain, case in cases.items()
     }
 
 
-def _cases(headline: str, text: str) -> dict[str, _Case]:
+def _terms(words: Mapping[Field, Sequence[Word]]) -> dict[str, float]:
+    """How strongly each common word stands out. Names are left to the vocabulary."""
+    counts: Counter[str] = Counter()
+    for place, found in words.items():
+        factor = _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
+        for word in found:
+            if word.lower:
+                counts[word.form] += factor
+    return {term: log1p(count) for term, count in counts.items()}
+
+
+def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> dict[str, _Case]:
     cases: dict[str, _Case] = defaultdict(_Case)
+    ends = [stop.start() for stop in _SENTENCE.finditer(text)]
+    reason = _REASON.search(headline)
+    news = reason.start() if reason else len(headline)
     for place, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
         seen: set[tuple[str, tuple[str, ...]]] = set()
-        for cue, start, end in _matches(content):
-            case = cases[cue.domain]
-            again = (cue.domain, cue.words) in seen
-            seen.add((cue.domain, cue.words))
+        opening = True
+        for cue, start, end in find_cues(content, words[place]):
+            domain = str(cue.domain)
+            case = cases[domain]
+            again = (domain, cue.words) in seen
+            seen.add((domain, cue.words))
             worth = cue.weight * (_REPEAT_FACTOR if again else 1.0)
             if place is Field.HEADLINE:
+                worth *= 1.0 if start < news else _REASON_FACTOR
                 case.headline += worth
+                case.opens |= opening
+                opening = False
                 worth *= _HEADLINE_FACTOR
             else:
+                sentence = sum(stop <= start for stop in ends)
                 case.text += worth
+                case.lead += worth if sentence == 0 else 0.0
+                case.sentences.add(sentence)
                 case.distinct += not again
             span = Evidence(place, start, end, content[start:end], f"cue {cue.weight:g}")
             case.evidence.append((worth, span))
     return cases
 
 
-def _strongest(found: Sequence[tuple[float, Evidence]]) -> tuple[Evidence, ...]:
-    """The most telling spans, in reading order."""
-    top = sorted(found, key=lambda entry: -entry[0])[:_MAX_EVIDENCE]
-    return tuple(
-        sorted(
-            (evidence for _, evidence in top),
-            key=lambda e: (e.field != Field.HEADLINE, e.start, e.end),
+def _telling(
+    domain: str, by: Model, headline: str, text: str, words: Mapping[Field, Sequence[Word]]
+) -> list[tuple[float, Evidence]]:
+    """The words that the model weighs in favour of the domain."""
+    known = by.first.terms.get(domain, {})
+    return [
+        (
+            known[word.form],
+            Evidence(place, word.start, word.end, content[word.start : word.end], "fitted term"),
         )
-    )
-
-
-def _matches(text: str) -> list[tuple[_Cue, int, int]]:
-    """The cues in the text; of those that begin at one word only the longest count."""
-    words = [
-        (_base(match[0].lower().replace("’", "'")), *match.span()) for match in _WORD.finditer(text)
+        for place, content in ((Field.HEADLINE, headline), (Field.TEXT, text))
+        for word in words[place]
+        if word.lower and known.get(word.form, 0.0) >= _LEAST_TERM
     ]
-    forms = [form for form, _, _ in words]
-    found = []
-    at = 0
-    while at < len(words):
-        fitting = [cue for cue in _candidates(forms[at]) if _fits(cue, forms, at)]
-        longest = max((len(cue.words) for cue in fitting), default=1)
-        chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
-        end = words[at + longest - 1][2]
-        found += [(cue, words[at][1], end) for cue in chosen.values()]
-        at += longest
-    return found
 
 
-def _fits(cue: _Cue, forms: Sequence[str], at: int) -> bool:
-    run = forms[at : at + len(cue.words)]
-    return len(run) == len(cue.words) and all(map(_same, run, cue.words))
-
-
-def _same(form: str, pattern: str) -> bool:
-    return form.startswith(pattern[:-1]) if pattern.endswith("*") else form == pattern
-
-
-def _base(word: str) -> str:
-    return word.removesuffix("'s")
-
-
-@cache
-def _candidates(word: str) -> tuple[_Cue, ...]:
-    """The cues whose first word may be this one."""
-    exact, stems = _index()
-    beginnings = (word[:length] for length in range(1, len(word) + 1))
-    return (*exact.get(word, ()), *(cue for stem in beginnings for cue in stems.get(stem, ())))
-
-
-@cache
-def _index() -> tuple[Mapping[str, list[_Cue]], Mapping[str, list[_Cue]]]:
-    """Cues by their first word, and by the stem of their first word; longer cues first."""
-    exact: dict[str, list[_Cue]] = defaultdict(list)
-    stems: dict[str, list[_Cue]] = defaultdict(list)
-    cues = [
-        _Cue(domain, float(weight), tuple(str(phrase).lower().split()))
-        for domain, entry in load_yaml("domains.yaml").items()
-        for weight, phrases in entry["cues"].items()
-        for phrase in phrases
-    ]
-    for cue in sorted(cues, key=lambda cue: -len(cue.words)):
-        first = cue.words[0]
-        if first.endswith("*"):
-            stems[first[:-1]].append(cue)
-        else:
-            exact[first].append(cue)
-    return exact, stems
+def _strongest(found: Sequence[tuple[float, Evidence]]) -> tuple[Evidence, ...]:
+    """The most telling spans, in reading order, each place once."""
+    top: dict[tuple[Field, int], Evidence] = {}
+    for _, span in sorted(found, key=lambda entry: -entry[0]):
+        if len(top) < _MAX_EVIDENCE:
+            top.setdefault((span.field, span.start), span)
+    return tuple(sorted(top.values(), key=lambda e: (e.field != Field.HEADLINE, e.start, e.end)))

@@ -45,6 +45,28 @@ def test_nothing_is_tagged_without_a_word_for_it() -> None:
     assert values("A headline", "Of no particular kind.") == []
 
 
+@pytest.mark.parametrize(
+    ("headline", "domain"),
+    [
+        ("A middle power looks for friends", "energy"),
+        ("Exercise Quantum Shield begins", "technology"),
+        ("USS Energy calls at Sasebo", "energy"),
+        ("President Moon meets the premier", "space"),
+        ("Treaty in force", "defense"),
+        ("Commercial satellite imagery of a test site", "economy"),
+    ],
+)
+def test_words_of_another_sense_speak_for_nothing(headline: str, domain: str) -> None:
+    """States that are powers, names of ships and exercises, a president called Moon."""
+    assert domain not in values(headline)
+
+
+def test_the_reason_is_not_the_news() -> None:
+    """What stands after "over" weighs less than what stands before."""
+    headline = "Tariffs and export controls over missile tests"
+    assert values(headline)[0] == "economy"
+
+
 def test_a_domain_that_the_model_was_not_fitted_with_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -56,3 +78,14 @@ def test_a_domain_that_the_model_was_not_fitted_with_is_refused_by_name(
         find_domains("Fleets return to port", "")
     monkeypatch.undo()
     assert "defense" in values("Missile test draws reply")
+
+
+def test_a_domain_without_a_definition_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names it, and what to run."""
+    tagger_module = "indexer.normalise.tags.domains"
+    monkeypatch.setattr(f"{tagger_module}.load_yaml", lambda _: {"sport": {"name": "Sport"}})
+    domains.cache_clear()
+    with pytest.raises(InputError, match=r"'sport' has no definition.*make fit"):
+        domains()
+    monkeypatch.undo()
+    assert "defense" in domains()

@@ -1,0 +1,125 @@
+"""Cue phrases of the domains, found in a text.
+
+The phrases and their weights are written by hand (``data/domains.yaml``). Before they are looked
+for, what only seems to speak is passed over: phrases of another sense (``data/domain_masks.yaml``)
+and the names of ships and exercises ("USS Blue Ridge", "exercise Noble Fusion").
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from indexer.normalise.tags.gazetteer import ship_prefixes
+from indexer.normalise.vocabulary import load_yaml
+
+_WORD = re.compile(r"\d\+\d|\w&\w|[^\W_]+(?:['’][^\W_]+)*")
+_NAME = r"[“\"‘]?[A-Z][\w’'-]*(?:[ -](?:of |del )?[A-Z][\w’'-]*)*"
+_NAMED = re.compile(
+    rf"\b(?:[Ee]xercises?|[Oo]perations?|[Dd]rills?|named|called) (?P<name>{_NAME})"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in comparable form, without possessive, and its place in the text."""
+
+    form: str
+    start: int
+    end: int
+    lower: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A phrase that speaks for a domain; one without a domain only keeps its words from others."""
+
+    domain: str | None
+    weight: float
+    words: tuple[str, ...]
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text."""
+    return [
+        Word(_base(match[0].lower().replace("’", "'")), *match.span(), match[0].islower())
+        for match in _WORD.finditer(text)
+    ]
+
+
+def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
+    """The cues in the text; of those that begin at one word only the longest count."""
+    names = _names(text)
+    forms = [word.form for word in words]
+    found = []
+    at = 0
+    while at < len(words):
+        here = words[at]
+        fitting = [cue for cue in _candidates(forms[at]) if _fits(cue, forms, at)]
+        longest = max((len(cue.words) for cue in fitting), default=1)
+        chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
+        end = words[at + longest - 1].end
+        if not any(start <= here.start < stop for start, stop in names) or longest > 1:
+            found += [(cue, here.start, end) for cue in chosen.values() if cue.domain]
+        at += longest
+    return found
+
+
+def _names(text: str) -> list[tuple[int, int]]:
+    """Where names of ships and exercises stand: their words are no news."""
+    return [match.span("name") for rule in (_NAMED, _ship()) for match in rule.finditer(text)]
+
+
+@cache
+def _ship() -> re.Pattern[str]:
+    prefixes = "|".join(sorted(ship_prefixes()))
+    return re.compile(rf"\b(?:{prefixes}) (?P<name>{_NAME})")
+
+
+def _fits(cue: Cue, forms: Sequence[str], at: int) -> bool:
+    run = forms[at : at + len(cue.words)]
+    return len(run) == len(cue.words) and all(map(_same, run, cue.words))
+
+
+def _same(form: str, pattern: str) -> bool:
+    return form.startswith(pattern[:-1]) if pattern.endswith("*") else form == pattern
+
+
+def _base(word: str) -> str:
+    return word.removesuffix("'s").removesuffix("s'")
+
+
+@cache
+def _candidates(word: str) -> tuple[Cue, ...]:
+    """The cues whose first word may be this one."""
+    exact, stems = _index()
+    beginnings = (word[:length] for length in range(1, len(word) + 1))
+    return (*exact.get(word, ()), *(cue for stem in beginnings for cue in stems.get(stem, ())))
+
+
+@cache
+def _index() -> tuple[Mapping[str, list[Cue]], Mapping[str, list[Cue]]]:
+    """Cues by their first word, and by the stem of their first word; longer cues first."""
+    exact: dict[str, list[Cue]] = defaultdict(list)
+    stems: dict[str, list[Cue]] = defaultdict(list)
+    for cue in sorted(_all(), key=lambda cue: -len(cue.words)):
+        first = cue.words[0]
+        if first.endswith("*"):
+            stems[first[:-1]].append(cue)
+        else:
+            exact[first].append(cue)
+    return exact, stems
+
+
+def _all() -> Iterator[Cue]:
+    for domain, entry in load_yaml("domains.yaml").items():
+        for weight, phrases in entry["cues"].items():
+            for phrase in phrases:
+                yield Cue(domain, float(weight), _pattern(phrase))
+    for phrase in load_yaml("domain_masks.yaml")["masks"]:
+        yield Cue(None, 0.0, _pattern(phrase))
+
+
+def _pattern(phrase: str) -> tuple[str, ...]:
+    return tuple(_base(word) for word in str(phrase).lower().split())
