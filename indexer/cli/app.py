@@ -75,9 +75,7 @@ def ingest(
                 advance()
         if not dry_run:
             _sync_quietly(store, engine)
-    print_report(report, as_json=as_json, dry_run=dry_run)
-    if report.failed:
-        raise typer.Exit(FAILED)
+    _finish(report, as_json=as_json, dry_run=dry_run)
 
 
 @app.command()
@@ -105,6 +103,11 @@ def reprocess(
                 advance()
         if not dry_run:
             _sync_quietly(store, engine)
+    _finish(report, as_json=as_json, dry_run=dry_run)
+
+
+def _finish(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
+    """Print what was done; status 1 where a file or digest was refused."""
     print_report(report, as_json=as_json, dry_run=dry_run)
     if report.failed:
         raise typer.Exit(FAILED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import select
+from sqlalchemy import Column, select
 
 from indexer.related import aliases, bulk
 from indexer.related.features import first_letter
@@ -117,19 +117,9 @@ class Related:
 
         A phrase that is only ever part of a longer one that is listed is left out.
         """
-        column = PHRASE.c.phrase
-        with self._store.tables() as connection:
-            rows = connection.execute(
-                select(column, PHRASE.c.events)
-                .where(
-                    column >= beginning,
-                    column < beginning + _AFTER_ANY_LETTER,
-                    PHRASE.c.events >= at_least,
-                )
-                .order_by(PHRASE.c.events.desc(), column)
-                .limit(_PHRASES_LOOKED_AT)
-            )
-            found = [(phrase, events) for phrase, events in rows]
+        found = self._beginning(
+            PHRASE.c.phrase, PHRASE.c.events, beginning, at_least, _PHRASES_LOOKED_AT
+        )
         whole = [
             (phrase, count)
             for phrase, count in found
@@ -139,19 +129,24 @@ class Related:
 
     def words(self, beginning: str, *, limit: int, at_least: int = 2) -> list[tuple[str, int]]:
         """Words of several events that begin so, folded, with how many have them."""
-        column = WORD.c.word
+        return self._beginning(WORD.c.word, WORD.c.events, beginning, at_least, limit)
+
+    def _beginning(
+        self, text: Column[str], events: Column[int], beginning: str, at_least: int, limit: int
+    ) -> list[tuple[str, int]]:
+        """Rows of a table of counted texts that begin so, the most frequent first."""
         with self._store.tables() as connection:
             rows = connection.execute(
-                select(column, WORD.c.events)
+                select(text, events)
                 .where(
-                    column >= beginning,
-                    column < beginning + _AFTER_ANY_LETTER,
-                    WORD.c.events >= at_least,
+                    text >= beginning,
+                    text < beginning + _AFTER_ANY_LETTER,
+                    events >= at_least,
                 )
-                .order_by(WORD.c.events.desc(), column)
+                .order_by(events.desc(), text)
                 .limit(limit)
             )
-            return [(word, events) for word, events in rows]
+            return [(found, count) for found, count in rows]
 
     def having(self, words: list[str]) -> dict[str, int]:
         """How many events have each of these words, folded; 0 where none has."""
