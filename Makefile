@@ -8,7 +8,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test lint format quality measure fit bench fuzz record openapi locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz record openapi locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -23,6 +23,9 @@ run: env ## ingest seed_data, build the index, serve http://127.0.0.1:8000
 
 test: dev ## every test; what is not installed here is skipped with a sentence
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+
+test-long: dev ## what takes longer: packages built, linters from npm, proxies, several servers
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m long $(PYTEST_ARGS)
 
 lint: dev ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .
