@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, create_model
+from pydantic import BaseModel, Field, create_model, model_validator
 
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 
 # Raise it whenever the shapes below change: stored projections of another version are made anew
 # when the store is opened.
-VERSION = 1
+VERSION = 2
 
 Row = Mapping[str, Any]
 
@@ -75,7 +75,19 @@ class DigestRef(BaseModel):
     ]
 
 
-class _Words(BaseModel):
+class _EveryKind(BaseModel):
+    """What has a list of tags for each kind."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_kinds_that_came_later(cls, told: Any) -> Any:
+        """What the ledger told before there was a kind has no tags of it."""
+        if isinstance(told, dict):
+            return {kind.plural: [] for kind in KINDS.values()} | told
+        return told
+
+
+class _Words(_EveryKind):
     """What was read, and the days that it speaks of."""
 
     id: str
@@ -97,12 +109,12 @@ def tag_fields(value: Any) -> dict[str, Any]:
 if TYPE_CHECKING:
     _Tagged = _Words
 
-    class _Tags(BaseModel):
+    class _Tags(_EveryKind):
         pass
 
 else:
     _Tagged = create_model("_Tagged", __base__=_Words, **tag_fields(str))
-    _Tags = create_model("_Tags", **tag_fields(TagOut))
+    _Tags = create_model("_Tags", __base__=_EveryKind, **tag_fields(TagOut))
 
 
 class EventOut(_Tagged):

@@ -74,6 +74,7 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("listCountries", f"GET {V1}/countries", None),
     ("listDomains", f"GET {V1}/domains", None),
     ("listGroups", f"GET {V1}/groups", None),
+    ("listActors", f"GET {V1}/actors?limit=3", None),
     ("getQuality", f"GET {V1}/quality", None),
     ("alive", "GET /healthz", None),
     ("ready", "GET /readyz", None),

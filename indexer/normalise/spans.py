@@ -38,6 +38,7 @@ class TagKind(StrEnum):
     COUNTRY = "country"
     DOMAIN = "domain"
     GROUP = "group"
+    ACTOR = "actor"
 
 
 class Field(StrEnum):

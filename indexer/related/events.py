@@ -8,12 +8,14 @@ from sqlalchemy import Connection, select
 
 from indexer.models import Digest, Event, Occurrence, Tag
 from indexer.normalise.spans import Precision
+from indexer.normalise.tags.kinds import KINDS
 
 _BATCH = 500
 _EVENT = Event.__table__  # type: ignore[attr-defined]
 _DIGEST = Digest.__table__  # type: ignore[attr-defined]
 _OCCURRENCE = Occurrence.__table__  # type: ignore[attr-defined]
 _TAG = Tag.__table__  # type: ignore[attr-defined]
+_TOPICAL = tuple(str(kind.id) for kind in KINDS.values() if kind.topical)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Living:
         id, digest_id, headline, text: as stored.
         issued: day of issue of its digest.
         day, end, precision: of its primary occurrence.
-        tags: ``kind:value``, in alphabetical order, a space between them.
+        tags: ``kind:value`` of topical kinds, in alphabetical order, a space between them.
     """
 
     id: str
@@ -61,7 +63,9 @@ def after(connection: Connection, event_id: str) -> list[Living]:
 def _read(connection: Connection, ids: list[str]) -> list[Living]:
     tags: dict[str, list[str]] = {}
     for event_id, kind, value in connection.execute(
-        select(_TAG.c.event_id, _TAG.c.kind, _TAG.c.value).where(_TAG.c.event_id.in_(ids))
+        select(_TAG.c.event_id, _TAG.c.kind, _TAG.c.value).where(
+            _TAG.c.event_id.in_(ids), _TAG.c.kind.in_(_TOPICAL)
+        )
     ):
         tags.setdefault(event_id, []).append(f"{kind}:{value}")
     days = {

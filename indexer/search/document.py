@@ -156,7 +156,12 @@ def event_document(event: EventOut) -> EventDocument:
         series=event.digest.series,
         headline=event.headline,
         text=event.text,
-        names=tuple(KINDS[kind].label(one) for kind, values in tags.items() for one in values),
+        names=tuple(
+            KINDS[kind].label(one)
+            for kind, values in tags.items()
+            if KINDS[kind].topical
+            for one in values
+        ),
         tags=tags,
         member_of=belonged(tags[TagKind.COUNTRY], primary.start, primary.end),
         precisions=tuple(dict.fromkeys(o.precision for o in event.occurrences)),

@@ -6,6 +6,8 @@ from urllib.parse import quote
 import pytest
 from fastapi.testclient import TestClient
 
+from indexer.normalise.tags.kinds import KINDS
+
 V1 = "/api/v1"
 
 
@@ -193,7 +195,7 @@ class TestRelated:
         for word in nearest["shared_words"]:
             assert word.lower() in (other["headline"] + other["text"]).lower()
         for tag in nearest["shared_tags"]:
-            kind = {"country": "countries", "domain": "domains", "group": "groups"}[tag["kind"]]
-            assert tag["value"] in event[kind]
-            assert tag["value"] in other[kind]
+            plural = KINDS[tag["kind"]].plural
+            assert tag["value"] in event[plural]
+            assert tag["value"] in other[plural]
         assert event_id in [one["id"] for one in event["thread"]]

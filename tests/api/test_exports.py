@@ -242,6 +242,7 @@ def test_csv_columns() -> None:
             "countries": "US;JP",
             "domains": "space;defense",
             "groups": "quad",
+            "actors": "",
             "digest": "usjad-2-7",
             "series": "us-japan-alliance-digest",
             "volume": "2",

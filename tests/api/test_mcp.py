@@ -145,7 +145,7 @@ class TestAnswersAgreeWithTheApi:
     ) -> None:
         """By every facet, whole."""
         search = {name: value for name, value in search.items() if name != "sort"}
-        theirs = api(client, "events", **search)
+        theirs = api(client, "events", **search, facet_limit=0)
         ours = await ask(tools, "list_facets", **search, facets=[], limit=300)
         assert ours["total"] == theirs["total"]
         assert {name: facet["items"] for name, facet in ours["facets"].items()} == theirs["facets"]

@@ -401,7 +401,7 @@ class TestCorrections:
         [
             (correction("Phillippines"), "value", "did you mean Philippines?"),
             (correction("space", kind="group"), "value", "unknown group"),
-            (correction(kind="colour"), "kind", "'country', 'domain' or 'group'"),
+            (correction(kind="colour"), "kind", "'country', 'domain', 'group' or 'actor'"),
             (correction(action="ad"), "action", "'add' or 'remove'"),
             (correction(reason=""), "reason", "at least 1 character"),
             (correction(reason=" \n "), "reason", "must say something"),

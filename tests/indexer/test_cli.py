@@ -67,7 +67,7 @@ def test_parse_prints_one_object_a_file_and_stores_nothing(tmp_path: Path) -> No
     event = first["events"][0]
     assert set(event) == {
         *("position", "headline", "text", "occurrences", "countries", "domains", "groups"),
-        *("evidence", "truncated"),
+        *("actors", "evidence", "truncated"),
     }
     assert {"start", "end", "precision", "status", "quote", "primary"} <= set(
         event["occurrences"][0]

@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 from indexer.errors import Gone, NotFound, StoreError
 from indexer.ingest.pipeline import Ingest
 from indexer.normalise.tags.kinds import Kind
+from indexer.projection import FullEventOut
 from indexer.readers import SourceHints
 from indexer.store import EventStore, Faults
 from indexer.store.database import connect
@@ -187,7 +188,9 @@ def test_a_store_as_0_1_0_made_it_is_brought_up_to_date(url: str) -> None:
         "evidence": _OLD_EVENT["tags"][0]["evidence"],
     }
     created, _, retagged, deleted, issue = store.changes(since=0, limit=9)
-    assert retagged.after == store.projection(event.id).full
+    assert retagged.after is not None
+    told = FullEventOut.model_validate_json(retagged.after)
+    assert told == store.projection(event.id).full_event()
     assert (retagged.before, deleted.after) == (created.after, None)
     assert (issue.subject, issue.subject_id) == ("digest", "usjad-2-7")
     with pytest.raises(Gone):

@@ -1,4 +1,4 @@
-"""States in text: by name, people, capital, place, institution, company or office holder.
+"""States and actors in text: by name, people, capital, place, institution or office holder.
 
 Strong names come before weak ones and the longest match before the shorter; phrases of the refusal
 list give nothing. What a shared name means ("MOFA", "Foreign Minister Park") is read from the
@@ -7,13 +7,14 @@ states named around it.
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags import gazetteer
-from indexer.normalise.tags.gazetteer import Meaning
+from indexer.normalise.tags.gazetteer import Meaning, Person
+from indexer.normalise.tags.mentions import ActorMention, Mention, Names, reading_order
 from indexer.normalise.tokens import Match, Token, tokens
 
 _LOOK_BACK = 7
@@ -21,19 +22,66 @@ _PLACES = frozenset({"name", "capital", "place"})
 _REGION = re.compile(r",\s([A-Z]\w+(?:\s[A-Z]\w+)?)")
 # "US$" and "A$" count money.
 _CURRENCY = tuple("$€¥£")
+# How far before a family name its office may stand: "Foreign Affairs and Trade Minister Park".
+_TITLE = 45
+# Words that begin a sentence before a name, and are nobody's given name.
+_OPENERS = frozenset(
+    [
+        "A",
+        "After",
+        "All",
+        "Also",
+        "Although",
+        "And",
+        "As",
+        "At",
+        "Because",
+        "Before",
+        "Both",
+        "But",
+        "By",
+        "Even",
+        "For",
+        "From",
+        "How",
+        "If",
+        "In",
+        "It",
+        "Later",
+        "Like",
+        "Meanwhile",
+        "Not",
+        "Of",
+        "On",
+        "Once",
+        "Only",
+        "Or",
+        "Since",
+        "So",
+        "That",
+        "The",
+        "Then",
+        "Though",
+        "Through",
+        "To",
+        "Today",
+        "Under",
+        "Unlike",
+        "Until",
+        "Were",
+        "What",
+        "When",
+        "Where",
+        "While",
+        "Who",
+        "Why",
+        "Will",
+        "With",
+        "Without",
+        "Yet",
+    ]
+)
 _CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A state named at one place of a field."""
-
-    code: str
-    field: Field
-    start: int
-    end: int
-    quote: str
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +96,9 @@ class _Pending:
     acting: bool = False
 
 
-def find_mentions(headline: str, text: str, issue_date: date) -> tuple[Mention, ...]:
-    """Every place of an item where a state is named, in reading order."""
-    item = _Item(headline, text, issue_date)
-    return item.mentions()
+def find_names(headline: str, text: str, issue_date: date) -> Names:
+    """Every place of an item where a state or an actor is named."""
+    return _Item(headline, text, issue_date).names()
 
 
 def country_tags(mentions: Sequence[Mention]) -> tuple[TagFinding, ...]:
@@ -74,8 +121,9 @@ class _Item:
         self.whole = f"{headline}\n{text}"
         self.issue_date = issue_date
         self.found: list[Mention] = []
+        self.actors: list[ActorMention] = []
 
-    def mentions(self) -> tuple[Mention, ...]:
+    def names(self) -> Names:
         pending: list[_Pending] = []
         for field, text in self.fields:
             words = tokens(text)
@@ -83,7 +131,7 @@ class _Item:
                 if self._refused(match, text, words):
                     continue
                 if self._plain(match.payload):
-                    self._accept(match.payload.code, field, match, text)
+                    self._accept(match.payload, field, match, text)
                 else:
                     pending.append(
                         _Pending(
@@ -95,10 +143,20 @@ class _Item:
                             acting=_acting(words, match, text),
                         )
                     )
+            self._name_bodies(field, text, words)
         # Family names first: they are evidence for what "MOFA" or "the North" means.
         for item in sorted(pending, key=lambda p: p.meaning.rule != "surname"):
             self._resolve(item)
-        return tuple(sorted(self.found, key=lambda m: (m.field != Field.HEADLINE, m.start)))
+        return Names(
+            tuple(sorted(self.found, key=reading_order)),
+            tuple(sorted(self.actors, key=reading_order)),
+        )
+
+    def _name_bodies(self, field: Field, text: str, words: Sequence[Token]) -> None:
+        for match in gazetteer.bodies().find(text, words):
+            if not self._refused(match, text, words):
+                quote = text[match.start : match.end]
+                self._name_actor(match.payload.actor, "name", field, match, quote)
 
     def _plain(self, meaning: Meaning) -> bool:
         return (
@@ -129,17 +187,47 @@ class _Item:
         region = gazetteer.regions().get(after[1]) if after else None
         return region is not None and region != match.payload.code
 
-    def _accept(self, code: str | None, field: Field, match: Match[Meaning], text: str) -> None:
-        if code is not None:
-            quote = text[match.start : match.end]
+    def _accept(self, meaning: Meaning, field: Field, match: Match[Meaning], text: str) -> None:
+        quote = text[match.start : match.end]
+        if meaning.code is not None:
             self.found.append(
-                Mention(code, field, match.start, match.end, quote, match.payload.rule)
+                Mention(meaning.code, field, match.start, match.end, quote, meaning.rule)
             )
+        actor = self._in_office(meaning.people) if meaning.people else meaning.actor
+        self._name_actor(actor, meaning.rule, field, match, quote)
+
+    def _name_actor(
+        self, actor: str | None, rule: str, field: Field, match: Match[Meaning], quote: str
+    ) -> None:
+        if actor is not None:
+            self.actors.append(ActorMention(actor, field, match.start, match.end, quote, rule))
+
+    def _family_name(self, item: _Pending, code: str | None) -> str | None:
+        """The office holder of a state meant by a family name; none where a namesake stands by."""
+        people = [person for person in item.meaning.people if person.code == code]
+        given = {name for person in people for name in person.name.split()}
+        if not item.titled and self._namesake(item.quote, given):
+            return None
+        at = item.match.start
+        return self._in_office(people, dict(self.fields)[item.field][max(0, at - _TITLE) : at])
+
+    def _in_office(self, people: Sequence[Person], before: str = "") -> str | None:
+        """The one of these people who holds office, as an actor; None where none or several do.
+
+        Of several the one is meant whose office stands in the words before the name: "Foreign
+        Minister Hayashi".
+        """
+        serving = [person for person in people if person.in_office_on(self.issue_date)]
+        if len(serving) > 1:
+            serving = [person for person in serving if _office_in(before, person)]
+        return serving[0].actor if len(serving) == 1 else None
 
     def _resolve(self, item: _Pending) -> None:
         meaning = item.meaning
+        actor = meaning.actor
         if meaning.rule == "surname":
             code = self._holder(item)
+            actor = self._family_name(item, code)
         elif meaning.candidates:
             code = self._nearest(item, meaning.candidates) or meaning.code
         elif meaning.when:
@@ -151,6 +239,8 @@ class _Item:
             self.found.append(
                 Mention(code, item.field, match.start, match.end, item.quote, meaning.rule)
             )
+            actor = meaning.actors.get(code, actor)
+            self._name_actor(actor, meaning.rule, item.field, match, item.quote)
 
     def _named(self, codes: Sequence[str]) -> bool:
         return any(mention.code in codes for mention in self.found)
@@ -185,12 +275,22 @@ class _Item:
             return codes.pop()
         return self._nearest(item, sorted(codes)) if codes else None
 
-    def _namesake(self, name: str) -> bool:
-        """Whether somebody else of that name stands in the item: "Tom Brown, an analyst"."""
+    def _namesake(self, name: str, own: Collection[str] = ()) -> bool:
+        """Whether somebody else of that name stands in the item: "Tom Brown, an analyst".
+
+        With the given names of whoever is meant, those and words such as "When" and "As" are
+        nobody else's.
+        """
         return any(
             before[1] not in gazetteer.titles()
+            and not (own and (before[1] in own or before[1] in _OPENERS))
             for before in re.finditer(rf"\b([A-Z][\w’'-]*)\.? {re.escape(name)}\b", self.whole)
         )
+
+
+def _office_in(words: str, person: Person) -> bool:
+    """Whether an office of a person stands in words."""
+    return any(office.title in words.lower() for office in person.offices)
 
 
 def _covers(phrase: str, match: Match[Meaning], text: str) -> bool:

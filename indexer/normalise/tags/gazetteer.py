@@ -1,11 +1,12 @@
 """The tables of ``data/*.yaml`` that name states, compiled once into one phrase index."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
 
+from indexer.normalise.tags.actor_names import actor_id, listed_actor, own_bodies, shared_names
 from indexer.normalise.tokens import PhraseIndex
 from indexer.normalise.vocabulary import files_in, load_yaml
 
@@ -37,6 +38,11 @@ class Person:
     code: str
     offices: tuple[Office, ...]
 
+    @property
+    def actor(self) -> str:
+        """Id of the person as an actor."""
+        return actor_id(self.name)
+
     def known_on(self, day: date) -> bool:
         """Whether a digest of that day may mean this person: in office, soon, or once."""
         return any((office.start - day).days <= _BEFORE_OFFICE for office in self.offices)
@@ -63,7 +69,7 @@ class Meaning:
 
     Attributes:
         rule: the kind of name, as evidence names it: name, demonym, capital, place, institution,
-            company, person, surname, context, contextual or refusal.
+            company, person, surname, context, contextual, body or refusal.
         code: the state; None where it depends (``candidates``, ``people``) or is refused.
         near: words of which one must stand in the item.
         unless: phrases that must not cover the match.
@@ -74,6 +80,8 @@ class Meaning:
         weak: counts only beside stronger words for the same state.
         people: office holders with this family name.
         alone: the family name needs no title.
+        actor: id of the actor that is named; None where it is none, or depends on the state.
+        actors: the actors meant, by the state.
     """
 
     rule: str
@@ -87,6 +95,8 @@ class Meaning:
     weak: bool = False
     people: tuple[Person, ...] = ()
     alone: bool = False
+    actor: str | None = None
+    actors: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +137,12 @@ def phrases() -> PhraseIndex[Meaning]:
             *_people(),
         ]
     )
+
+
+@cache
+def bodies() -> PhraseIndex[Meaning]:
+    """Actors of several states or of none. Apart from the states, which their names may hold."""
+    return PhraseIndex(_bodies())
 
 
 @cache
@@ -235,9 +251,30 @@ def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
                 near=tuple(entry.get("near", ())),
                 unless=tuple(entry.get("unless", ())),
                 candidates=tuple(entry.get("candidates", ())),
+                actor=None if shared or rule == "place" else listed_actor(entry),
             )
             for name in (entry["name"], *entry.get("also", ())):
-                yield name, meaning
+                yield name, _as_shared(meaning, entry["name"], name) if shared else meaning
+
+
+def _as_shared(meaning: Meaning, listed: str, form: str) -> Meaning:
+    """With the actors that a spelling of a shared name means, where it names a body."""
+    shared = shared_names().get(listed)
+    if shared is None or (shared.forms and form not in shared.forms):
+        return meaning
+    return replace(meaning, actors=shared.actors)
+
+
+def _bodies() -> Iterator[tuple[str, Meaning]]:
+    for actor, _, entry in own_bodies():
+        meaning = Meaning(
+            "body",
+            near=tuple(entry.get("near", ())),
+            unless=tuple(entry.get("unless", ())),
+            actor=actor,
+        )
+        for name in (entry["name"], *entry.get("also", ())):
+            yield name, meaning
 
 
 def _people() -> Iterator[tuple[str, Meaning]]:

@@ -12,7 +12,7 @@ from datetime import date
 from functools import cache
 
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
-from indexer.normalise.tags.countries import Mention
+from indexer.normalise.tags.mentions import Mention
 from indexer.normalise.tokens import PhraseIndex, tokens
 from indexer.normalise.vocabulary import load_yaml
 

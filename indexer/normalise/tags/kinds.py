@@ -10,10 +10,12 @@ from datetime import date
 from functools import cache, cached_property
 
 from indexer.normalise.spans import TagFinding, TagKind
-from indexer.normalise.tags.countries import Mention, country_tags, find_mentions
+from indexer.normalise.tags.actors import actor_aliases, actor_tags, actors
+from indexer.normalise.tags.countries import country_tags, find_names
 from indexer.normalise.tags.domains import domains, find_domains
 from indexer.normalise.tags.gazetteer import aliases, countries
 from indexer.normalise.tags.groups import find_groups, groups
+from indexer.normalise.tags.mentions import Mention, Names
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,14 @@ class ItemText:
     issue_date: date
 
     @cached_property
+    def names(self) -> Names:
+        """Every place where a state or an actor is named."""
+        return find_names(self.headline, self.text, self.issue_date)
+
+    @property
     def mentions(self) -> tuple[Mention, ...]:
         """Every place where a state is named."""
-        return find_mentions(self.headline, self.text, self.issue_date)
+        return self.names.states
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Kind:
         definition: what a value covers; None where its name says it all.
         find: the tags of an item, the most important first.
         facet: whether hits are counted by it.
+        topical: whether its labels are searched as text and its values make events alike. Not those
+            of actors: their names stand in the text, and each is one of thousands.
         place: where the site shows it; the lowest comes first.
     """
 
@@ -63,6 +72,7 @@ class Kind:
     aliases: Callable[[], Mapping[str, str]] = dict
     definition: Callable[[str], str | None] = lambda _: None
     facet: bool = True
+    topical: bool = True
     place: int = 100
 
     @property
@@ -88,6 +98,11 @@ def _domain_names() -> Mapping[str, str]:
 @cache
 def _group_names() -> Mapping[str, str]:
     return {group_id: group.name for group_id, group in groups().items()}
+
+
+@cache
+def _actor_names() -> Mapping[str, str]:
+    return {actor_id: actor.name for actor_id, actor in actors().items()}
 
 
 _ROWS = (
@@ -123,6 +138,19 @@ _ROWS = (
         definition=lambda value: groups()[value].long_name,
         find=lambda item: find_groups(item.headline, item.text, item.mentions),
         place=3,
+    ),
+    Kind(
+        TagKind.ACTOR,
+        plural="actors",
+        title="Actor",
+        values="people in office, institutions, forces, companies, programmes and exercises",
+        examples=("fumio-kishida", "jaxa", "balikatan"),
+        labels=_actor_names,
+        aliases=actor_aliases,
+        definition=lambda value: actors()[value].description,
+        find=lambda item: actor_tags(item.names.actors),
+        topical=False,
+        place=4,
     ),
 )
 

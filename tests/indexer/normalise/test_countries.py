@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.tags.countries import find_mentions
+from indexer.normalise.tags.countries import find_names
 
 DAY = date(2023, 4, 15)
 
 
 def codes(text: str, headline: str = "", day: date = DAY) -> list[str]:
-    return list(dict.fromkeys(mention.code for mention in find_mentions(headline, text, day)))
+    return list(dict.fromkeys(mention.code for mention in find_names(headline, text, day).states))
 
 
 @pytest.mark.parametrize(
@@ -143,10 +143,10 @@ class TestOfficeHolders:
 def test_evidence_points_at_the_words() -> None:
     """In headline and text, possessives left out."""
     headline, text = "Japan’s “move”", "🚀 The U.S. and Japan's Diet, Mt. Fuji."
-    for mention in find_mentions(headline, text, DAY):
+    for mention in find_names(headline, text, DAY).states:
         source = headline if mention.field == "headline" else text
         assert source[mention.start : mention.end] == mention.quote
-    assert find_mentions(headline, text, DAY)[0].quote == "Japan"
+    assert find_names(headline, text, DAY).states[0].quote == "Japan"
 
 
 @pytest.mark.parametrize(

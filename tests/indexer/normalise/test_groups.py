@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.tags.countries import find_mentions
+from indexer.normalise.tags.countries import find_names
 from indexer.normalise.tags.groups import find_groups
 
 
 def groups(text: str, headline: str = "") -> list[str]:
-    mentions = find_mentions(headline, text, date(2023, 9, 15))
+    mentions = find_names(headline, text, date(2023, 9, 15)).states
     return [finding.value for finding in find_groups(headline, text, mentions)]
 
 
