@@ -20,6 +20,7 @@ from api.rest.middleware import install
 from api.rest.openapi import described
 from api.rest.routes import (
     changes,
+    counts,
     digests,
     docs,
     events,
@@ -40,7 +41,7 @@ from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-_V1 = (events, exports, timeline, suggest, digests, changes, writing, terms, quality)
+_V1 = (events, exports, timeline, counts, suggest, digests, changes, writing, terms, quality)
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no
 ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.

@@ -66,6 +66,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("exportEvents", f"GET {V1}/events.ris?q=lunar+rover&domain=space", None),
     ("citeEvent", f"GET {V1}/events/{_EVENT}/cite.bib", None),
     ("getTimeline", f"GET {V1}/timeline?q=space&interval=quarter", None),
+    ("countEvents", f"GET {V1}/counts?by=domain,year&q=lunar+rover", None),
+    ("exportCounts", f"GET {V1}/counts.csv?by=domain,year&q=lunar+rover", None),
     ("suggest", f"GET {V1}/suggest?q=space+jap&limit=3", None),
     ("listDigests", f"GET {V1}/digests?limit=1", None),
     ("getDigest", f"GET {V1}/digests/usjad-2-7", None),

@@ -1,13 +1,15 @@
 """The timeline as the API shows it."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
 from api.answers.query import QueryOut
+from api.knowledge import vocabulary
 from indexer.search.query import EventQuery
-from indexer.search.timeline import Bucket
+from indexer.search.timeline import Bucket, Line
 
 
 class BucketOut(BaseModel):
@@ -35,20 +37,57 @@ class BucketOut(BaseModel):
         )
 
 
+class LineOut(BaseModel):
+    """The timeline of one value of `by`."""
+
+    value: str
+    label: str
+    total: Annotated[int, Field(description="Events with it.")]
+    items: Annotated[list[BucketOut], Field(description="Its bars; empty ones are left out.")]
+
+    @classmethod
+    def of(cls, line: Line, by: str) -> "LineOut":
+        """The line as the API shows it."""
+        return cls(
+            value=line.value,
+            label=vocabulary.label(by, line.value),
+            total=line.total,
+            items=[BucketOut.of(bar) for bar in line.bars],
+        )
+
+
 class TimelineOut(BaseModel):
     """The bars from the first with events to the last, empty ones between included."""
 
     interval: str
     items: list[BucketOut]
-    total: Annotated[int, Field(description="Number of bars.")]
+    total: Annotated[
+        int, Field(description="Events of the search, each once; an event may stand in many bars.")
+    ]
+    by: Annotated[str | None, Field(description="What the lines are of; null without lines.")]
+    lines: Annotated[
+        list[LineOut],
+        Field(description="A timeline for each value of `by`, the largest first."),
+    ]
     query: QueryOut
 
     @classmethod
-    def of(cls, interval: str, buckets: tuple[Bucket, ...], query: EventQuery) -> "TimelineOut":
+    def of(
+        cls,
+        interval: str,
+        buckets: tuple[Bucket, ...],
+        query: EventQuery,
+        *,
+        total: int,
+        by: str | None = None,
+        lines: Sequence[Line] = (),
+    ) -> "TimelineOut":
         """The timeline as the API shows it."""
         return cls(
             interval=interval,
             items=[BucketOut.of(bucket) for bucket in buckets],
-            total=len(buckets),
+            total=total,
+            by=by,
+            lines=[LineOut.of(line, by) for line in lines] if by else [],
             query=QueryOut.of(query),
         )

@@ -17,10 +17,11 @@ from indexer.related import Entry, Likeness, Related
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
+from indexer.search.crosstab import Crosstab, crosstab
 from indexer.search.document import Facet
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, FacetCount, Span
-from indexer.search.timeline import Bucket, timeline
+from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 
 _BATCH = 200
@@ -152,6 +153,39 @@ class EventService:
         """
         self._require_digests(params)
         return timeline(self._engine, params.to_query(), interval)
+
+    def timeline_lines(self, params: FilterParams, interval: Interval, by: str) -> tuple[Line, ...]:
+        """Events by month, quarter or year for each value of a dimension, the largest first.
+
+        Raises:
+            QueryError: the search cannot be understood, or there are too many values.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return timeline_lines(self._engine, params.to_query(), interval, by)
+
+    def crosstab(self, params: FilterParams, by: Sequence[str]) -> Crosstab:
+        """Events by up to three dimensions at once.
+
+        Args:
+            params: which events.
+            by: names out of `indexer.search.crosstab.DIMENSIONS`, none twice.
+
+        Raises:
+            QueryError: the search cannot be understood, or makes too many cells.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return crosstab(self._engine, params.to_query(), by)
+
+    def total(self, params: FilterParams) -> int:
+        """How many events a search finds.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        return self._count(params)
 
     def export(self, params: SortedParams) -> Found:
         """Every event of a search, whatever the number.

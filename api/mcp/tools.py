@@ -150,7 +150,12 @@ def timeline(context: ToolContext, arguments: TimelineArguments) -> TimelineOut:
         SearchUnavailable: the engine cannot be reached.
     """
     buckets = context.service.timeline(arguments, arguments.interval)
-    return TimelineOut.of(str(arguments.interval), buckets, arguments.to_query())
+    return TimelineOut.of(
+        str(arguments.interval),
+        buckets,
+        arguments.to_query(),
+        total=context.service.total(arguments),
+    )
 
 
 TOOLS: tuple[EventTool[Any, Any], ...] = (

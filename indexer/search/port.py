@@ -61,6 +61,24 @@ class SearchEngine(Protocol):
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year; a hit counts once in each that it touches."""
 
+    def tally(
+        self, query: EventQuery, fields: Sequence[str]
+    ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+        """How many hits there are, and how many have each value of these fields of the document.
+
+        The query's filters all hold, unlike in the facets of a search; its page does not matter.
+        """
+
+    def cross(
+        self, query: EventQuery, values: Mapping[str, Sequence[str]]
+    ) -> Mapping[tuple[str, ...], int]:
+        """How many hits have each combination of values, one of each field; zeros are left out.
+
+        Args:
+            query: which events; its page does not matter.
+            values: fields of the document, each with the values that combinations are made of.
+        """
+
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from indexer.search.buckets import Interval, bounds, walk
 from indexer.search.conditions import Period
+from indexer.search.crosstab import crosstab
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
 
@@ -35,6 +36,21 @@ class Bucket:
         return self.certain + self.possible
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The timeline of one value.
+
+    Attributes:
+        value: the value.
+        total: events with it.
+        bars: its bars, by time; those without events are left out.
+    """
+
+    value: str
+    total: int
+    bars: tuple[Bucket, ...]
+
+
 def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tuple[Bucket, ...]:
     """The bars from the first with events to the last, empty ones between included.
 
@@ -57,6 +73,33 @@ def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tup
             certain = engine.search(counting.during(Period(start, end, certain=True))).total
         found.append(Bucket(name, start, end, certain, total - certain))
     return _without_empty_ends(found)
+
+
+def timeline_lines(
+    engine: SearchEngine, query: EventQuery, interval: Interval, by: str
+) -> tuple[Line, ...]:
+    """A timeline for each value of a dimension, the largest first; without its empty bars.
+
+    Args:
+        engine: where events are counted.
+        query: which events.
+        interval: how long a bar is.
+        by: a dimension that is not of time.
+
+    Raises:
+        QueryError: there would be too many bars.
+    """
+    period = query.period
+    every = crosstab(engine, query, (by, str(interval)))
+    certainly = query.during(replace(period, certain=True))
+    certain = crosstab(engine, certainly, (by, str(interval))).cells
+    bars: dict[str, list[Bucket]] = {value: [] for value in every.values[by]}
+    for (value, name), total in every.cells.items():
+        known = certain.get((value, name), 0)
+        bars[value].append(Bucket(name, *_clipped(name, query), known, total - known))
+    return tuple(
+        Line(value, every.values[by][value], tuple(found)) for value, found in bars.items()
+    )
 
 
 def _between(labels: Sequence[str], interval: Interval) -> list[str]:

@@ -86,6 +86,11 @@ def look_at_answers(client: TestClient) -> None:
     values = {item["value"]: item for item in answer(client, f"{V1}/minerals", {})["items"]}
     assert values["lithium"]["count"] == 1
     assert values["cobalt"]["definition"] == "The metal cobalt."
+    counted = answer(client, f"{V1}/counts", {"by": "mineral,length,month"})
+    assert counted["items"] == [{"values": ["lithium", "short", "2023-04"], "count": 1}]
+    assert counted["dimensions"][0]["values"][0]["label"] == "Lithium"
+    lines = answer(client, f"{V1}/timeline", {"by": "mineral"})["lines"]
+    assert [(line["value"], line["total"]) for line in lines] == [("lithium", 1)]
     offered = answer(client, f"{V1}/suggest", {"q": "lith"})["items"]
     assert ("mineral", "mineral:lithium") in {(one["kind"], one["q"]) for one in offered}
     described = client.get("/openapi.json").json()

@@ -1,7 +1,9 @@
 """EventQuery to Meilisearch requests."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 from indexer.search.buckets import Interval
@@ -16,6 +18,35 @@ _RANKED = ["id", "newest_key"]
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
 EVERYTHING = "id EXISTS"
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """One search of a cross-tabulation: some values are fixed, one field is counted.
+
+    Attributes:
+        request: the search.
+        field: the field that is counted.
+        chosen: those of its values that matter.
+        fixed: the values of the other fields, in their order.
+        place: where the counted field stands among all of them.
+    """
+
+    request: Mapping[str, Any]
+    field: str
+    chosen: frozenset[str]
+    fixed: tuple[str, ...]
+    place: int
+
+    def cells(self, answer: Mapping[str, Any]) -> dict[tuple[str, ...], int]:
+        """The counts in the answer, by the values of all fields."""
+        counts: Mapping[str, int] = answer["facetDistribution"].get(self.field, {})
+        before, after = self.fixed[: self.place], self.fixed[self.place :]
+        return {
+            (*before, value, *after): count
+            for value, count in counts.items()
+            if value in self.chosen
+        }
 
 
 class Compiler:
@@ -45,6 +76,32 @@ class Compiler:
         """The counts by bucket."""
         fields = list(BUCKET_FIELDS[interval])
         return self._request() | {"hitsPerPage": 0, "page": 1, "facets": fields}
+
+    def tally(self, fields: Sequence[str]) -> dict[str, Any]:
+        """The exact total, and the counts by fields of the document, every filter in force."""
+        return self._request() | {"hitsPerPage": 0, "page": 1, "facets": list(fields)}
+
+    def crossing(self, values: Mapping[str, Sequence[str]]) -> list[Crossing]:
+        """The requests that count every combination of values, one of each field."""
+        counted = max(values, key=lambda field: len(values[field]))
+        others = {field: some for field, some in values.items() if field != counted}
+        base = self.tally([counted])
+        return [
+            Crossing(
+                base
+                | {
+                    "filter": [
+                        *base["filter"],
+                        *(_in(name, (one,)) for name, one in zip(others, fixed, strict=True)),
+                    ]
+                },
+                counted,
+                frozenset(values[counted]),
+                fixed,
+                tuple(values).index(counted),
+            )
+            for fixed in product(*others.values())
+        ]
 
     def pages(self) -> list[dict[str, Any]]:
         """The requests whose hits make the page.

@@ -26,6 +26,8 @@ _BATCH = 1000
 _TASK_TIMEOUT_MS = 600_000
 _REQUEST_TIMEOUT_S = 30
 _STATE_ID = "state"
+# Searches put to the server in one request.
+_SEARCHES = 200
 
 
 class MeiliEngine:
@@ -222,6 +224,35 @@ class MeiliEngine:
         self._require_schema()
         compiler = Compiler(self._uid, query, self._ids)
         return bucket_counts(self._multi_search([compiler.histogram(interval)])[0], interval)
+
+    def tally(
+        self, query: EventQuery, fields: Sequence[str]
+    ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+        """Count the hits, and by the values of fields."""
+        self._require_schema()
+        compiler = Compiler(self._uid, query, self._ids)
+        answer = self._multi_search([compiler.tally(fields)])[0]
+        found: Mapping[str, Mapping[str, int]] = answer["facetDistribution"]
+        return int(answer["totalHits"]), {field: found.get(field, {}) for field in fields}
+
+    def cross(
+        self, query: EventQuery, values: Mapping[str, Sequence[str]]
+    ) -> Mapping[tuple[str, ...], int]:
+        """Count the hits by combinations of values.
+
+        The server counts by one field at a time: the one with the most values is left to it, and
+        there is a search for each combination of the others, many in one request.
+        """
+        self._require_schema()
+        compiler = Compiler(self._uid, query, self._ids)
+        asked = compiler.crossing(values)
+        found: dict[tuple[str, ...], int] = {}
+        for at in range(0, len(asked), _SEARCHES):
+            batch = asked[at : at + _SEARCHES]
+            answers = self._multi_search([one.request for one in batch])
+            for one, answer in zip(batch, answers, strict=True):
+                found |= one.cells(answer)
+        return found
 
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""

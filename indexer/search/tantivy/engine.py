@@ -41,6 +41,7 @@ from indexer.search.tantivy.schema import (
 from indexer.search.tantivy.views import (
     Reader,
     counted,
+    crossed,
     opened_searcher,
     ranked,
     read_vocabulary,
@@ -172,6 +173,22 @@ class TantivyEngine:
         every, certain = BUCKET_FIELDS[interval]
         _, counts = counted(reader, compiler.matching(), [every, certain])
         return BucketCounts(counts[every], counts[certain])
+
+    def tally(
+        self, query: EventQuery, fields: Sequence[str]
+    ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
+        """Count the hits, and by the values of fields."""
+        reader = self._current()
+        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
+        return counted(reader, compiler.matching(), fields)
+
+    def cross(
+        self, query: EventQuery, values: Mapping[str, Sequence[str]]
+    ) -> Mapping[tuple[str, ...], int]:
+        """Count the hits by combinations of values."""
+        reader = self._current()
+        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
+        return crossed(reader, compiler.matching(), values)
 
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""

@@ -1,7 +1,8 @@
 """Views of the embedded index: a consistent state of it, its words, and counts over it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,8 @@ from indexer.search.query import FacetCount
 from indexer.search.tantivy.schema import DAY, WORDS, register
 
 _ALL_VALUES = 1_000_000
+# The library's own limit is 65,000, over all levels.
+_MOST_BUCKETS = 60_000
 _TOTAL = "total of the search"
 
 
@@ -40,6 +43,51 @@ def counted(
         for field in fields
     }
     return int(result[_TOTAL]["value"]), counts
+
+
+def crossed(
+    reader: Reader, matching: Any, values: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, ...], int]:
+    """How many matching documents have each combination of values: one pass where it fits.
+
+    The library ends an aggregation of more buckets than `_MOST_BUCKETS`; where as many could be
+    needed, there is a pass for each value of the first field.
+    """
+    first, *rest = values
+    sizes = [len(chosen) for chosen in values.values()]
+    if not all(sizes):
+        return {}  # the library would take an empty list for no restriction
+    if rest and prod(size + 1 for size in sizes) > _MOST_BUCKETS:
+        found: dict[tuple[str, ...], int] = {}
+        for value in values[first]:
+            having = tantivy.Query.term_query(reader.schema, first, value)
+            both = tantivy.Query.boolean_query(
+                [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, having)]
+            )
+            inner = crossed(reader, both, {field: values[field] for field in rest})
+            found |= {(value, *key): count for key, count in inner.items()}
+        return found
+    wanted: dict[str, Any] = {}
+    for field in reversed(list(values)):
+        terms = {"field": field, "size": _ALL_VALUES, "include": list(values[field])}
+        level: dict[str, Any] = {"terms": terms}
+        if wanted:
+            level["aggs"] = wanted
+        wanted = {field: level}
+    return dict(_cells(reader.searcher.aggregate(matching, wanted), list(values)))
+
+
+def _cells(
+    result: Mapping[str, Any], fields: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], int]]:
+    field, *rest = fields
+    for bucket in result[field]["buckets"]:
+        value = str(bucket["key"])
+        if not rest:
+            yield (value,), int(bucket["doc_count"])
+        else:
+            for key, count in _cells(bucket, rest):
+                yield (value, *key), count
 
 
 def ranked(counts: Mapping[str, int]) -> tuple[FacetCount, ...]:
