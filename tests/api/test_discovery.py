@@ -73,7 +73,7 @@ class TestParameters:
             ("/events?q=a&q=b", "q"),
             ("/events?event_from=2022&event_from=2023", "event_from"),
             ("/changes?since=1&since=2", "since"),
-            ("/countries?limit=3", "limit"),
+            ("/countries?page=3", "page"),
             ("/events/usjad-2-7?full=yes", "full"),
             ("/digests?page=2", "page"),
         ],
