@@ -63,10 +63,11 @@ def migrate(engine: Engine) -> None:
         if connection.dialect.name == "postgresql":
             # Two processes that start together must not both create the tables.
             connection.execute(text("SELECT pg_advisory_xact_lock(5075501)"))
-        _upgrade(connection)
+        upgrade(connection)
 
 
-def _upgrade(connection: Connection) -> None:
+def upgrade(connection: Connection, version: str = "head") -> None:
+    """Bring the tables to a version, inside the caller's transaction."""
     # Loading Alembic takes longer than most commands run, and is hardly ever needed.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
@@ -74,19 +75,19 @@ def _upgrade(connection: Connection) -> None:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, version)
 
 
-def _newest() -> str:
+def newest() -> str:
+    """The version of the tables that the last migration makes."""
     return max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
 def _is_newest(engine: Engine) -> bool:
     """Whether the tables are of the version that the last migration makes."""
-    newest = _newest()
     with engine.connect() as connection:
         try:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         except (OperationalError, ProgrammingError):
             return False  # there are no tables yet, or the migration will say what is wrong
-    return found == newest
+    return found == newest()

@@ -81,6 +81,22 @@ class Sessions:
             yield session.connection()
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A connection that sees everything as it is at one moment, whoever writes meanwhile.
+
+        Raises:
+            StoreError: the database cannot be read.
+        """
+        engine = self._engine
+        if engine.dialect.name == "postgresql":
+            engine = engine.execution_options(isolation_level="REPEATABLE READ")
+        try:
+            with engine.connect() as connection, connection.begin():
+                yield connection
+        except SQLAlchemyError as error:
+            raise StoreError(f"the store cannot be read: {reason(error)}") from error
+
+    @contextmanager
     def _locked(self) -> Iterator[tuple[Session, LedgerHead]]:
         engine = self._engine.execution_options(entente_write=True)
         try:

@@ -32,6 +32,10 @@ COMMANDS = {
     "sync": Command(_INDEXER, "Bring the search index up to the ledger."),
     "reindex": Command(_INDEXER, "Build the search index anew, then swap."),
     "check": Command(_INDEXER, "Compare store and index."),
+    "backup": Command(
+        "indexer.cli.backup", "Write the store into one file, or verify such a file."
+    ),
+    "restore": Command("indexer.cli.backup", "Fill a store from a backup."),
     "quality": Command(_INDEXER, "Measure dates and tags on labelled digests."),
     "keys": Command(_INDEXER, "Make, list and revoke keys that may write through the API."),
 }
