@@ -4,13 +4,13 @@ EntenteError
 ├── InputError              what the caller gave cannot be used; the message says what to do
 │   ├── UnreadableSource    bytes that are no digest, or damaged
 │   │   ├── UnknownFormat   no reader knows this kind of content
-│   │   ├── SourceTooLarge  more bytes than are accepted
-│   │   ├── OtherIssue      another issue is stored under its number
-│   │   └── LessThanStored  a worse capture of a stored issue
+│   │   └── SourceTooLarge  more bytes than are accepted
 │   └── QueryError          a search that cannot be understood (start, end, suggestion)
 │       └── UnknownValue    a value that the vocabulary does not hold
 ├── NotFound                no such event, digest or key
 ├── Gone                    it existed and was removed on purpose
+│   ├── CursorExpired       a page of a search by relevance, and events were written since
+│   └── LedgerReset         a place in a ledger that this one does not go on from
 ├── Conflict                it is as the caller would have it already
 ├── Unauthenticated         no key, or none that is valid
 ├── Forbidden               the key may not do this
@@ -39,23 +39,6 @@ class UnknownFormat(UnreadableSource):
 
 class SourceTooLarge(UnreadableSource):
     """There are more bytes than are accepted."""
-
-
-class OtherIssue(UnreadableSource):
-    """A stored issue has the same number, and shares too little to be the same issue."""
-
-
-class LessThanStored(UnreadableSource):
-    """A capture that would shorten or remove what is stored.
-
-    Args:
-        message: all of it, fit to show.
-        losses: each of them in words.
-    """
-
-    def __init__(self, message: str, losses: tuple[str, ...] = ()) -> None:
-        super().__init__(message)
-        self.losses = losses
 
 
 class QueryError(InputError):
@@ -94,6 +77,14 @@ class NotFound(EntenteError):
 
 class Gone(EntenteError):
     """The event or digest existed and was removed on purpose."""
+
+
+class CursorExpired(Gone):
+    """A cursor by relevance, made before events were written; only a new search has its order."""
+
+
+class LedgerReset(Gone):
+    """A place in another ledger, or behind the end of this one: a mirror has to begin again."""
 
 
 class Conflict(EntenteError):

@@ -1,27 +1,52 @@
 """Parameters of the search page: unknown ones, such as tracking marks, are dropped, not refused."""
 
-from typing import Annotated, Any, get_origin
+from typing import Annotated, Any, Self, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from api.knowledge.params import EventParams
+from api.knowledge.values import Whole
+
+_MOST_PAGES = 1_000_000
 
 
-async def page_params(request: Request) -> EventParams:
+class PageParams(EventParams):
+    """The parameters of a search and the number of its page, as they stand in the site's address.
+
+    Pages are counted, not remembered: page 2 is whatever stands there now, so its address always
+    answers. Cursors are the API's.
+    """
+
+    page: Annotated[int, Field(ge=1, le=_MOST_PAGES, description="Which page."), Whole] = 1
+
+    @property
+    def offset(self) -> int:
+        """Hits before the page."""
+        return (self.page - 1) * self.limit
+
+    def with_(self, **changes: Any) -> Self:
+        """The same search with some parameters changed, back on its first page."""
+        return super().with_(**{"page": 1, **changes})
+
+
+_FIELDS = {name: one for name, one in PageParams.model_fields.items() if name != "cursor"}
+
+
+async def page_params(request: Request) -> PageParams:
     """The parameters that the search knows; newsletters and portals add theirs to any link.
 
     Raises:
         RequestValidationError: one of them cannot be used.
     """
     given: dict[str, Any] = {}
-    for name, field in EventParams.model_fields.items():
+    for name, field in _FIELDS.items():
         values = request.query_params.getlist(name)
         if values:
             given[name] = values if get_origin(field.annotation) is tuple else values[-1]
     try:
-        return EventParams.model_validate(given)
+        return PageParams.model_validate(given)
     except ValidationError as error:
         faults = [{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(faults) from error
@@ -30,9 +55,8 @@ async def page_params(request: Request) -> EventParams:
 def has_strays(request: Request) -> bool:
     """Whether the address holds what the address to share should not: unknown or empty fields."""
     return any(
-        value == "" or name not in EventParams.model_fields
-        for name, value in request.query_params.multi_items()
+        value == "" or name not in _FIELDS for name, value in request.query_params.multi_items()
     )
 
 
-PageParamsDep = Annotated[EventParams, Depends(page_params)]
+PageParamsDep = Annotated[PageParams, Depends(page_params)]

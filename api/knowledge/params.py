@@ -21,7 +21,7 @@ MAX_LIMIT = 200
 DEFAULT_FACET_LIMIT = 50
 MAX_FACET_LIMIT = 10_000
 # Which page of a search, and what is counted beside it.
-PAGING = frozenset({"cursor", "limit", "facets", "facet_limit"})
+PAGING = frozenset({"cursor", "page", "limit", "facets", "facet_limit"})
 # Counted only where asked for: its values are as many as there are issues.
 _RARE = frozenset({DIGEST})
 DEFAULT_FACETS = tuple(facet for facet in FACETS if facet not in _RARE)

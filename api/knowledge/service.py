@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from api.knowledge.cursor import Cursor
+from api.knowledge import cursor
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
-from indexer.errors import Gone, SearchUnavailable
+from indexer.errors import SearchUnavailable
 from indexer.models import Change, Digest, LedgerHead
 from indexer.projection import EventOut, FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
@@ -115,32 +115,36 @@ class EventService:
         self._engine = engine
         self._related = Related(store)
 
-    def search(self, params: EventParams) -> SearchResult:
+    def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.
+
+        Args:
+            params: which events, and which page of them by its cursor.
+            offset: hits before the page, for whoever counts pages; of a search without a cursor.
 
         Raises:
             QueryError: the search cannot be understood.
-            Gone: the cursor is of an index that has changed since.
+            CursorExpired: the cursor is by relevance, and the index has gone on since.
             SearchUnavailable: the engine cannot be reached.
         """
-        cursor = Cursor.read(params)
-        query = params.to_query(offset=cursor.offset if cursor else 0)
+        query = params.to_query(offset=offset)
+        at = cursor.read(params, query)
         self._require_digests(params)
         version = self._version()
-        if cursor is not None and cursor.version != version:
-            raise Gone("events were added or changed since this cursor was made; search again")
-        page = self._engine.search(query)
-        items = self._fetched(page)
-        reached = query.offset + len(page.hits)
-        following = reached < page.total and len(page.hits) > 0
+        if at is not None:
+            query = at.applied(query, version)
+        # One hit more than is shown says whether a page follows.
+        found = self._engine.search(replace(query, limit=query.limit + 1))
+        page = replace(found, hits=found.hits[: query.limit])
+        more = len(found.hits) > query.limit
         return SearchResult(
             query=query,
-            items=items,
+            items=self._fetched(page),
             total=page.total,
             facets=page.facets,
-            next=Cursor(reached, version).write(params) if following else None,
+            next=cursor.written(_following(query, page, version), params) if more else None,
             warnings=_warnings(query),
-            explanation=self._explained(params, page.total) if cursor is None else None,
+            explanation=None if at or offset else self._explained(params, page.total),
             applied=version,
         )
 
@@ -336,6 +340,13 @@ class EventService:
             for hit in page.hits
             if hit.id in by_id  # deleted a moment ago, and the index does not know yet
         )
+
+
+def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Cursor:
+    """The cursor of the page after this one."""
+    if query.by_date:
+        return cursor.Behind(page.hits[-1].place)
+    return cursor.Counted(query.offset + len(page.hits), version)
 
 
 def _warnings(query: EventQuery) -> tuple[str, ...]:

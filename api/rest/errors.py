@@ -13,13 +13,13 @@ from starlette.routing import Match
 from api.rest.problems import problem
 from indexer.errors import (
     Conflict,
+    CursorExpired,
     EntenteError,
     Forbidden,
     Gone,
     InputError,
-    LessThanStored,
+    LedgerReset,
     NotFound,
-    OtherIssue,
     QueryError,
     SearchUnavailable,
     SourceTooLarge,
@@ -33,10 +33,10 @@ _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
     (UnknownValue, 422, "value", "Unknown value"),
     (QueryError, 422, "query", "Invalid search"),
     (SourceTooLarge, 413, "too-large", "Too large"),
-    (LessThanStored, 409, "less-than-stored", "Less than is stored"),
-    (OtherIssue, 409, "other-issue", "Another issue has this number"),
     (InputError, 422, "input", "Invalid input"),
     (NotFound, 404, "not-found", "Not found"),
+    (CursorExpired, 410, "cursor-expired", "The cursor has expired"),
+    (LedgerReset, 410, "ledger-reset", "Another ledger, or one that has not come so far"),
     (Gone, 410, "gone", "No longer available"),
     (Conflict, 409, "conflict", "Already in that state"),
     (Unauthenticated, 401, "unauthenticated", "Authentication required"),
@@ -80,11 +80,6 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
                 "end": error.end,
                 "suggestion": error.suggestion,
             }
-        ]
-    if isinstance(error, LessThanStored):
-        errors = [
-            {"parameter": "allow_shorter", "message": loss, "suggestion": "true"}
-            for loss in error.losses
         ]
     return problem(
         status,

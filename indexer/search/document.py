@@ -17,7 +17,7 @@ from indexer.search.buckets import Interval, touched
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 _LATEST = 99_999_999
 
 # Name of something that hits can be counted by: every kind of tag that is a facet, and these.
@@ -60,6 +60,26 @@ EXACT_FIELDS = tuple(
 )
 DAYS, CERTAIN_DAYS = "days", "certain_days"
 DAY_FIELDS = (DAYS, CERTAIN_DAYS)
+
+
+def newest_key(day: date, event_id: str) -> str:
+    """What the newest event has the least of; of one day, ids decide."""
+    return f"{_LATEST - _stamp(day):08d}_{event_id}"
+
+
+def oldest_key(day: date, event_id: str) -> str:
+    """What the oldest event has the least of; of one day, ids decide."""
+    return f"{_stamp(day):08d}_{event_id}"
+
+
+def day_of(key: str, *, newest: bool) -> date:
+    """The day that a key of either order was made of."""
+    figures = int(key.partition("_")[0])
+    return date.fromisoformat(f"{_LATEST - figures if newest else figures:08d}")
+
+
+def _stamp(day: date) -> int:
+    return (day.year * 100 + day.month) * 100 + day.day
 
 
 @dataclass(frozen=True)
@@ -108,7 +128,6 @@ class EventDocument:
         headline, headline_joined = analysed(self.headline)
         text, text_joined = analysed(self.text)
         names = [_analysed_name(name) for name in self.names]
-        stamp = int(self.day.strftime("%Y%m%d"))
         return {
             "id": self.id,
             "digest": self.digest,
@@ -126,8 +145,8 @@ class EventDocument:
             **self._buckets(),
             "days": _days(self.occurrences),
             "certain_days": _days(self.certain),
-            "newest_key": f"{_LATEST - stamp:08d} {self.id}",
-            "oldest_key": f"{stamp:08d} {self.id}",
+            "newest_key": newest_key(self.day, self.id),
+            "oldest_key": oldest_key(self.day, self.id),
             "shown_headline": self.headline,
             "shown_text": self.text,
         }

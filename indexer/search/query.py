@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum
 
 from indexer.search.conditions import Condition, Filter, Period, Selection, conditions
@@ -37,6 +38,14 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an event stands in an order by date: the day of its primary occurrence, and its id."""
+
+    day: date
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
 class EventQuery:
     """A search: text, filters, order, page and the facets wanted.
 
@@ -48,6 +57,8 @@ class EventQuery:
         limit: hits on the page, 0 to 1000; 0 counts only.
         offset: hits before the page.
         facets: what to count the hits by.
+        after: by date alone: the hits of the page stand behind this place, whether or not an event
+            stands there; total and facets are those of the whole search.
     """
 
     terms: tuple[Term, ...] = ()
@@ -56,6 +67,12 @@ class EventQuery:
     limit: int = 20
     offset: int = 0
     facets: tuple[Facet, ...] = ()
+    after: Place | None = None
+
+    @property
+    def by_date(self) -> bool:
+        """Whether its hits are in order of date: without words to match the best is the newest."""
+        return self.sort is not Sort.RELEVANCE or all(term.excluded for term in self.terms)
 
     def selection(self, facet: Facet) -> Selection:
         """The values chosen in a facet."""
@@ -87,11 +104,17 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An event found, with what to mark in its headline and text."""
+    """An event found, where it stands by date, and what to mark in its headline and text."""
 
     id: str
+    day: date
     headline: tuple[Span, ...] = ()
     text: tuple[Span, ...] = ()
+
+    @property
+    def place(self) -> Place:
+        """Where it stands by date, as the index knows it."""
+        return Place(self.day, self.id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,22 +59,6 @@ class EventChange:
         return found.id if found is not None else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of one event.
-
-    Attributes:
-        event_id: whose it is.
-        kind: what happened; None where nothing changed.
-        before, after: what was and is said of it; None where there was or is no such event.
-    """
-
-    event_id: str
-    kind: ChangeKind | None
-    before: Projected | None
-    after: Projected | None
-
-
 @dataclass(slots=True)
 class _Batch:
     """Rows that wait to be written, one statement a table."""
@@ -114,10 +98,6 @@ class StoreWriter:
     def digest_of_source(self, source: Source) -> Digest | None:
         """The digest that was last read from this source."""
         return self._session.exec(choose(Digest).where(col(Digest.source_id) == source.id)).first()
-
-    def source_of(self, digest: Digest) -> Source:
-        """The source that the digest was last read from."""
-        return self._session.exec(choose(Source).where(col(Source.id) == digest.source_id)).one()
 
     def digest(self, digest_id: str) -> Digest | None:
         """The digest with this id, where there is one."""
@@ -201,7 +181,7 @@ class StoreWriter:
 
     def write_events(
         self, digest: Digest, changes: Sequence[EventChange], *, at: datetime | None = None
-    ) -> list[Written]:
+    ) -> list[ChangeKind | None]:
         """Bring events of one digest to what they are to be, one statement a table.
 
         A deleted event stays in its table, so that its id is never given out again.
@@ -212,13 +192,13 @@ class StoreWriter:
             at: the moment; now where it is not given.
 
         Returns:
-            What became of each.
+            What happened to each; None where nothing changed.
         """
         self._session.flush()
         batch, at, row = _Batch(), at or now(), digest.model_dump()
-        written = [self._changed(batch, row, change, at) for change in changes]
+        kinds = [self._changed(batch, row, change, at) for change in changes]
         self._write(batch)
-        return written
+        return kinds
 
     def corrections(self, event_ids: Iterable[str]) -> dict[str, list[Correction]]:
         """The editors' changes to events, by event, oldest first."""
@@ -260,16 +240,18 @@ class StoreWriter:
             at=digest.updated_at,
         )
 
-    def _changed(self, batch: _Batch, digest: Row, change: EventChange, at: datetime) -> Written:
+    def _changed(
+        self, batch: _Batch, digest: Row, change: EventChange, at: datetime
+    ) -> ChangeKind | None:
         """Note one change in the batch and the ledger."""
         before, after = change.before, change.after
         told = _told_before(before, digest)
         if after is None:
             if before is None or told is None:
-                return Written(change.event_id, None, None, None)
+                return None
             batch.deleted.append({"event": before.id, "deleted_at": at})
             self._record(before.id, ChangeKind.DELETED, change.reason, told, None, at=at)
-            return Written(before.id, ChangeKind.DELETED, told, None)
+            return ChangeKind.DELETED
         kind, event = ChangeKind.CREATED, after.event
         if before is not None:
             event = event | {"created_at": before.rows.event["created_at"], "updated_at": at}
@@ -278,7 +260,7 @@ class StoreWriter:
             as_before = event | {"updated_at": was.updated_at, "created_at": was.created_at}
             same = projected(as_before, digest, after.occurrences, after.tags, was.changed)
             if same == told and before.projected is not None:
-                return Written(before.id, None, told, told)
+                return None
             kind = _kind(was, same.event())
         now_told = projected(event, digest, after.occurrences, after.tags, self._ledger.next)
         if before is None:
@@ -291,7 +273,7 @@ class StoreWriter:
             projection_row(now_told, event, digest, after.occurrences, self._ledger.next)
         )
         self._record(after.id, kind, change.reason, told, now_told, at=at)
-        return Written(after.id, kind, told, now_told)
+        return kind
 
     def _record(
         self,

@@ -7,12 +7,12 @@ from urllib.parse import urlencode
 from api.answers.formats import FEEDS, FORMATS
 from api.knowledge.filter_rows import FilterRow, Panel
 from api.knowledge.filters import FILTERS
-from api.knowledge.params import EventParams
 from api.knowledge.service import SearchResult
 from indexer.search.query import FacetCount, Sort
 from indexer.store import Coverage
 from web.contexts.cards import HOME, Card, Link, found_card
 from web.contexts.hints import ways_out
+from web.params import PageParams
 
 _SHOWN_VALUES = 8
 
@@ -46,7 +46,7 @@ class SearchPage:
     """The search page; its results region is the fragment that htmx asks for."""
 
     title: str
-    params: EventParams
+    params: PageParams
     intro: str | None
     sort: str
     sorts: tuple[tuple[str, str], ...]
@@ -68,9 +68,8 @@ class SearchPage:
 
 
 def search_page(
-    params: EventParams,
+    params: PageParams,
     result: SearchResult,
-    previous: str | None,
     coverage: Coverage | None = None,
 ) -> SearchPage:
     """The page of a search that was answered; with what there is where nothing was asked."""
@@ -87,12 +86,12 @@ def search_page(
         hidden=_hidden(params),
         status=f"{result.total:,} {events}{part}",
         chips=_chips(params),
-        cleared=EventParams(q=params.q, sort=params.sort).to_url(HOME),
+        cleared=PageParams(q=params.q, sort=params.sort).to_url(HOME),
         facets=_panels(params, result),
         cards=tuple(found_card(found) for found in result.items),
-        previous=previous,
-        next=page_url(params, result.next) if result.next else None,
-        json_url=params.to_url("/api/v1/events"),
+        previous=_other_page(params, params.page - 1) if params.page > 1 else None,
+        next=_other_page(params, params.page + 1) if result.next else None,
+        json_url=params.with_().to_url("/api/v1/events"),
         exports=_exports(params),
         feeds=_feeds(params),
         warnings=result.warnings,
@@ -102,7 +101,7 @@ def search_page(
     )
 
 
-def refused_page(params: EventParams, message: str, suggestion: Link | None) -> SearchPage:
+def refused_page(params: PageParams, message: str, suggestion: Link | None) -> SearchPage:
     """The page of a search that could not be understood, or not be answered."""
     return SearchPage(
         title="Entente",
@@ -113,7 +112,7 @@ def refused_page(params: EventParams, message: str, suggestion: Link | None) -> 
         hidden=_hidden(params),
         status="No result",
         chips=_chips(params),
-        cleared=EventParams(q=params.q, sort=params.sort).to_url(HOME),
+        cleared=PageParams(q=params.q, sort=params.sort).to_url(HOME),
         facets=(),
         cards=(),
         previous=None,
@@ -138,7 +137,7 @@ def _intro(coverage: Coverage | None) -> str | None:
     )
 
 
-def _sorts(params: EventParams) -> tuple[tuple[str, str], ...]:
+def _sorts(params: PageParams) -> tuple[tuple[str, str], ...]:
     """Without words the best match is the newest event."""
     if not params.q:
         return (("", "Newest first"), (str(Sort.OLDEST), "Oldest first"))
@@ -149,20 +148,20 @@ def _sorts(params: EventParams) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _chosen_sort(params: EventParams) -> str:
+def _chosen_sort(params: PageParams) -> str:
     """The option to show; the best match of a search without words is the newest event."""
     default = {None, Sort.RELEVANCE} if params.q else {None, Sort.RELEVANCE, Sort.NEWEST}
     return "" if params.sort in default else str(params.sort)
 
 
-def _hidden(params: EventParams) -> tuple[tuple[str, str], ...]:
+def _hidden(params: PageParams) -> tuple[tuple[str, str], ...]:
     """Parameters that no control of the form shows, so that a submit keeps them."""
     ticked = {row.name for row in FILTERS if row.panel is not None and row.panel.checkbox}
-    controls = {"q", "event_from", "event_to", "sort", "cursor"} | ticked
+    controls = {"q", "event_from", "event_to", "sort", "page"} | ticked
     return tuple(pair for pair in params.pairs() if pair[0] not in controls)
 
 
-def _panels(params: EventParams, result: SearchResult) -> tuple[FacetPanel, ...]:
+def _panels(params: PageParams, result: SearchResult) -> tuple[FacetPanel, ...]:
     rows = [(row.panel, row) for row in FILTERS if row.panel is not None]
     rows.sort(key=lambda pair: pair[0].place)
     return tuple(
@@ -170,7 +169,7 @@ def _panels(params: EventParams, result: SearchResult) -> tuple[FacetPanel, ...]
     )
 
 
-def _boxes(panel: Panel, row: FilterRow, params: EventParams, result: SearchResult) -> FacetPanel:
+def _boxes(panel: Panel, row: FilterRow, params: PageParams, result: SearchResult) -> FacetPanel:
     """A panel of values to tick; those asked for in the search words are fixed."""
     ticked = {part.value for part in row.chips(params) if part.value and part.parameter == row.name}
     selected = ticked | set(result.query.selection(panel.facet).any_of)
@@ -190,7 +189,7 @@ def _boxes(panel: Panel, row: FilterRow, params: EventParams, result: SearchResu
     return _folded(panel, choices, _all_of(row, params))
 
 
-def _links(panel: Panel, row: FilterRow, params: EventParams, result: SearchResult) -> FacetPanel:
+def _links(panel: Panel, row: FilterRow, params: PageParams, result: SearchResult) -> FacetPanel:
     """A panel of periods, the latest first; one that is chosen already is told by its label."""
     counts = result.facets.get(panel.facet, ())
     choices = [
@@ -216,7 +215,7 @@ def _folded(panel: Panel, choices: Sequence[FacetChoice], all_of: Link | None) -
     return FacetPanel(panel.facet, panel.title, panel.checkbox, all_of, tuple(first), tuple(more))
 
 
-def _all_of(row: FilterRow, params: EventParams) -> Link | None:
+def _all_of(row: FilterRow, params: PageParams) -> Link | None:
     """Where several values are chosen, any of which will do: the search for all of them."""
     every = f"{row.name}_all"
     values = params.given(row.name)
@@ -226,7 +225,7 @@ def _all_of(row: FilterRow, params: EventParams) -> Link | None:
     return Link("Only events with all of these", params.with_(**changes).to_url(HOME))
 
 
-def _chips(params: EventParams) -> tuple[Link, ...]:
+def _chips(params: PageParams) -> tuple[Link, ...]:
     """One chip a filter; its link is the search without it."""
     return tuple(
         Link(part.chip, params.with_(**part.without).to_url(HOME))
@@ -235,22 +234,22 @@ def _chips(params: EventParams) -> tuple[Link, ...]:
     )
 
 
-def _exports(params: EventParams) -> tuple[Link, ...]:
+def _exports(params: PageParams) -> tuple[Link, ...]:
     """The whole search in every format; feeds are in order of time."""
     return tuple(Link(FORMATS[suffix].label, _export_url(params, suffix)) for suffix in FORMATS)
 
 
-def _feeds(params: EventParams) -> tuple[tuple[str, str], ...]:
+def _feeds(params: PageParams) -> tuple[tuple[str, str], ...]:
     """Media type and address of the feeds, for the head of the page."""
     return tuple((FORMATS[suffix].media_type, _export_url(params, suffix)) for suffix in FEEDS)
 
 
-def _export_url(params: EventParams, suffix: str) -> str:
+def _export_url(params: PageParams, suffix: str) -> str:
     url = f"/api/v1/events.{suffix}"
     pairs = params.search_pairs()
     return f"{url}?{urlencode(pairs)}" if pairs else url
 
 
-def page_url(params: EventParams, cursor: str) -> str:
+def _other_page(params: PageParams, page: int) -> str:
     """The address of another page of the same search."""
-    return params.model_copy(update={"cursor": cursor}).to_url(HOME)
+    return params.with_(page=page).to_url(HOME)

@@ -5,16 +5,14 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
-from api.knowledge.cursor import Cursor
-from api.knowledge.params import EventParams
 from api.knowledge.query_language import completed
 from api.knowledge.service import EventService
 from api.rest.deps import EventServiceDep
-from indexer.errors import Gone, QueryError, SearchUnavailable
+from indexer.errors import QueryError, SearchUnavailable
 from web import htmx
 from web.contexts.cards import HOME, Link
-from web.contexts.search import SearchPage, page_url, refused_page, search_page
-from web.params import PageParamsDep, has_strays
+from web.contexts.search import SearchPage, refused_page, search_page
+from web.params import PageParams, PageParamsDep, has_strays
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -37,45 +35,35 @@ def search(request: Request, params: PageParamsDep, service: EventServiceDep) ->
     return htmx.finish(response)
 
 
-def _typing(params: EventParams, current_url: str | None) -> bool:
+def _typing(params: PageParams, current_url: str | None) -> bool:
     """Whether nothing but the words differs from the address that the browser shows."""
     shown = parse_qsl(urlsplit(current_url or "").query)
-    ignored = {"q", "cursor"}
+    ignored = {"q", "page"}
     return [pair for pair in shown if pair[0] not in ignored] == [
         pair for pair in params.pairs() if pair[0] not in ignored
     ]
 
 
-def _page(request: Request, params: EventParams, service: EventService) -> tuple[int, SearchPage]:
+def _page(request: Request, params: PageParams, service: EventService) -> tuple[int, SearchPage]:
     try:
-        result = service.search(params)
+        result = service.search(params, offset=params.offset)
+        if params.offset and params.offset >= result.total:
+            # There were more of them once: the last page is the nearest to what was meant.
+            last = max(0, result.total - 1) // params.limit + 1
+            params = params.with_(page=last)
+            result = service.search(params, offset=params.offset)
         request.state.applied = result.applied
     except QueryError as error:
         return 422, refused_page(params, str(error), _suggested(params, error))
-    except Gone as error:
-        first = Link("Back to the first page", params.with_().to_url(HOME))
-        return 410, refused_page(params, str(error), first)
     except SearchUnavailable:
         again = Link("Try again", params.to_url(HOME))
         message = "Search is unavailable at the moment. Events and issues can still be read."
         return 503, refused_page(params, message, again)
     coverage = None if params.pairs() else service.coverage()
-    return 200, search_page(params, result, _previous(params, result.query.offset), coverage)
+    return 200, search_page(params, result, coverage)
 
 
-def _previous(params: EventParams, offset: int) -> str | None:
-    """The address of the page before; None on the first one."""
-    if offset == 0:
-        return None
-    before = offset - params.limit
-    if before <= 0:
-        return params.with_().to_url(HOME)
-    cursor = Cursor.read(params)
-    version = cursor.version if cursor else 0
-    return page_url(params, Cursor(before, version).write(params))
-
-
-def _suggested(params: EventParams, error: QueryError) -> Link | None:
+def _suggested(params: PageParams, error: QueryError) -> Link | None:
     """The same search with the nearest valid spelling in place of the wrong word."""
     if error.suggestion is None or error.parameter != "q" or error.start is None:
         return None

@@ -8,12 +8,14 @@ from typing import Any
 
 from indexer.search.buckets import Interval
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet
+from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet, newest_key, oldest_key
 from indexer.search.query import EventQuery, Sort
 from indexer.search.terms import Needles, needles
 
-SHOWN = ["id", "shown_headline", "shown_text"]
+SHOWN = ["id", "newest_key", "shown_headline", "shown_text"]
 _RANKED = ["id", "newest_key"]
+_BY_NEWEST = ("newest_key", newest_key)
+_BY_OLDEST = ("oldest_key", oldest_key)
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
@@ -112,12 +114,16 @@ class Compiler:
         query = self._query
         if query.limit == 0:
             return []
-        if query.sort is not Sort.RELEVANCE or not self._needles.positive:
-            key = "oldest_key:asc" if query.sort is Sort.OLDEST else "newest_key:asc"
+        if query.by_date or not self._needles.positive:
+            key, made = _BY_OLDEST if query.sort is Sort.OLDEST else _BY_NEWEST
+            request = self._request()
+            if query.after is not None:
+                last = _quoted(made(query.after.day, query.after.id))
+                request["filter"] = [*request["filter"], f"{key} > {last}"]
             return [
-                self._request()
+                request
                 | {
-                    "sort": [key],
+                    "sort": [f"{key}:asc"],
                     "offset": query.offset,
                     "limit": query.limit,
                     "attributesToRetrieve": SHOWN,

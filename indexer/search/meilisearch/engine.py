@@ -11,7 +11,7 @@ from meilisearch.errors import MeilisearchApiError, MeilisearchError
 
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
-from indexer.search.document import SCHEMA_VERSION, EventDocument
+from indexer.search.document import SCHEMA_VERSION, EventDocument, day_of
 from indexer.search.highlight import Highlighter
 from indexer.search.matching import typo_tiers
 from indexer.search.meilisearch.answers import bucket_counts, by_relevance, facet_counts
@@ -293,6 +293,7 @@ class MeiliEngine:
         for row in rows:
             yield Hit(
                 row["id"],
+                day_of(row["newest_key"], newest=True),
                 marks.spans(row["shown_headline"]),
                 marks.spans(row["shown_text"]),
             )

@@ -16,7 +16,7 @@ SETTINGS: dict[str, Any] = {
         "names_joined",
     ],
     "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
-    "filterableAttributes": [*EXACT_FIELDS, *DAY_FIELDS],
+    "filterableAttributes": [*EXACT_FIELDS, *DAY_FIELDS, "newest_key", "oldest_key"],
     "sortableAttributes": ["newest_key", "oldest_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.
     "rankingRules": ["sort", "words", "typo", "newest_key:asc"],

@@ -7,6 +7,7 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from indexer.search.document import (
     FACET_FIELDS,
     SCHEMA_VERSION,
     EventDocument,
+    day_of,
 )
 from indexer.search.highlight import Highlighter
 from indexer.search.port import IndexState
@@ -33,6 +35,8 @@ from indexer.search.query import (
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import STATE, replace_file, save_state, writing
 from indexer.search.tantivy.schema import (
+    NEWEST,
+    OLDEST,
     register,
     schema,
     searched_words,
@@ -40,6 +44,7 @@ from indexer.search.tantivy.schema import (
 )
 from indexer.search.tantivy.views import (
     Reader,
+    behind,
     counted,
     crossed,
     opened_searcher,
@@ -163,7 +168,7 @@ class TantivyEngine:
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, everything)
         return [
             reader.searcher.doc(address).get_first("id")
-            for address in self._ordered(reader, compiler)
+            for _, address in self._ordered(reader, compiler)
         ]
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
@@ -205,36 +210,38 @@ class TantivyEngine:
         if wanted <= 0:
             return
         marks = Highlighter(needles(query.terms), compiler.matching_terms())
-        for address in islice(self._ordered(reader, compiler), wanted):
+        for day, address in islice(self._ordered(reader, compiler), wanted):
             document = reader.searcher.doc(address)
             yield Hit(
                 id=document.get_first("id"),
+                day=day,
                 headline=marks.spans(document.get_first("shown_headline")),
                 text=marks.spans(document.get_first("shown_text")),
             )
 
-    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[Any]:
-        """Addresses of the hits in order, from the query's offset on.
+    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[date, Any]]:
+        """Days and addresses of the hits in order, from the query's offset or place on.
 
         Relevance walks through disjoint tiers, from exact matches in the headline to typos in the
         text; inside a tier the newest comes first.
         """
         query = compiler.query
-        oldest = query.sort is Sort.OLDEST
-        tiers = compiler.tiers() if query.sort is Sort.RELEVANCE else [compiler.matching()]
+        tiers = [compiler.matching()] if query.by_date else compiler.tiers()
+        newest = query.sort is not Sort.OLDEST
+        field = NEWEST if newest else OLDEST
         skip, wanted = query.offset, query.limit
         for tier in tiers:
             if wanted <= 0:
                 return
             found = reader.searcher.search(
-                tier,
+                tier if query.after is None else behind(reader, tier, field, query.after),
                 limit=wanted,
                 count=True,
                 offset=skip,
-                order_by_field="oldest_key" if oldest else "newest_key",
+                order_by_field=field,
                 order=tantivy.Order.Asc,
             )
-            yield from (address for _, address in found.hits)
+            yield from ((day_of(key, newest=newest), address) for key, address in found.hits)
             wanted -= len(found.hits)
             skip = max(0, skip - int(found.count))
 

@@ -9,6 +9,7 @@ from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, EventDocument
 
 _TEXT_FIELDS = ("headline", "text", "names")
 WORDS = "words"  # every word of a document, what single words look up
+NEWEST, OLDEST = "newest_key", "oldest_key"
 DAY = "day"  # first day of the primary occurrence; every document has exactly one
 
 
@@ -26,8 +27,8 @@ def schema() -> Any:
     builder.add_integer_field(DAY, fast=True)
     for name in DAY_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
-    builder.add_text_field("newest_key", fast=True, tokenizer_name="raw", index_option="basic")
-    builder.add_text_field("oldest_key", fast=True, tokenizer_name="raw", index_option="basic")
+    for name in (NEWEST, OLDEST):
+        builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("shown_headline", "shown_text", "fingerprint"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
     return builder.build()
@@ -61,7 +62,7 @@ def tantivy_document(document: EventDocument) -> Any:
     for name in DAY_FIELDS:
         for day in fields[name]:
             made.add_integer(name, day)
-    for name in ("newest_key", "oldest_key", "shown_headline", "shown_text"):
+    for name in (NEWEST, OLDEST, "shown_headline", "shown_text"):
         made.add_text(name, fields[name])
     made.add_integer(DAY, document.day.toordinal())
     made.add_text("fingerprint", document.fingerprint)

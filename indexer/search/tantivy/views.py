@@ -8,9 +8,10 @@ from typing import Any
 
 import tantivy
 
+from indexer.search.document import newest_key, oldest_key
 from indexer.search.matching import Vocabulary
-from indexer.search.query import FacetCount
-from indexer.search.tantivy.schema import DAY, WORDS, register
+from indexer.search.query import FacetCount, Place
+from indexer.search.tantivy.schema import DAY, OLDEST, WORDS, register
 
 _ALL_VALUES = 1_000_000
 # The library's own limit is 65,000, over all levels.
@@ -43,6 +44,18 @@ def counted(
         for field in fields
     }
     return int(result[_TOTAL]["value"]), counts
+
+
+def behind(reader: Reader, matching: Any, field: str, place: Place) -> Any:
+    """What matches and stands behind a place in the order of a key.
+
+    Ranges of text can only be had from the query parser, for which days and ids need no escapes.
+    """
+    key = (oldest_key if field == OLDEST else newest_key)(place.day, place.id)
+    later = reader.index.parse_query(f"{field}:{{{key} TO *}}", [field])
+    return tantivy.Query.boolean_query(
+        [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, later)]
+    )
 
 
 def crossed(
