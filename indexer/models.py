@@ -27,6 +27,7 @@ __all__ = [
     "Subject",
     "Tag",
     "TagKind",
+    "Takedown",
     "now",
 ]
 
@@ -263,6 +264,23 @@ class ApiKey(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     last_used_on: date | None = None
+
+
+class Takedown(SQLModel, table=True):
+    """What was purged, told by hashes alone, so that the same text is refused if it comes again."""
+
+    __tablename__ = "takedown"
+
+    id: int | None = Field(default=None, primary_key=True)
+    subject: Subject = Field(sa_type=AutoString)
+    subject_id: str = Field(index=True, max_length=_EVENT_ID)
+    text_hash: str | None = Field(
+        default=None, index=True, max_length=_HASH, description="Of an event's text, folded."
+    )
+    source_hash: str | None = Field(
+        default=None, index=True, max_length=_HASH, description="SHA-256 of a source's bytes."
+    )
+    at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
 class LedgerHead(SQLModel, table=True):

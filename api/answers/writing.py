@@ -137,6 +137,19 @@ class DeletedDigestOut(BaseModel):
     searchable: Searchable
 
 
+class PurgedOut(BaseModel):
+    """What was removed for good."""
+
+    subject_id: str
+    reason: str
+    events: Annotated[list[str], Field(description="Ids of the events whose text is gone.")]
+    sources: Annotated[list[str], Field(description="SHA-256 of the sources that are gone.")]
+    ledger_rows: Annotated[int, Field(description="Rows of the ledger that lost their payload.")]
+    unsearchable: Annotated[
+        bool, Field(description="No search finds it any more; else when the index has caught up.")
+    ]
+
+
 class UploadIn(BaseModel):
     """The parts of an uploaded digest."""
 

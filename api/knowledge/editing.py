@@ -15,6 +15,7 @@ from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from indexer.store.takedowns import Purged
 
 _log = logging.getLogger(__name__)
 _MIB = 1024 * 1024
@@ -103,6 +104,18 @@ class WritingService:
         """
         deleted = delete_digest(self._store, digest_id, reason=reason)
         return deleted, self._searchable()
+
+    def purge(self, subject_id: str, *, reason: str) -> tuple[Purged, bool]:
+        """Remove an event, or an issue with its events, from everything that is stored.
+
+        Returns:
+            What was removed, and whether searches know that by now.
+
+        Raises:
+            NotFound: neither an event nor a digest has this id.
+            Conflict: it was taken down before.
+        """
+        return self._store.purge(subject_id, reason=reason), self._searchable()
 
     def _searchable(self, *, update: bool = True) -> bool:
         """Bring an embedded index up to date; whether it has applied what was just stored."""

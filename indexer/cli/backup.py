@@ -1,4 +1,4 @@
-"""`entente backup` and `entente restore`: the whole store in one file, and back."""
+"""The store as a whole: `entente backup`, `restore` and `purge`."""
 
 from pathlib import Path
 from typing import Annotated
@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from indexer.backup import Manifest, back_up, restore, verify
-from indexer.cli.app import opened
-from indexer.cli.output import ERR, OUT
+from indexer.cli.app import FAILED, opened
+from indexer.cli.output import ERR, OUT, complain
 from indexer.errors import EntenteError
 from indexer.search import sync
 from indexer.settings import Settings
 from indexer.store import EventStore
 
+_MAX_REASON = 500
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 
@@ -67,6 +68,51 @@ def restore_command(
             markup=False,
             soft_wrap=True,
         )
+
+
+@app.command()
+def purge(
+    subject: Annotated[str, typer.Argument(metavar="EVENT|DIGEST", help="Its id.")],
+    reason: Annotated[str, typer.Option(help="Why; everybody may read it in the ledger.")],
+) -> None:
+    """Remove an event, or an issue with all its events, from everything that is stored.
+
+    Its id, the reason and the ledger's chain stay; files that hold the text are refused from now
+    on. Backups made before still hold it.
+
+    Example: [bold]entente purge usjad-2-7-54805f6a --reason 'Court order'[/bold]
+    """
+    with opened(Settings()) as (store, engine):
+        done = store.purge(subject, reason=_one_line(reason))
+        OUT.print(
+            f"{subject}: {len(done.events)} events, {len(done.sources)} sources and {done.rows} "
+            "payloads of the ledger removed",
+            highlight=False,
+            markup=False,
+            soft_wrap=True,
+        )
+        try:
+            sync.sync(store, engine)
+            sync.reindex(store, engine)  # an index marks what was deleted, and drops it later
+        except EntenteError as error:
+            complain(f"the index still holds it: {error}; run `entente sync`, `entente reindex`")
+            raise typer.Exit(FAILED) from error
+        finally:
+            emptied = store.compact()
+        if not emptied:
+            complain(
+                "the database's log could not be emptied while another process reads; it is when "
+                "that process ends"
+            )
+
+
+def _one_line(reason: str) -> str:
+    said = " ".join(reason.split())
+    if not 1 <= len(said) <= _MAX_REASON or not said.isprintable():
+        raise typer.BadParameter(
+            f"a reason has 1 to {_MAX_REASON} characters", param_hint="--reason"
+        )
+    return said
 
 
 def _tell(file: Path, manifest: Manifest) -> None:

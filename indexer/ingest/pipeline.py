@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from indexer.drafts import DigestDraft
 from indexer.errors import Gone, InputError, NotFound, UnreadableSource
 from indexer.ingest.build import build
+from indexer.ingest.purged import refuse_purged
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
 from indexer.models import Digest, Source
@@ -78,6 +79,7 @@ class Ingest:
         sha256 = hashlib.sha256(data).hexdigest()
         draft = build(raw, hints.origin)
         with self.store.writing() as writer:
+            refuse_purged(writer, sha256, draft, hints.origin)
             source = writer.source(sha256)
             known = writer.digest_of_source(source) if source else None
             if known is not None and known.deleted_at is None and _same(known, draft):
@@ -92,6 +94,8 @@ class Ingest:
     def _reread(self, digest: Digest) -> DigestDraft:
         """The draft of a stored digest, by its source alone or with what was said beside it."""
         source = digest.source
+        if not source.content:
+            raise UnreadableSource(f"{digest.id} stays as it is: its source was taken down")
         volume = None if digest.number is None else (digest.volume, digest.number)
         told = ""
         for hints in (

@@ -16,6 +16,7 @@ from indexer.models import (
     LedgerHead,
     Source,
     Subject,
+    Takedown,
     now,
 )
 from indexer.projection import EventOut, Projected, digest_record, projected
@@ -215,6 +216,18 @@ class StoreWriter:
         """Keep an editor's change; the id is set on return."""
         self._session.add(correction)
         self._session.flush()
+
+    def purged(self, hashes: Iterable[str], subject_id: str) -> set[str]:
+        """Those of these hashes of texts and sources, and this id, that were taken down."""
+        wanted = list(hashes)
+        found = self._session.exec(
+            choose(Takedown.subject_id, Takedown.text_hash, Takedown.source_hash).where(
+                col(Takedown.text_hash).in_(wanted)
+                | col(Takedown.source_hash).in_(wanted)
+                | (col(Takedown.subject_id) == subject_id)
+            )
+        )
+        return {one for row in found for one in row if one in {*wanted, subject_id}}
 
     # -- keys ------------------------------------------------------------------------------
 

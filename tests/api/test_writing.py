@@ -131,6 +131,8 @@ WRITES = [
     Write("POST", DIGESTS, document(), Scope.INGEST),
     Write("POST", "/api/v1/events/none/corrections", correction(), Scope.CURATE),
     Write("DELETE", ISSUE, None, Scope.ADMIN),
+    Write("POST", "/api/v1/events/none/purge?reason=Asked", None, Scope.ADMIN),
+    Write("POST", "/api/v1/digests/none/purge?reason=Asked", None, Scope.ADMIN),
 ]
 
 

@@ -36,6 +36,9 @@ COMMANDS = {
         "indexer.cli.backup", "Write the store into one file, or verify such a file."
     ),
     "restore": Command("indexer.cli.backup", "Fill a store from a backup."),
+    "purge": Command(
+        "indexer.cli.backup", "Remove an event or issue for good; the tombstone stays."
+    ),
     "quality": Command(_INDEXER, "Measure dates and tags on labelled digests."),
     "keys": Command(_INDEXER, "Make, list and revoke keys that may write through the API."),
 }

@@ -10,6 +10,7 @@ from api.answers import DigestDetailOut, DigestOut, DigestPageOut
 from api.knowledge.values import Whole
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import NO_DIGEST
+from indexer.errors import Gone
 from indexer.readers import JSON_TYPE, TEXT_TYPE
 
 router = APIRouter(tags=["digests"])
@@ -47,6 +48,8 @@ def list_digests(
 def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
     """The bytes that the digest was read from, as they were received."""
     source = service.digest(digest_id).source
+    if not source.content:
+        raise Gone(f"the source of {digest_id!r} was taken down")
     suffix = _SUFFIXES.get(source.media_type, "bin")
     return Response(
         source.content,

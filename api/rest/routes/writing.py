@@ -13,6 +13,7 @@ from api.answers.writing import (
     CorrectionsOut,
     DeletedDigestOut,
     IngestedOut,
+    PurgedOut,
     Reason,
 )
 from api.knowledge.editing import CorrectionRequest
@@ -136,6 +137,51 @@ def delete_digest(
     return DeletedDigestOut(
         digest_id=digest_id, reason=params.reason, deleted=deleted, searchable=searchable
     )
+
+
+def _purged(subject_id: str, reason: str, service: WritingServiceDep) -> PurgedOut:
+    done, unsearchable = service.purge(subject_id, reason=reason)
+    return PurgedOut(
+        subject_id=subject_id,
+        reason=reason,
+        events=list(done.events),
+        sources=list(done.sources),
+        ledger_rows=done.rows,
+        unsearchable=unsearchable,
+    )
+
+
+_PURGES = _KEYED | _problems(
+    _404="There never was such a thing",
+    _409="It was taken down before",
+    _422="The reason is missing",
+)
+
+
+@router.post("/events/{event_id}/purge", operation_id="purgeEvent", responses=_PURGES)
+def purge_event(
+    event_id: str,
+    params: Annotated[DeletionParams, Query()],
+    service: WritingServiceDep,
+    _key: AdminKey,
+) -> PurgedOut:
+    """Remove an event's text for good, with the sources that hold it; needs the scope `admin`.
+
+    Removed are text, tags, corrections and the payloads of its ledger rows, which still verify. Its
+    tombstone stays; files that hold the text are refused from now on.
+    """
+    return _purged(event_id, params.reason, service)
+
+
+@router.post("/digests/{digest_id}/purge", operation_id="purgeDigest", responses=_PURGES)
+def purge_digest(
+    digest_id: str,
+    params: Annotated[DeletionParams, Query()],
+    service: WritingServiceDep,
+    _key: AdminKey,
+) -> PurgedOut:
+    """Remove an issue, its sources and all its events for good; needs the scope `admin`."""
+    return _purged(digest_id, params.reason, service)
 
 
 @router.post(
