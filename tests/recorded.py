@@ -84,6 +84,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("listCorrections", f"GET {V1}/events/{_EVENT}/corrections", None),
     ("ingestDigest", f"POST {V1}/digests", _ISSUE),
     ("deleteDigest", f"DELETE {V1}/digests/usjad-4-1?reason=Withdrawn+by+its+publisher", None),
+    ("purgeEvent", f"POST {V1}/events/{_EVENT}/purge?reason=Court+order", None),
+    ("purgeDigest", f"POST {V1}/digests/usjad-4-1/purge?reason=Withdrawn+by+its+publisher", None),
 )
 
 
