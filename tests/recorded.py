@@ -37,6 +37,8 @@ _STILL = {
     "ledger": "5f0c1f0e-8f0b-4a52-9c5e-0d9b3a1c7e42",
     "previous": "0" * 64,
     "fingerprint": "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b",
+    "head_hash": "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35",
+    "state": "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
     "hash": "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35",
 }
 _ITEMS_SHOWN = 1
@@ -73,6 +75,7 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("getDigest", f"GET {V1}/digests/usjad-2-7", None),
     ("getDigestSource", f"GET {V1}/digests/usjad-2-7/source", None),
     ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
+    ("exportChanges", f"GET {V1}/changes.ndjson?since=166", None),
     ("listCountries", f"GET {V1}/countries", None),
     ("listDomains", f"GET {V1}/domains", None),
     ("listGroups", f"GET {V1}/groups", None),

@@ -1,12 +1,12 @@
 """The ledger and the vocabulary as the API shows them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from indexer.models import Change
+from api.knowledge.changes import ChangePage
+from indexer.models import Change, ChangeKind, Subject
 from indexer.projection import DigestRecord, FullEventOut
 
 _HASH = "SHA-256 in hexadecimal"
@@ -16,12 +16,12 @@ class LedgerRowHead(BaseModel):
     """One change, without what stood before and after it."""
 
     seq: int
-    subject: Annotated[str, Field(description="What it is about: event, digest or series.")]
+    subject: Annotated[Subject, Field(description="What it is about.")]
     subject_id: str
     event_id: Annotated[
         str | None, Field(description="The event's id; null where it is about something else.")
     ]
-    kind: Annotated[str, Field(description="created, updated, retagged, merged, split or deleted")]
+    kind: Annotated[ChangeKind, Field(description="What happened.")]
     reason: str
     at: datetime
     fingerprint: Annotated[
@@ -56,19 +56,27 @@ class ChangesOut(BaseModel):
     items: list[LedgerRowOut]
     next: Annotated[int, Field(description="`since` of the next request.")]
     head: Annotated[int, Field(description="The ledger's last sequence number.")]
+    head_hash: Annotated[
+        str, Field(description="Hash of the ledger's last row; empty while there is none.")
+    ]
     ledger: Annotated[
         str, Field(description="The ledger's id: numbers of another one mean other rows.")
     ]
 
 
-def changes_json(changes: Sequence[Change], *, following: int, head: int, ledger: str) -> str:
-    """JSON of a `ChangesOut`, put together from what is stored."""
-    rows = ",".join(
-        f'{LedgerRowHead.of(change).model_dump_json()[:-1]},"before":{change.before or "null"},'
-        f'"after":{change.after or "null"}}}'
-        for change in changes
+def change_json(change: Change) -> str:
+    """JSON of a `LedgerRowOut`, put together from what is stored."""
+    head = LedgerRowHead.of(change).model_dump_json()[:-1]
+    return f'{head},"before":{change.before or "null"},"after":{change.after or "null"}}}'
+
+
+def changes_json(page: ChangePage) -> str:
+    """JSON of a `ChangesOut`."""
+    rows = ",".join(map(change_json, page.rows))
+    return (
+        f'{{"items":[{rows}],"next":{page.next},"head":{page.head},"head_hash":"{page.hash}",'
+        f'"ledger":"{page.ledger}"}}'
     )
-    return f'{{"items":[{rows}],"next":{following},"head":{head},"ledger":"{ledger}"}}'
 
 
 class TermCountOut(BaseModel):

@@ -1,8 +1,8 @@
 """Problems, health and quality as the API shows them."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 
 class ProblemOut(BaseModel):
@@ -30,6 +30,18 @@ class ReadyOut(BaseModel):
     engine: str
     events: int
     index_lag: int
+    ledger: Annotated[str, Field(description="The ledger's id.")]
+    head: Annotated[int, Field(description="The ledger's last sequence number.")]
+    head_hash: Annotated[
+        str, Field(description="Hash of the ledger's last row, which covers all before it.")
+    ]
+    state: Annotated[
+        str,
+        Field(
+            description="Digest of the living events: SHA-256 of a line `<id> <changed>` each, "
+            "sorted by id. A mirror that holds the same works out the same."
+        ),
+    ]
 
 
 class FigureOut(BaseModel):

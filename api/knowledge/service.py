@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from api.knowledge import cursor
+from api.knowledge.changes import Changes
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import SearchUnavailable
-from indexer.models import Change, Digest, LedgerHead
+from indexer.models import Change, Digest
 from indexer.projection import EventOut, FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
 from indexer.search import sync
@@ -114,6 +115,7 @@ class EventService:
         self._store = store
         self._engine = engine
         self._related = Related(store)
+        self.ledger = Changes(store)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.
@@ -249,11 +251,6 @@ class EventService:
     def history(self, event_id: str) -> list[Change]:
         """What happened to an event, in order."""
         return self._store.history(event_id)
-
-    def changes(self, *, since: int, limit: int) -> tuple[list[Change], LedgerHead]:
-        """Ledger rows after ``since``, and the ledger's end."""
-        end = self._store.ledger_end()
-        return self._store.changes(since=since, limit=limit), end
 
     def counts(self, facet: Facet) -> dict[str, int]:
         """How many events have each value of a facet; values without events are left out.

@@ -2,7 +2,8 @@
 
 from indexer.store.checking import Faults
 from indexer.store.digests import Coverage
+from indexer.store.narrowing import LedgerFilter
 from indexer.store.store import EventStore
 from indexer.store.writer import StoreWriter
 
-__all__ = ["Coverage", "EventStore", "Faults", "StoreWriter"]
+__all__ = ["Coverage", "EventStore", "Faults", "LedgerFilter", "StoreWriter"]

@@ -1,10 +1,14 @@
 """Reading the ledger."""
 
+import hashlib
 from datetime import UTC, datetime
 
+from sqlalchemy import select as sql
 from sqlmodel import col, select
 
 from indexer.models import Change, LedgerHead, Subject
+from indexer.store.narrowing import LedgerFilter
+from indexer.store.reading import PROJECTION
 from indexer.store.session import Sessions
 
 
@@ -34,17 +38,46 @@ class LedgerReading(Sessions):
             last = session.exec(select(Change.at).order_by(col(Change.seq).desc()).limit(1)).first()
         return last or datetime.fromtimestamp(0, UTC)
 
-    def changes(self, *, since: int, limit: int) -> list[Change]:
-        """Ledger rows after ``since``, in order."""
+    def changes(
+        self,
+        *,
+        since: int,
+        limit: int,
+        until: int | None = None,
+        only: LedgerFilter | None = None,
+    ) -> list[Change]:
+        """Ledger rows after ``since`` and up to ``until``, in order, only some where asked."""
+        chosen = select(Change).where(col(Change.seq) > since)
+        if until is not None:
+            chosen = chosen.where(col(Change.seq) <= until)
+        if only is not None:
+            chosen = chosen.where(*only.conditions(self._engine.dialect.name))
         with self._reading() as session:
-            return list(
-                session.exec(
-                    select(Change)
-                    .where(col(Change.seq) > since)
-                    .order_by(col(Change.seq))
-                    .limit(limit)
-                ).all()
-            )
+            return list(session.exec(chosen.order_by(col(Change.seq)).limit(limit)).all())
+
+    def latest_changes(
+        self, *, limit: int, before: int | None = None, only: LedgerFilter | None = None
+    ) -> list[Change]:
+        """The last ledger rows, or the last ones before a number, the latest first."""
+        chosen = select(Change)
+        if before is not None:
+            chosen = chosen.where(col(Change.seq) < before)
+        if only is not None:
+            chosen = chosen.where(*only.conditions(self._engine.dialect.name))
+        with self._reading() as session:
+            return list(session.exec(chosen.order_by(col(Change.seq).desc()).limit(limit)).all())
+
+    def state_digest(self) -> str:
+        """SHA-256 over every living event: a line ``<id> <changed>`` each, sorted by id.
+
+        ``changed`` is the number of the last ledger row that touched the event. A mirror that holds
+        the same events in the same form works out the same digest.
+        """
+        with self._reading() as session:
+            rows = session.connection().execute(sql(PROJECTION.c.event_id, PROJECTION.c.changed))
+            # Sorted here: databases sort by the letters of their language.
+            told = "".join(sorted(f"{event_id} {changed}\n" for event_id, changed in rows))
+        return hashlib.sha256(told.encode()).hexdigest()
 
     def changed(self, *, since: int, limit: int) -> list[tuple[int, str | None]]:
         """Number and event of the ledger rows after ``since``, in order.

@@ -261,6 +261,7 @@ class TestFeed:
             "items": [],
             "next": since,
             "head": since,
+            "head_hash": seeded[0].ledger_end().hash,
             "ledger": seeded[0].ledger_end().ledger,
         }
 

@@ -38,7 +38,7 @@ _OPAQUE = {
     "next": "<cursor>",
     "request_id": "<request id>",
     "ledger": "<ledger>",
-    **dict.fromkeys(("fingerprint", "previous", "hash"), "<hash>"),
+    **dict.fromkeys(("fingerprint", "previous", "hash", "head_hash", "state"), "<hash>"),
 }
 _BLOCKS = "h1, h2, h3, h4, p, li, dt, dd, th, td, legend, label, figcaption, summary, time"
 

@@ -83,7 +83,7 @@ class Revalidated:
             await self._app(scope, receive, send)
             return
         asked = _asked(scope)
-        if scope["method"] != "GET" or asked.personal or asked.fragment:
+        if scope["method"] != "GET" or asked.personal or asked.fragment or _waits(scope):
             await self._app(scope, receive, _untagged(send, scope, asked))
             return
         exchange = _Exchange(self._app, self._answers, scope, asked, self._headers)
@@ -197,6 +197,11 @@ class _Exchange:
 
     def _headers(self) -> dict[str, str]:
         return {**self._shared, "ETag": self._tag or ""}
+
+
+def _waits(scope: Scope) -> bool:
+    """Whether it waits for what is to come: what was kept, or is unchanged, is no answer."""
+    return b"wait=" in scope.get("query_string", b"") and "/changes" in scope["path"]
 
 
 def _asked(scope: Scope) -> _Asked:

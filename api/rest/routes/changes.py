@@ -1,35 +1,93 @@
 """Changes: the ledger, for mirrors."""
 
+import asyncio
+from collections.abc import Iterator
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Response
-from pydantic import BaseModel, ConfigDict, Field
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import StreamingResponse
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
-from api.answers.feed import ChangesOut, changes_json
-from api.knowledge.values import Whole
+from api.answers.feed import ChangesOut, change_json, changes_json
+from api.knowledge.changes import ChangeFilterParams, ChangePage, ChangeParams, State
+from api.knowledge.service import EventService
 from api.rest.deps import EventServiceDep
+from api.rest.routes.responses import RESET, Responses
+from api.rest.streaming import blocks
+from api.rest.waiting import LedgerWatch
 
 router = APIRouter(tags=["changes"])
-_LAST = 2**31 - 1
+LEDGER, HEAD = "Entente-Ledger", "Entente-Head"
+_LINES: Responses = {
+    200: {
+        "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
+        "description": "A row of the ledger a line",
+    }
+}
 
 
-class ChangeParams(BaseModel):
-    """The parameters of the change feed. Unknown ones are refused by name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    since: Annotated[int, Field(ge=0, le=_LAST, description="Rows after this number."), Whole] = 0
-    limit: Annotated[int, Field(ge=1, le=1000, description="Rows on a page."), Whole] = 200
-
-
-@router.get("/changes", operation_id="listChanges", response_model=ChangesOut)
-def list_changes(params: Annotated[ChangeParams, Query()], service: EventServiceDep) -> Response:
+@router.get("/changes", operation_id="listChanges", response_model=ChangesOut, responses=RESET)
+async def list_changes(
+    request: Request, params: Annotated[ChangeParams, Query()], service: EventServiceDep
+) -> Response:
     """What was created, updated, retagged and deleted, in order.
 
     Start at 0 and ask again with `next` until it equals `head`: events and digests are then as
-    they are here, the deleted ones gone.
+    they are here, the deleted ones gone. With `wait` the answer comes when there is a row, or after
+    so many seconds without one. A `since` of another `ledger` is refused: begin again at 0.
     """
-    rows, end = service.changes(since=params.since, limit=params.limit)
-    following = rows[-1].seq if rows else min(params.since, end.seq)
-    text = changes_json(rows, following=following, head=end.seq, ledger=end.ledger)
-    return Response(text, media_type="application/json")
+    # A coroutine, so that whoever waits holds no thread.
+    page = await run_in_threadpool(service.ledger.page, params)
+    if params.wait and not page.rows:
+        page = await _awaited(request, params, page, service)
+    return Response(changes_json(page), media_type="application/json", headers=_headers(page))
+
+
+@router.get(
+    "/changes.ndjson",
+    operation_id="exportChanges",
+    response_class=StreamingResponse,
+    responses=_LINES | RESET,
+)
+def export_changes(
+    params: Annotated[ChangeFilterParams, Query()], service: EventServiceDep
+) -> StreamingResponse:
+    """The same rows, all of them up to `head`, one a line; a header says where that is."""
+    end = service.ledger.end(params)
+    rows = service.ledger.rows(params, end.head)
+    lines: Iterator[str] = (f"{change_json(row)}\n" for row in rows)
+    return StreamingResponse(
+        iterate_in_threadpool(blocks(lines)),
+        media_type="application/x-ndjson",
+        headers={
+            **_headers(end),
+            "Content-Disposition": 'attachment; filename="entente-changes.ndjson"',
+        },
+    )
+
+
+async def _awaited(
+    request: Request, params: ChangeParams, page: ChangePage, service: EventService
+) -> ChangePage:
+    """The first page with a row, or the one that is empty when the time is over."""
+    watch = _watch(request, service)
+    clock = asyncio.get_running_loop()
+    end = clock.time() + params.wait
+    while not page.rows and (left := end - clock.time()) > 0:
+        if await watch.beyond(page.head, left):
+            params = params.model_copy(update={"since": page.next})
+            page = await run_in_threadpool(service.ledger.page, params)
+    return page
+
+
+def _watch(request: Request, service: EventService) -> LedgerWatch:
+    """This application's watch; made when somebody waits for the first time."""
+    state = request.app.state
+    if not hasattr(state, "ledger_watch"):
+        state.ledger_watch = LedgerWatch(service.ledger.head)
+    watch: LedgerWatch = state.ledger_watch
+    return watch
+
+
+def _headers(end: ChangePage | State) -> dict[str, str]:
+    return {LEDGER: end.ledger, HEAD: str(end.head)}

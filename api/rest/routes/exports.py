@@ -14,6 +14,7 @@ from api.knowledge.params import SortedParams
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import NO_EVENT, NO_FORMAT, Responses
+from api.rest.streaming import blocks
 from indexer.errors import NotFound
 from indexer.search.query import Sort
 
@@ -106,24 +107,10 @@ def cite_event(
 def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingResponse:
     place = "inline" if suffix in _IN_PLACE else "attachment"
     return StreamingResponse(
-        iterate_in_threadpool(_blocks(pieces)),
+        iterate_in_threadpool(blocks(pieces)),
         media_type=FORMATS[suffix].media_type,
         headers={"Content-Disposition": f'{place}; filename="{name}.{suffix}"'},
     )
-
-
-def _blocks(pieces: Iterator[str], size: int = 32_768) -> Iterator[bytes]:
-    """Small pieces put together, so that each block is worth sending."""
-    waiting: list[str] = []
-    length = 0
-    for piece in pieces:
-        waiting.append(piece)
-        length += len(piece)
-        if length >= size:
-            yield "".join(waiting).encode()
-            waiting, length = [], 0
-    if waiting:
-        yield "".join(waiting).encode()
 
 
 def _title(params: SortedParams) -> str:

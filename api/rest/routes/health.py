@@ -24,4 +24,14 @@ async def alive() -> AliveOut:
 def ready(service: EventServiceDep) -> ReadyOut:
     """Store and search engine answer; how far the index is behind the ledger."""
     state = service.readiness()
-    return ReadyOut(status="ready", engine=state.engine, events=state.events, index_lag=state.lag)
+    stored = service.ledger.state()
+    return ReadyOut(
+        status="ready",
+        engine=state.engine,
+        events=state.events,
+        index_lag=state.lag,
+        ledger=stored.ledger,
+        head=stored.head,
+        head_hash=stored.hash,
+        state=stored.digest,
+    )

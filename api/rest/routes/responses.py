@@ -10,6 +10,12 @@ INVALID: Responses = {
     422: {"model": ProblemOut, "description": "A parameter is unknown or cannot be understood"}
 }
 EXPIRED: Responses = {410: {"model": ProblemOut, "description": "The cursor has expired"}}
+RESET: Responses = {
+    410: {
+        "model": ProblemOut,
+        "description": "`since` is of another ledger, or behind the end of this one",
+    }
+}
 UNAVAILABLE: Responses = {
     503: {"model": ProblemOut, "description": "Store or search engine cannot be reached"}
 }
