@@ -4,7 +4,9 @@ EntenteError
 ├── InputError              what the caller gave cannot be used; the message says what to do
 │   ├── UnreadableSource    bytes that are no digest, or damaged
 │   │   ├── UnknownFormat   no reader knows this kind of content
-│   │   └── SourceTooLarge  more bytes than are accepted
+│   │   ├── SourceTooLarge  more bytes than are accepted
+│   │   ├── OtherIssue      another issue is stored under its number
+│   │   └── LessThanStored  a worse capture of a stored issue
 │   └── QueryError          a search that cannot be understood (start, end, suggestion)
 │       └── UnknownValue    a value that the vocabulary does not hold
 ├── NotFound                no such event, digest or key
@@ -39,6 +41,23 @@ class UnknownFormat(UnreadableSource):
 
 class SourceTooLarge(UnreadableSource):
     """There are more bytes than are accepted."""
+
+
+class OtherIssue(UnreadableSource):
+    """A stored issue has the same number, and shares too little to be the same issue."""
+
+
+class LessThanStored(UnreadableSource):
+    """A capture that would shorten or remove what is stored.
+
+    Args:
+        message: all of it, fit to show.
+        losses: each of them in words.
+    """
+
+    def __init__(self, message: str, losses: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.losses = losses
 
 
 class QueryError(InputError):

@@ -10,6 +10,7 @@ from pydantic.json_schema import models_json_schema
 from api.answers.digest import IssueOut
 from api.answers.event import EventDetailOut
 from indexer.ingest.corrections import Action
+from indexer.ingest.difference import Difference
 from indexer.ingest.report import FileReport
 from indexer.models import Correction, TagKind
 from indexer.readers.json import DigestDocument
@@ -101,16 +102,35 @@ class CorrectedOut(BaseModel):
     searchable: Searchable
 
 
+class LossOut(BaseModel):
+    """Something stored that would be shorter, or gone."""
+
+    event_id: str
+    headline: str
+    what: Annotated[str, Field(description="text, headline or item")]
+    before: Annotated[int, Field(description="Characters stored.")]
+    after: Annotated[int, Field(description="Characters received.")]
+
+
 class IngestedOut(BaseModel):
     """What became of a digest."""
 
-    outcome: Annotated[str, Field(description="created, updated or unchanged")]
+    outcome: Annotated[
+        str, Field(description="created, updated or unchanged; of a dry run refused, too")
+    ]
     dry_run: Annotated[bool, Field(description="Nothing was stored; this is what would happen.")]
     digest_id: str
     created: Annotated[list[str], Field(description="Ids of events that are new or came back.")]
     updated: list[str]
     deleted: list[str]
     issues: Annotated[list[IssueOut], Field(description="Everything doubtful.")]
+    error: Annotated[str | None, Field(description="Why it would be refused.")]
+    losses: Annotated[
+        list[LossOut], Field(description="What is stored and would be, or was, shortened.")
+    ]
+    difference: Annotated[
+        Difference | None, Field(description="Of a dry run: what would change, item by item.")
+    ]
     searchable: Searchable
 
     @classmethod
@@ -124,6 +144,9 @@ class IngestedOut(BaseModel):
             updated=list(report.updated),
             deleted=list(report.deleted),
             issues=[IssueOut.model_validate(remark.as_json()) for remark in report.remarks],
+            error=report.error,
+            losses=[LossOut.model_validate(loss.as_json()) for loss in report.losses],
+            difference=report.difference() if dry_run else None,
             searchable=searchable,
         )
 

@@ -1,14 +1,14 @@
 """WritingService: the one place through which the API writes; the store orders the writers."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from api.knowledge import vocabulary
 from indexer.errors import QueryError, UnknownValue, UnreadableSource
 from indexer.ingest.corrections import Action
 from indexer.ingest.editing import Edit, correct, delete_digest
 from indexer.ingest.pipeline import Ingest
-from indexer.ingest.report import FileReport, Outcome
+from indexer.ingest.report import FileReport
 from indexer.models import Correction, TagKind
 from indexer.readers import SourceHints
 from indexer.search.keeper import IndexKeeper
@@ -31,6 +31,15 @@ class CorrectionRequest:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class IngestOptions:
+    """How a digest is taken; the same names as `indexer.ingest.pipeline.Ingest` has."""
+
+    dry_run: bool = False
+    allow_shorter: bool = False
+    replace: bool = False
+
+
 class WritingService:
     """Writes to the store, then brings an index of this process up to date.
 
@@ -51,20 +60,22 @@ class WritingService:
         self.max_bytes = settings.max_source_mb * _MIB
 
     def ingest(
-        self, data: bytes, hints: SourceHints, *, dry_run: bool = False
+        self, data: bytes, hints: SourceHints, options: IngestOptions
     ) -> tuple[FileReport, bool]:
         """Take one digest into the store, whole or not at all.
 
         Returns:
-            What happened, and whether searches find it by now.
+            What happened, and whether searches find it by now. A dry run also tells of a worse
+            capture what it would take away.
 
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        report = Ingest(self._store, self.max_bytes, dry_run=dry_run).file(data, hints)
-        if report.outcome is Outcome.REFUSED:
-            raise UnreadableSource(report.error or f"{hints.origin}: it cannot be used")
-        return report, self._searchable(update=not dry_run)
+        taker = Ingest(self._store, self.max_bytes, **asdict(options))
+        report = taker.file(data, hints)
+        if report.refused and not (options.dry_run and report.losses):
+            raise report.cause or UnreadableSource(report.error or f"{hints.origin}: unusable")
+        return report, self._searchable(update=not options.dry_run)
 
     def correct(
         self, event_id: str, wanted: CorrectionRequest, *, editor: str

@@ -19,7 +19,9 @@ from indexer.errors import (
     Gone,
     InputError,
     LedgerReset,
+    LessThanStored,
     NotFound,
+    OtherIssue,
     QueryError,
     SearchUnavailable,
     SourceTooLarge,
@@ -33,6 +35,8 @@ _BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
     (UnknownValue, 422, "value", "Unknown value"),
     (QueryError, 422, "query", "Invalid search"),
     (SourceTooLarge, 413, "too-large", "Too large"),
+    (LessThanStored, 409, "less-than-stored", "Less than is stored"),
+    (OtherIssue, 409, "other-issue", "Another issue has this number"),
     (InputError, 422, "input", "Invalid input"),
     (NotFound, 404, "not-found", "Not found"),
     (CursorExpired, 410, "cursor-expired", "The cursor has expired"),
@@ -80,6 +84,11 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
                 "end": error.end,
                 "suggestion": error.suggestion,
             }
+        ]
+    if isinstance(error, LessThanStored):
+        errors = [
+            {"parameter": "allow_shorter", "message": loss, "suggestion": "true"}
+            for loss in error.losses
         ]
     return problem(
         status,

@@ -1,7 +1,5 @@
 """The `entente` commands of the indexer: parse arguments, call, print."""
 
-import json
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +12,7 @@ from indexer import related
 from indexer.cli.keys import keys_app
 from indexer.cli.options import (
     DateOption,
+    DryRunOption,
     NewSeriesOption,
     PathsArgument,
     SeriesOption,
@@ -21,14 +20,22 @@ from indexer.cli.options import (
     hinting,
     issues_in,
 )
-from indexer.cli.output import ERR, OUT, complain, print_digest, print_report, progress
+from indexer.cli.output import (
+    complain,
+    print_digest,
+    print_report,
+    progress,
+    say,
+    warn,
+    write_json,
+)
 from indexer.cli.quality import quality
 from indexer.errors import EntenteError, IndexMissing, InputError
 from indexer.ingest import sources
 from indexer.ingest.build import build
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.preview import digest_json
-from indexer.ingest.report import FileReport, IngestReport, Outcome
+from indexer.ingest.report import FileReport, IngestReport
 from indexer.normalise.series_files import registry
 from indexer.readers import SourceHints, read
 from indexer.search import open_engine, search_only_key, sync
@@ -52,7 +59,13 @@ def ingest(
     volume: VolumeOption = None,
     issue_date: DateOption = None,
     new_series: NewSeriesOption = False,
-    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    dry_run: DryRunOption = False,
+    allow_shorter: Annotated[
+        bool, typer.Option(help="Take a capture also where stored texts shrink or items go.")
+    ] = False,
+    replace: Annotated[
+        bool, typer.Option(help="Take an issue also where another is stored under its number.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a file.")] = False,
 ) -> None:
     """Take digests into the store and bring the index up to date.
@@ -64,7 +77,12 @@ def ingest(
     with opened(settings) as (store, engine):
         report = IngestReport()
         taker = Ingest(
-            store, settings.max_source_mb * _MIB, dry_run=dry_run, series=registry(settings.series)
+            store,
+            settings.max_source_mb * _MIB,
+            dry_run=dry_run,
+            series=registry(settings.series),
+            allow_shorter=allow_shorter,
+            replace=replace,
         )
         files = sources.files(paths)
         if volume is not None and len(files) > 1:
@@ -83,7 +101,7 @@ def reprocess(
     digests: Annotated[
         list[str] | None, typer.Argument(metavar="[DIGEST...]", help="Ids; without them all.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option(help="Report what would change; store nothing.")] = False,
+    dry_run: DryRunOption = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a digest.")] = False,
 ) -> None:
     """Read stored digests again by the present rules; events change in place, corrections stay.
@@ -145,7 +163,7 @@ def parse(
             continue
         for digest in found:
             if as_json:
-                sys.stdout.write(json.dumps(digest, ensure_ascii=False) + "\n")
+                write_json(digest)
             else:
                 print_digest(digest)
     if failed:
@@ -177,9 +195,9 @@ def sync_command(
             related.rebuild(store)
         done = "rebuilt" if result.rebuilt else f"{result.applied} changes applied"
         repaired = _counted(differences) + related_wrong
-        OUT.print(f"{engine.name}: {done}, {repaired} repaired", highlight=False)
+        say(f"{engine.name}: {done}, {repaired} repaired")
         if faults.projections:
-            OUT.print(f"store: {len(faults.projections)} projections made anew", highlight=False)
+            say(f"store: {len(faults.projections)} projections made anew")
         _complain_of_ledger(faults)
         if search_key_file is not None:
             _write_secret(search_key_file, search_only_key(settings))
@@ -197,7 +215,7 @@ def reindex() -> None:
     with opened(Settings()) as (store, engine):
         with progress("Indexing events", store.count_events()) as advance:
             sync.reindex(store, engine, lambda _: advance())
-        OUT.print(f"{engine.name}: {store.count_events()} events indexed", highlight=False)
+        say(f"{engine.name}: {store.count_events()} events indexed")
 
 
 @app.command()
@@ -220,23 +238,19 @@ def check() -> None:
         lag = sync.lag(store, engine.state())
         related_wrong = related.check(store)
     for line in related_wrong[:_SHOWN_DIFFERENCES]:
-        OUT.print(line, highlight=False)
+        say(line)
     for name in ("missing", "stale", "extra"):
         _print_ids(name, getattr(differences, name))
     _print_ids("projection", faults.projections)
     _complain_of_ledger(faults)
     if faults.projections:
-        ERR.print(
-            f"{len(faults.projections)} projections are wrong: run `entente sync`", highlight=False
-        )
+        warn(f"{len(faults.projections)} projections are wrong: run `entente sync`")
     if differences or lag or related_wrong:
         counted = _counted(differences) + len(related_wrong)
-        ERR.print(
-            f"{counted} differences, {lag} ledger rows behind: run `entente sync`", highlight=False
-        )
+        warn(f"{counted} differences, {lag} ledger rows behind: run `entente sync`")
     if differences or lag or related_wrong or faults:
         raise typer.Exit(FAILED)
-    OUT.print("store and index agree", highlight=False)
+    say("store and index agree")
 
 
 app.command()(quality)
@@ -260,7 +274,7 @@ def _ingest_one(taker: Ingest, path: str, given: SourceHints) -> list[FileReport
     try:
         held = issues_in(path, given, max_bytes=taker.max_bytes, series=taker.series)
     except InputError as error:
-        return [FileReport(given.origin, Outcome.REFUSED, error=str(error))]
+        return [FileReport.refusal(given.origin, error)]
     return [taker.file(part.data, part.hints) for part in held]
 
 
@@ -269,22 +283,20 @@ def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
     try:
         sync.sync(store, engine)
     except EntenteError as error:
-        ERR.print(
-            f"stored, but not indexed yet: {error}; `entente sync` will do it", highlight=False
-        )
+        warn(f"stored, but not indexed yet: {error}; `entente sync` will do it")
 
 
 def _print_ids(name: str, ids: tuple[str, ...]) -> None:
     for event_id in ids[:_SHOWN_DIFFERENCES]:
-        OUT.print(f"{name}: {event_id}", highlight=False)
+        say(f"{name}: {event_id}")
     if len(ids) > _SHOWN_DIFFERENCES:
-        OUT.print(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more", highlight=False)
+        say(f"{name}: and {len(ids) - _SHOWN_DIFFERENCES} more")
 
 
 def _complain_of_ledger(faults: Faults) -> None:
     """What no command can repair: the past was changed behind the program's back."""
     for fault in faults.ledger[:_SHOWN_DIFFERENCES]:
-        ERR.print(f"ledger: {fault}; restore a backup", highlight=False, markup=False)
+        warn(f"ledger: {fault}; restore a backup")
 
 
 def _write_secret(path: Path, secret: str) -> None:
@@ -297,10 +309,10 @@ def _watch_once(store: EventStore, engine: SearchEngine) -> None:
     try:
         result = sync.sync(store, engine)
     except EntenteError as error:
-        ERR.print(f"not synced, trying again: {error}", highlight=False)
+        warn(f"not synced, trying again: {error}")
         return
     if result.applied or result.rebuilt:
-        OUT.print(f"{engine.name}: at ledger row {result.watermark}", highlight=False)
+        say(f"{engine.name}: at ledger row {result.watermark}")
 
 
 def _counted(differences: sync.Differences) -> int:

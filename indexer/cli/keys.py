@@ -1,6 +1,5 @@
 """`entente keys`: make, list and revoke the keys that may write through the API."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from indexer.access import KeyRing, Scope
-from indexer.cli.output import ERR, OUT
+from indexer.cli.output import OUT, say, shown, warn, write_json
 from indexer.models import ApiKey
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -35,12 +34,8 @@ def create(
     with _ring() as ring:
         key, text = ring.create(name, frozenset(scope))
     sys.stdout.write(text + "\n")
-    ERR.print(
-        f"key {key.id} for {key.name} ({', '.join(key.scopes)}): keep it now, it is not shown "
-        "again",
-        highlight=False,
-        markup=False,
-        soft_wrap=True,
+    warn(
+        f"key {key.id} for {key.name} ({', '.join(key.scopes)}): keep it now, it is not shown again"
     )
 
 
@@ -56,14 +51,15 @@ def list_keys(
         keys = ring.all()
     if as_json:
         for key in keys:
-            sys.stdout.write(json.dumps(_as_json(key), ensure_ascii=False) + "\n")
+            write_json(_as_json(key))
         return
     table = Table("id", "name", "scopes", "made", "last used", "revoked", box=None)
     for key in keys:
-        shown = _as_json(key)
-        days = (shown["created_at"][:10], shown["last_used_on"], (shown["revoked_at"] or "")[:10])
-        table.add_row(key.id, Text(key.name), " ".join(key.scopes), *(day or "" for day in days))
-    OUT.print(table, highlight=False)
+        told = _as_json(key)
+        days = (told["created_at"][:10], told["last_used_on"], (told["revoked_at"] or "")[:10])
+        cells = (key.id, Text(shown(key.name)), " ".join(key.scopes))
+        table.add_row(*cells, *(day or "" for day in days))
+    OUT.print(table)
 
 
 @keys_app.command()
@@ -76,7 +72,7 @@ def revoke(
     """
     with _ring() as ring:
         key = ring.revoke(key_id)
-    OUT.print(f"key {key.id} of {key.name} is revoked", highlight=False, markup=False)
+    say(f"key {key.id} of {key.name} is revoked")
 
 
 def _as_json(key: ApiKey) -> dict[str, Any]:

@@ -33,6 +33,10 @@ NewSeriesOption = Annotated[
     bool, typer.Option("--new-series", help="Make a plain profile for a series that is not known.")
 ]
 
+DryRunOption = Annotated[
+    bool, typer.Option(help="Show what would change, item by item; store nothing.")
+]
+
 
 def hinting(
     series: str | None, volume: str | None, issue_date: datetime | None, *, new_series: bool

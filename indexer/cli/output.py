@@ -1,6 +1,7 @@
 """What the commands print."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,62 +10,98 @@ from typing import Any
 from rich.console import Console
 from rich.progress import Progress
 
+from indexer.cli.differences import difference_lines
 from indexer.errors import EntenteError
-from indexer.ingest.report import IngestReport, Outcome
+from indexer.ingest.report import FileReport, IngestReport, Outcome
 from indexer.normalise.tags.kinds import KINDS
 
-OUT = Console()
-ERR = Console(stderr=True)
+# Words out of files and of other servers are never markup, and never steer the terminal.
+OUT = Console(markup=False, highlight=False, emoji=False)
+ERR = Console(stderr=True, markup=False, highlight=False, emoji=False)
+_STEERS = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def shown(text: str) -> str:
+    """Text fit for a terminal: what would steer it, or cannot be written, is spelled out."""
+    safe = _STEERS.sub(lambda found: _spelled(found[0]), text)
+    encoding = sys.stdout.encoding or "utf-8"
+    return safe.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _spelled(char: str) -> str:
+    code = ord(char)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"  # noqa: PLR2004
+
+
+def say(text: str, *, style: str | None = None) -> None:
+    """One line, or several, on standard output."""
+    OUT.print(shown(text), style=style, soft_wrap=True)
+
+
+def warn(text: str) -> None:
+    """One line, or several, on standard error."""
+    ERR.print(shown(text), soft_wrap=True)
+
+
+def write_json(value: object) -> None:
+    """One JSON object a line; what no encoding has is escaped."""
+    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        text = json.dumps(value)
+    sys.stdout.write(text + "\n")
 
 
 def print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
     """What happened to each file: doubts on standard error, the sum on standard output."""
     if as_json:
         for file in report.files:
-            sys.stdout.write(json.dumps(file.as_json(), ensure_ascii=False) + "\n")
+            write_json(file.as_json(difference=dry_run))
         return
     for file in report.files:
+        if dry_run and file.written:
+            print_difference(file)
         if file.error is not None:
             complain(file.error)
         for remark in file.remarks if file.outcome is not Outcome.UNCHANGED else ():
             where = f"{remark.file}:{remark.line}" if remark.line else remark.file
             words = f" ({remark.words})" if remark.words else ""
-            ERR.print(
-                f"{remark.severity}: {where}: {remark.message}{words}",
-                highlight=False,
-                markup=False,
-            )
+            warn(f"{remark.severity}: {where}: {remark.message}{words}")
     counts = ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
     created, updated, deleted = report.events
     would = "would be " if dry_run else ""
-    OUT.print(
+    say(
         f"{len(report.files)} digests: {counts}; events {would}created {created}, "
-        f"updated {updated}, deleted {deleted}",
-        highlight=False,
-        soft_wrap=True,
+        f"updated {updated}, deleted {deleted}"
     )
 
 
 def print_digest(found: dict[str, Any]) -> None:
     """A parsed digest, for people."""
     digest = found["digest"]
-    OUT.print(
-        f"[bold]{digest['title']}[/bold]  {digest['issue_date']} ({digest['issue_date_basis']})",
-        highlight=False,
-    )
+    say(f"{digest['title']}  {digest['issue_date']} ({digest['issue_date_basis']})", style="bold")
     for event in found["events"]:
-        OUT.print(f"\n{event['position']}. {event['headline']}", highlight=False, markup=False)
+        say(f"\n{event['position']}. {event['headline']}")
         dates = [o["start"] + ("" if o["start"] == o["end"] else f"/{o['end']}")
                  for o in event["occurrences"]]  # fmt: skip
         tags = [value for kind in KINDS.values() for value in event[kind.plural]]
-        OUT.print(f"   {' '.join(dates)}\n   {' '.join(tags)}", highlight=False, markup=False)
+        say(f"   {' '.join(dates)}\n   {' '.join(tags)}")
     for issue in found["issues"]:
-        OUT.print(f"{issue['severity']}: {issue['message']}", highlight=False, markup=False)
+        say(f"{issue['severity']}: {issue['message']}")
+
+
+def print_difference(file: FileReport) -> None:
+    """What a dry run would change of one digest, item by item."""
+    for line in difference_lines(f"{file.file}: {file.digest_id}", file.difference()):
+        say(line)
 
 
 def complain(error: EntenteError | str) -> None:
     """One clear line on standard error."""
-    ERR.print(f"entente: {error}", highlight=False, markup=False, soft_wrap=True)
+    warn(f"entente: {error}")
 
 
 @contextmanager

@@ -1,14 +1,13 @@
 """`entente quality`: the figures, the frozen part first, and every miss of the other."""
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.table import Table
 
-from indexer.cli.output import OUT
+from indexer.cli.output import OUT, say, write_json
 from indexer.quality.labels import load, seen, unseen
 from indexer.quality.measure import KINDS, Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
@@ -37,7 +36,7 @@ def quality(
     parts = {"unseen": measure(unseen(items)), "seen": measure(seen(items))}
     if as_json:
         content = {name: part.as_json() for name, part in parts.items() if part.items}
-        sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+        write_json(content)
         return
     for name, part in parts.items():
         if part.items:
@@ -54,13 +53,12 @@ def _print(name: str, found: Quality, *, misses: bool) -> None:
     OUT.print(_table(name, found))
     OUT.print(_by_domain(found))
     for figure_name, figure in found.figures().items():
-        OUT.print(f"{figure_name:20} {_shown(figure)}", highlight=False)
+        say(f"{figure_name:20} {_shown(figure)}")
     for miss in found.misses if misses else ():
-        OUT.print(f"\n{miss.item}: {miss.headline}", highlight=False, markup=False)
+        say(f"\n{miss.item}: {miss.headline}")
         for label, values in (("extra", miss.extra), ("missing", miss.missing)):
             if values:
-                line = f"  {miss.kind} {label}: {'; '.join(values)}"
-                OUT.print(line, highlight=False, markup=False, soft_wrap=True)
+                say(f"  {miss.kind} {label}: {'; '.join(values)}")
 
 
 def _shown(figure: Figure) -> str:

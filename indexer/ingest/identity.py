@@ -24,10 +24,10 @@ def new_event_id(digest_id: str, headline: str, taken: Callable[[str], bool]) ->
         headline: the headline as first received; later corrections do not change the id.
         taken: tells whether an id was ever given out.
     """
-    folded = _folded(headline)
+    words = _plain(headline) or folded(headline)
     for attempt in range(1_000):
         salt = f"#{attempt}" if attempt else ""
-        digest = hashlib.sha256(f"{folded}{salt}".encode()).hexdigest()[:8]
+        digest = hashlib.sha256(f"{words}{salt}".encode()).hexdigest()[:8]
         candidate = f"{digest_id}-{digest}"
         if not taken(candidate):
             return candidate
@@ -82,7 +82,7 @@ class _Item:
 
     @classmethod
     def of(cls, headline: str, text: str) -> "_Item":
-        folded_headline, folded_text = _folded(headline), _folded(text)
+        folded_headline, folded_text = folded(headline), folded(text)
         return cls(
             folded_headline,
             folded_text,
@@ -107,6 +107,13 @@ def _likeness(old: _Item, new: _Item) -> float:
     return max(0.4 * headline + 0.6 * text, text if text > 80 else 0.0)  # noqa: PLR2004
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Words alone, in small letters and without accents; of any script."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+
+
+def _plain(text: str) -> str:
+    """Words in plain Latin letters, of which ids have always been made."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return " ".join(re.findall(r"[a-z0-9]+", plain))

@@ -1,11 +1,13 @@
 """Read, build, store, ledger, in order; holds no rules of its own."""
 
+import dataclasses
 import hashlib
 from dataclasses import dataclass, field
 
 from indexer.drafts import DigestDraft
-from indexer.errors import Gone, InputError, NotFound, UnreadableSource
+from indexer.errors import Gone, InputError, LessThanStored, NotFound, UnreadableSource
 from indexer.ingest.build import build
+from indexer.ingest.losses import in_words
 from indexer.ingest.purged import refuse_purged
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
@@ -15,8 +17,8 @@ from indexer.readers import SourceHints, kept, media_type, read
 from indexer.store import EventStore
 
 
-class _DryRun(Exception):
-    """Raised to roll a dry run back, carrying what would have happened."""
+class _RolledBack(Exception):
+    """Raised to undo what was written, carrying what would have happened."""
 
     def __init__(self, report: FileReport) -> None:
         super().__init__(report.file)
@@ -32,12 +34,16 @@ class Ingest:
         max_bytes: largest file accepted.
         dry_run: work everything out, report it, store nothing.
         series: the known series.
+        allow_shorter: take an issue also where stored texts shrink or items go.
+        replace: take an issue also where another one is stored under its number.
     """
 
     store: EventStore
     max_bytes: int
     dry_run: bool = False
     series: SeriesRegistry = field(default_factory=shipped)
+    allow_shorter: bool = False
+    replace: bool = False
 
     def file(self, data: bytes, hints: SourceHints) -> FileReport:
         """Ingest one digest, whole or not at all.
@@ -48,10 +54,10 @@ class Ingest:
         """
         try:
             return self._stored(data, hints)
-        except _DryRun as dry:
-            return dry.report
+        except _RolledBack as undone:
+            return undone.report
         except InputError as error:
-            return FileReport(hints.origin, Outcome.REFUSED, error=str(error))
+            return FileReport.refusal(hints.origin, error)
 
     def again(self, digest_id: str) -> FileReport:
         """Read a digest's stored source again by the present rules, and update what they change.
@@ -66,10 +72,10 @@ class Ingest:
                 present = writer.living_digest(digest_id)
                 report = refresh_digest(writer, present, draft, digest.source.origin)
                 if self.dry_run:
-                    raise _DryRun(report)
+                    raise _RolledBack(report)
                 return report
-        except _DryRun as dry:
-            return dry.report
+        except _RolledBack as undone:
+            return undone.report
         except (InputError, NotFound, Gone) as error:
             return FileReport(digest_id, Outcome.REFUSED, error=str(error))
 
@@ -86,9 +92,11 @@ class Ingest:
                 report = refresh_digest(writer, known, draft, hints.origin)
             else:
                 source = source or writer.add_source(_source(data, sha256, hints))
-                report = write_digest(writer, source, draft, hints.origin)
+                report = write_digest(writer, source, draft, hints.origin, replace=self.replace)
+            if report.losses and not self.allow_shorter:
+                raise _RolledBack(_shorter(report))
             if self.dry_run:
-                raise _DryRun(report)
+                raise _RolledBack(report)
             return report
 
     def _reread(self, digest: Digest) -> DigestDraft:
@@ -113,6 +121,25 @@ class Ingest:
                 return draft
             told = f"{source.origin}: the rules now take it for the issue {draft.id}"
         raise UnreadableSource(f"{digest.id} stays as it is: {told}")
+
+
+def _shorter(report: FileReport) -> FileReport:
+    """The refusal of a worse capture; it keeps what would have happened."""
+    reason = (
+        f"{report.file}: it holds less of {report.digest_id} than is stored: "
+        f"{in_words(report.losses)}. Nothing was changed; if less is right, say --allow-shorter "
+        "(in the API allow_shorter=true)"
+    )
+    cause = LessThanStored(reason, tuple(map(str, report.losses)))
+    return dataclasses.replace(
+        report,
+        outcome=Outcome.REFUSED,
+        error=reason,
+        cause=cause,
+        created=(),
+        updated=(),
+        deleted=(),
+    )
 
 
 def _source(data: bytes, sha256: str, hints: SourceHints) -> Source:

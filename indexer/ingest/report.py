@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self
 
+from indexer.errors import InputError
+from indexer.ingest.difference import Difference, difference
+from indexer.ingest.losses import Loss
 from indexer.remarks import Remark
+from indexer.store.writer import Written
 
 
 class Outcome(StrEnum):
@@ -29,6 +33,11 @@ class FileReport:
             dates alone changed, too.
         remarks: everything doubtful.
         error: why it was refused.
+        cause: the same as an error; None where it was not refused.
+        losses: what is stored and would be shorter or gone.
+        written: what became of each event, or would have; a dry run's moments and ledger numbers
+            are of no store, so they do not count where reports are compared.
+        digest: what was and is said of the digest, as JSON; likewise.
     """
 
     file: str
@@ -39,9 +48,28 @@ class FileReport:
     deleted: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     error: str | None = None
+    cause: InputError | None = field(default=None, compare=False, repr=False)
+    losses: tuple[Loss, ...] = ()
+    written: tuple[Written, ...] = field(default=(), compare=False, repr=False)
+    digest: tuple[str | None, str | None] = field(default=(None, None), compare=False, repr=False)
 
-    def as_json(self) -> dict[str, Any]:
-        """The report as plain JSON."""
+    @classmethod
+    def refusal(cls, file: str, cause: InputError) -> Self:
+        """The report of a file that cannot be used."""
+        return cls(file, Outcome.REFUSED, error=str(cause), cause=cause)
+
+    @property
+    def refused(self) -> bool:
+        """Whether nothing of it was stored."""
+        return self.outcome is Outcome.REFUSED
+
+    def difference(self) -> Difference:
+        """What changes, item by item."""
+        return difference(*self.digest, self.written)
+
+    def as_json(self, *, difference: bool = False) -> dict[str, Any]:
+        """The report as plain JSON, with the difference item by item if that is wanted."""
+        told = self.difference().model_dump(mode="json") if difference else None
         return {
             "file": self.file,
             "outcome": str(self.outcome),
@@ -51,6 +79,8 @@ class FileReport:
             "deleted": list(self.deleted),
             "issues": [remark.as_json() for remark in self.remarks],
             "error": self.error,
+            "losses": [loss.as_json() for loss in self.losses],
+            **({"difference": told} if told else {}),
         }
 
 

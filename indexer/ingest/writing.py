@@ -1,16 +1,19 @@
 """Drafts into the store: new, refreshed, corrected and restored digests, each change recorded."""
 
+import dataclasses
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
 from indexer.drafts import DigestDraft, EventDraft
-from indexer.errors import UnreadableSource
+from indexer.errors import OtherIssue
 from indexer.ingest.corrections import overlaid
 from indexer.ingest.identity import match_items, new_event_id
+from indexer.ingest.losses import Loss, losses
 from indexer.ingest.report import FileReport, Outcome
 from indexer.models import ChangeKind, Digest, Source, now
+from indexer.remarks import Remark, Severity
 from indexer.store import StoreWriter
 from indexer.store.reading import StoredEvent
 from indexer.store.rows import digest_row, event_rows, remarks, told
@@ -21,6 +24,8 @@ RESTORED = "restored: the issue was received again"
 _FIRST = "first received"
 _CORRECTED = "corrected issue received"
 _LEFT_OUT = "not in the corrected issue"
+# Of the items of the smaller of two issues; below it they are two issues with one number.
+_SHARED = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,33 +69,71 @@ class _Former:
 
 
 def write_digest(
-    writer: StoreWriter, source: Source, draft: DigestDraft, origin: str
+    writer: StoreWriter, source: Source, draft: DigestDraft, origin: str, *, replace: bool = False
 ) -> FileReport:
     """Store an issue that is new, corrected, or comes back after its digest was deleted.
 
+    Args:
+        writer: the transaction.
+        source: what it was read from.
+        draft: what was read.
+        origin: the source's name, for messages.
+        replace: put it in the place of a stored issue with which it shares too little.
+
+    Returns:
+        What happened, and what of the stored issue it shortens; whether that is wanted is for the
+        caller to say.
+
     Raises:
-        UnreadableSource: it has none of the present events: another issue under a wrong number.
+        OtherIssue: it shares too little with the stored issue of this number.
     """
     digest = writer.digest(draft.id)
     if digest is None:
-        digest = digest_row(draft, source.id or 0)
-        writer.add_digest(digest, source, reason=_FIRST)
-        none = _Former.of([], draft, deleted_at=None)
-        return _apply(writer, digest, none, draft, origin, reason=_FIRST)
+        return _write_new(writer, source, draft, origin)
     former = _Former.of(writer.events_of(digest.id), draft, deleted_at=digest.deleted_at)
-    _require_likeness(former, draft, origin)
-    restored, before = digest.deleted_at is not None, writer.digest_told(digest)
+    if _is_other(former, draft):
+        if not replace:
+            raise OtherIssue(_shares_too_little(writer, digest, former, draft, origin))
+        former = dataclasses.replace(former, matches=[None] * len(draft.events))
+    lost = () if replace else _losses(former, draft)
+    report = _write_again(writer, digest, former, draft, (source, origin))
+    return dataclasses.replace(report, losses=tuple(lost))
+
+
+def _write_new(writer: StoreWriter, source: Source, draft: DigestDraft, origin: str) -> FileReport:
+    digest = digest_row(draft, source.id or 0)
+    writer.add_digest(digest, source, reason=_FIRST)
+    none = _Former.of([], draft, deleted_at=None)
+    report = _apply(writer, digest, none, draft, origin, reason=_FIRST)
+    return _told(writer, digest, None, report)
+
+
+def _write_again(
+    writer: StoreWriter,
+    digest: Digest,
+    former: _Former,
+    draft: DigestDraft,
+    received: tuple[Source, str],
+) -> FileReport:
+    """Store a corrected issue, or one whose digest was deleted."""
+    source, origin = received
+    stored, before = writer.source_of(digest), writer.digest_told(digest)
+    restored = digest.deleted_at is not None
     digest.source_id = source.id or 0
     _refill(digest, draft)
     digest.remarks = remarks(draft)
     if restored:
         writer.restore_digest(digest, reason=RESTORED)
-        return _apply(writer, digest, former, draft, origin, reason=RESTORED)
+        report = _apply(writer, digest, former, draft, origin, reason=RESTORED)
+        return _told(writer, digest, None, report)
     told_anew = writer.change_digest(digest, before, reason=_CORRECTED)
     report = _apply(writer, digest, former, draft, origin, reason=_CORRECTED)
     if report.outcome is Outcome.UNCHANGED and told_anew:
-        return replace(report, outcome=Outcome.UPDATED)
-    return report
+        report = dataclasses.replace(report, outcome=Outcome.UPDATED)
+    if report.outcome is not Outcome.UNCHANGED and stored.origin != origin:
+        noticed = (*report.remarks, _twice(digest, stored, origin))
+        report = dataclasses.replace(report, remarks=noticed)
+    return _told(writer, digest, before, report)
 
 
 def refresh_digest(
@@ -103,23 +146,56 @@ def refresh_digest(
     if told_anew:
         digest.remarks = remarks(draft)
         writer.change_digest(digest, before, reason=RULES_CHANGED)
-    former = replace(_Former.of(events, draft, deleted_at=None), dropped=())
+    former = dataclasses.replace(_Former.of(events, draft, deleted_at=None), dropped=())
     report = _apply(writer, digest, former, draft, origin, reason=RULES_CHANGED)
     if report.outcome is Outcome.UNCHANGED and told_anew:
-        return replace(report, outcome=Outcome.UPDATED)
-    return report
+        report = dataclasses.replace(report, outcome=Outcome.UPDATED)
+    return _told(writer, digest, before, report)
 
 
-def _require_likeness(former: _Former, draft: DigestDraft, origin: str) -> None:
-    living = former.living
-    if not living or any(match is not None and match < len(living) for match in former.matches):
-        return
+def _told(
+    writer: StoreWriter, digest: Digest, before: str | None, report: FileReport
+) -> FileReport:
+    return dataclasses.replace(report, digest=(before, writer.digest_told(digest)))
+
+
+def _losses(former: _Former, draft: DigestDraft) -> Sequence[Loss]:
+    matched = [former.match(position) for position in range(len(draft.events))]
+    living = [event if event and event.deleted_at is None else None for event in matched]
+    return losses(former.living, draft.events, living)
+
+
+def _is_other(former: _Former, draft: DigestDraft) -> bool:
+    """Whether an issue shares so little with the stored one that it is another."""
+    smaller = min(len(former.living), len(draft.events))
     # An item that is a dropped event word for word may be like a living one, too.
-    if all(match is None for match in _matched(living, [], draft)):
-        raise UnreadableSource(
-            f"{origin}: none of the {len(living)} items of {draft.id} is in it, so it is another "
-            f"issue or has the wrong number; to replace {draft.id} altogether, delete it first"
-        )
+    alike = sum(match is not None for match in _matched(former.living, [], draft))
+    return alike < _SHARED * smaller
+
+
+def _twice(digest: Digest, stored: Source, origin: str) -> Remark:
+    """Two sources of one issue, whose contents differ."""
+    return Remark(
+        Severity.INFO,
+        "other-source",
+        f"{digest.id} was read from {stored.origin} on {stored.received_at:%Y-%m-%d}; this source, "
+        "of other content, takes its place",
+        origin,
+    )
+
+
+def _shares_too_little(
+    writer: StoreWriter, digest: Digest, former: _Former, draft: DigestDraft, origin: str
+) -> str:
+    stored = writer.source_of(digest)
+    alike = sum(match is not None for match in _matched(former.living, [], draft))
+    shared = f"only {alike}" if alike else "none"
+    return (
+        f"{origin}: {shared} of the {len(former.living)} items of {digest.id} is in it, which was "
+        f"read from {stored.origin} on {stored.received_at:%Y-%m-%d}; so it is another issue or "
+        "has the wrong number. Give its number (--volume 2.8), or say that it takes the place of "
+        "the stored one (--replace; in the API replace=true)"
+    )
 
 
 def _matched(
@@ -139,7 +215,8 @@ def update_event(
     """Bring an event to what the draft says, corrections laid over; False where nothing changed."""
     tags = overlaid(item.tags(), writer.corrections([event.id]).get(event.id, ()))
     rows = event_rows(event.id, digest.id, item, tags, at=now())
-    return writer.write_events(digest, [EventChange(event, rows, reason)]) != [None]
+    (written,) = writer.write_events(digest, [EventChange(event, rows, reason)])
+    return written.kind is not None
 
 
 def _refill(digest: Digest, draft: DigestDraft) -> bool:
@@ -172,10 +249,10 @@ def _apply(
         *_changes(writer, digest, draft, matched, former.taken, reason=reason),
         *(EventChange(event, None, _LEFT_OUT) for event in left_out),
     ]
-    kinds = writer.write_events(digest, changes)
+    written = writer.write_events(digest, changes)
     became: dict[ChangeKind | None, list[str]] = {kind: [] for kind in (*ChangeKind, None)}
-    for change, kind in zip(changes, kinds, strict=True):
-        became[kind].append(change.event_id)
+    for one in written:
+        became[one.kind].append(one.event_id)
     created, deleted = became[ChangeKind.CREATED], became[ChangeKind.DELETED]
     changed = {*became[ChangeKind.UPDATED], *became[ChangeKind.RETAGGED]}
     updated = [change.event_id for change in changes if change.event_id in changed]
@@ -190,6 +267,7 @@ def _apply(
         updated=tuple(updated),
         deleted=tuple(deleted),
         remarks=draft.remarks,
+        written=tuple(written),
     )
 
 

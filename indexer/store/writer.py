@@ -60,6 +60,22 @@ class EventChange:
         return found.id if found is not None else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of one event.
+
+    Attributes:
+        event_id: whose it is.
+        kind: what happened; None where nothing changed.
+        before, after: what was and is said of it; None where there was or is no such event.
+    """
+
+    event_id: str
+    kind: ChangeKind | None
+    before: Projected | None
+    after: Projected | None
+
+
 @dataclass(slots=True)
 class _Batch:
     """Rows that wait to be written, one statement a table."""
@@ -99,6 +115,10 @@ class StoreWriter:
     def digest_of_source(self, source: Source) -> Digest | None:
         """The digest that was last read from this source."""
         return self._session.exec(choose(Digest).where(col(Digest.source_id) == source.id)).first()
+
+    def source_of(self, digest: Digest) -> Source:
+        """The source that the digest was last read from."""
+        return self._session.exec(choose(Source).where(col(Source.id) == digest.source_id)).one()
 
     def digest(self, digest_id: str) -> Digest | None:
         """The digest with this id, where there is one."""
@@ -182,7 +202,7 @@ class StoreWriter:
 
     def write_events(
         self, digest: Digest, changes: Sequence[EventChange], *, at: datetime | None = None
-    ) -> list[ChangeKind | None]:
+    ) -> list[Written]:
         """Bring events of one digest to what they are to be, one statement a table.
 
         A deleted event stays in its table, so that its id is never given out again.
@@ -193,13 +213,13 @@ class StoreWriter:
             at: the moment; now where it is not given.
 
         Returns:
-            What happened to each; None where nothing changed.
+            What became of each.
         """
         self._session.flush()
         batch, at, row = _Batch(), at or now(), digest.model_dump()
-        kinds = [self._changed(batch, row, change, at) for change in changes]
+        written = [self._changed(batch, row, change, at) for change in changes]
         self._write(batch)
-        return kinds
+        return written
 
     def corrections(self, event_ids: Iterable[str]) -> dict[str, list[Correction]]:
         """The editors' changes to events, by event, oldest first."""
@@ -253,18 +273,16 @@ class StoreWriter:
             at=digest.updated_at,
         )
 
-    def _changed(
-        self, batch: _Batch, digest: Row, change: EventChange, at: datetime
-    ) -> ChangeKind | None:
+    def _changed(self, batch: _Batch, digest: Row, change: EventChange, at: datetime) -> Written:
         """Note one change in the batch and the ledger."""
         before, after = change.before, change.after
         told = _told_before(before, digest)
         if after is None:
             if before is None or told is None:
-                return None
+                return Written(change.event_id, None, None, None)
             batch.deleted.append({"event": before.id, "deleted_at": at})
             self._record(before.id, ChangeKind.DELETED, change.reason, told, None, at=at)
-            return ChangeKind.DELETED
+            return Written(before.id, ChangeKind.DELETED, told, None)
         kind, event = ChangeKind.CREATED, after.event
         if before is not None:
             event = event | {"created_at": before.rows.event["created_at"], "updated_at": at}
@@ -273,7 +291,7 @@ class StoreWriter:
             as_before = event | {"updated_at": was.updated_at, "created_at": was.created_at}
             same = projected(as_before, digest, after.occurrences, after.tags, was.changed)
             if same == told and before.projected is not None:
-                return None
+                return Written(before.id, None, told, told)
             kind = _kind(was, same.event())
         now_told = projected(event, digest, after.occurrences, after.tags, self._ledger.next)
         if before is None:
@@ -286,7 +304,7 @@ class StoreWriter:
             projection_row(now_told, event, digest, after.occurrences, self._ledger.next)
         )
         self._record(after.id, kind, change.reason, told, now_told, at=at)
-        return kind
+        return Written(after.id, kind, told, now_told)
 
     def _record(
         self,

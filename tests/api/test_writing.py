@@ -240,7 +240,55 @@ class TestIngest:
         assert rehearsal.status_code == 200
         assert store.head() == store.count_events() == 0
         real = client.post(DIGESTS, json=document(), headers=admin)
-        assert rehearsal.json() == real.json() | {"dry_run": True}
+        difference = rehearsal.json()["difference"]
+        assert rehearsal.json() == real.json() | {"dry_run": True, "difference": difference}
+
+    def test_a_dry_run_shows_the_difference_item_by_item(
+        self, client: TestClient, admin: dict[str, str]
+    ) -> None:
+        """Headline, dates with their words, tags with evidence; and what changes of each."""
+        ingested(client, admin, SPACE, CHIPS)
+        moved = (SPACE[0], SPACE[1].replace("March 24", "March 25"))
+        body = document(moved, CHIPS, ("Rice", "Japan bought rice on March 2."))
+        answer = client.post(f"{DIGESTS}?dry_run=true", json=body, headers=admin).json()
+        space, chips, rice = answer["difference"]["items"]
+        assert [item["change"] for item in (space, chips, rice)] == [
+            "updated",
+            "unchanged",
+            "created",
+        ]
+        assert space["occurrences"][0]["quote"] == "March 25"
+        assert rice["tags"]["countries"][0]["evidence"][0]["quote"] == "Japan"
+        changes = {change["field"]: change for change in space["changes"]}
+        assert set(changes) == {"text", "occurrences"}
+        assert changes["occurrences"]["before"][0]["start"] == "2023-03-24"
+        assert changes["occurrences"]["after"][0]["start"] == "2023-03-25"
+
+    def test_less_than_is_stored_is_refused(
+        self, client: TestClient, store: EventStore, admin: dict[str, str]
+    ) -> None:
+        """409 names each loss; a dry run shows them; `allow_shorter` takes it."""
+        _, chips = ingested(client, admin, SPACE, CHIPS)
+        answer = client.post(DIGESTS, json=document(SPACE), headers=admin)
+        told = problem(answer, 409)
+        assert told["type"].endswith("less-than-stored")
+        assert CHIPS[0] in told["errors"][0]["message"]
+        rehearsal = client.post(f"{DIGESTS}?dry_run=true", json=document(SPACE), headers=admin)
+        assert (rehearsal.status_code, rehearsal.json()["outcome"]) == (200, "refused")
+        assert [loss["event_id"] for loss in rehearsal.json()["losses"]] == [chips]
+        assert store.count_events() == 2
+        taken = client.post(f"{DIGESTS}?allow_shorter=true", json=document(SPACE), headers=admin)
+        assert taken.json()["deleted"] == [chips]
+
+    def test_another_issue_of_the_number_is_refused(
+        self, client: TestClient, admin: dict[str, str]
+    ) -> None:
+        """409; `replace` puts it in the place of the stored one."""
+        ingested(client, admin, SPACE)
+        answer = client.post(DIGESTS, json=document(CHIPS), headers=admin)
+        assert "replace=true" in problem(answer, 409)["detail"]
+        taken = client.post(f"{DIGESTS}?replace=true", json=document(CHIPS), headers=admin)
+        assert (len(taken.json()["created"]), len(taken.json()["deleted"])) == (1, 1)
 
     @pytest.mark.parametrize(
         ("body", "words"),

@@ -197,3 +197,52 @@ def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) ->
     done = entente(*command.split(), "--help", cwd=tmp_path)
     assert done.returncode == 0
     assert "Example" in done.stdout
+
+
+def test_a_dry_run_is_read_item_by_item(tmp_path: Path) -> None:
+    """As text, and as JSON in the shape of the API."""
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    done = entente("ingest", "--dry-run", "vol-2-07.txt", cwd=tmp_path)
+    assert "+ 1. Space dialogue held" in done.stdout
+    assert "2023-03-24 (day, reported, main): “March 24”" in done.stdout
+    assert "JP “Japan”, “Tokyo”" in done.stdout
+    entente("ingest", "vol-2-07.txt", cwd=tmp_path)
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST.replace(b"March 24", b"March 25"))
+    done = entente("ingest", "--dry-run", "vol-2-07.txt", cwd=tmp_path)
+    assert "dates: 2023-03-24/2023-03-24 -> 2023-03-25/2023-03-25" in done.stdout
+    done = entente("ingest", "--dry-run", "--json", "vol-2-07.txt", cwd=tmp_path)
+    (item,) = json.loads(done.stdout)["difference"]["items"]
+    assert {change["field"] for change in item["changes"]} == {"text", "occurrences"}
+
+
+def test_less_than_is_stored_is_taken_only_when_it_is_said(tmp_path: Path) -> None:
+    """Exit status 1 and one line that names what would go."""
+    more = make_digest_text(
+        ("Space dialogue held", "The US and Japan met in Tokyo."), ("A b", "C d.")
+    )
+    (tmp_path / "vol-2-07.txt").write_bytes(more)
+    entente("ingest", "vol-2-07.txt", cwd=tmp_path)
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    done = entente("ingest", "vol-2-07.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "“A b” would go" in done.stderr
+    assert entente("ingest", "--allow-shorter", "vol-2-07.txt", cwd=tmp_path).returncode == 0
+
+
+def test_words_of_a_file_are_neither_markup_nor_commands_to_the_terminal(tmp_path: Path) -> None:
+    """Whatever stands in titles, headlines and file names is printed as it is, or spelled out."""
+    page = make_digest_text(
+        ("[/bold] [red]Talks[/red]", "The US and Japan met in Tokyo on March 24."),
+        title="US-Japan Alliance Digest Vol 2.7 [/bold]",
+    )
+    name = "vol-2-07\x1b[2J[bold].txt"
+    (tmp_path / name).write_bytes(page)
+    for command in (("parse", name), ("ingest", "--dry-run", name)):
+        done = entente(*command, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "[/bold] [red]Talks[/red]" in done.stdout
+        assert "\x1b" not in done.stdout + done.stderr
+    entente("ingest", name, cwd=tmp_path)
+    assert "[/bold] [red]Talks[/red]" in entente("search", "talks", cwd=tmp_path).stdout
+    missing = entente("ingest", "no\x1b[2Jthing[/red].txt", cwd=tmp_path)
+    assert "no\\x1b[2Jthing[/red].txt" in missing.stderr

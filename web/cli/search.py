@@ -1,20 +1,17 @@
 """`entente search`: what the site finds, on the terminal."""
 
-import json
-import sys
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from api.answers import EventPageOut
 from api.knowledge.params import EventParams
 from api.knowledge.service import EventService, SearchResult
 from indexer.cli.app import opened
+from indexer.cli.output import say, write_json
 from indexer.settings import Settings
 
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
-_out = Console()
 
 
 @app.command()
@@ -32,7 +29,7 @@ def search(
         result = EventService(store, engine).search(params)
         if as_json:
             answer = EventPageOut.of(result).model_dump(mode="json")
-            sys.stdout.write(json.dumps(answer, ensure_ascii=False) + "\n")
+            write_json(answer)
         else:
             _print(result)
 
@@ -41,6 +38,6 @@ def _print(result: SearchResult) -> None:
     for found in result.items:
         event = found.event
         first = event.primary
-        _out.print(f"{first.start}  {event.headline}", highlight=False, markup=False)
-        _out.print(f"            {event.id}", style="dim", highlight=False, markup=False)
-    _out.print(f"{len(result.items)} of {result.total}", highlight=False)
+        say(f"{first.start}  {event.headline}")
+        say(f"            {event.id}", style="dim")
+    say(f"{len(result.items)} of {result.total}")

@@ -16,7 +16,7 @@ from api.answers.writing import (
     PurgedOut,
     Reason,
 )
-from api.knowledge.editing import CorrectionRequest
+from api.knowledge.editing import CorrectionRequest, IngestOptions
 from api.rest.auth import AdminKey, CurateKey, IngestKey
 from api.rest.bodies import FORM_TYPE, Upload, read_model, read_upload
 from api.rest.deps import EventServiceDep, WritingServiceDep
@@ -58,7 +58,15 @@ class IngestParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    dry_run: Annotated[bool, Field(description="Report what would change; store nothing.")] = False
+    dry_run: Annotated[
+        bool, Field(description="Report what would change, item by item; store nothing.")
+    ] = False
+    allow_shorter: Annotated[
+        bool, Field(description="Take it also where stored texts would shrink or items go.")
+    ] = False
+    replace: Annotated[
+        bool, Field(description="Take it also where another issue is stored under its number.")
+    ] = False
 
 
 class DeletionParams(BaseModel):
@@ -83,6 +91,7 @@ async def _correction(request: Request, _key: CurateKey) -> CorrectionIn:
     openapi_extra=_body(form="UploadIn", json="DigestDocument"),
     responses=_KEYED
     | _problems(
+        _409="It holds less than is stored, or another issue is stored under its number",
         _413="It is larger than accepted",
         _415="It is neither a form nor JSON",
         _422="It cannot be read as a digest; nothing was stored",
@@ -103,9 +112,12 @@ def ingest_digest(
 ) -> IngestedOut:
     """Take a digest in, as a file or field by field; needs the scope `ingest`.
 
-    The same bytes again change nothing; a corrected issue updates its events in place.
+    The same bytes again change nothing; a corrected issue updates its events in place. A capture
+    that would shorten stored texts or drop items is refused (409) unless `allow_shorter` is given;
+    a dry run of it answers with the outcome `refused`, the losses and the difference.
     """
-    report, searchable = service.ingest(upload.data, upload.hints, dry_run=params.dry_run)
+    options = IngestOptions(**params.model_dump())
+    report, searchable = service.ingest(upload.data, upload.hints, options)
     if report.outcome is Outcome.CREATED and not params.dry_run:
         response.status_code = status.HTTP_201_CREATED
         response.headers["Location"] = f"/api/v1/digests/{report.digest_id}"

@@ -85,7 +85,7 @@ def test_another_issue_under_a_wrong_number_is_refused(store: EventStore) -> Non
     first = ingest(store, make_digest_text(SPACE, TEST))
     other = ingest(store, make_digest_text(CHIPS))
     assert other.outcome is Outcome.REFUSED
-    assert "delete it first" in (other.error or "")
+    assert "--replace" in (other.error or "")
     assert [store.event(event_id).headline for event_id in first.created] == [SPACE[0], TEST[0]]
 
 
