@@ -6,7 +6,7 @@ from enum import StrEnum
 
 _HEADLINE_LENGTH = 140
 # Stops that end a sentence, with whatever closes behind them. A question may be a headline.
-_ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+_ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 _FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.[\"'”’)\]]*$")
 _OPENS = re.compile(r"[\"'“‘«(\[¿¡$€£¥+\-−–]*(?:[^\W_a-zß-öø-ÿ]|[a-z]{1,2}[A-Z])")
 

@@ -6,6 +6,7 @@ import re
 from charset_normalizer import from_bytes
 
 from indexer.errors import UnreadableSource
+from indexer.readers.latin import latin_encoding
 from indexer.readers.report import Report
 
 _SAMPLE = 64 * 1024
@@ -21,13 +22,17 @@ _CONTROL = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f\x80-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 _DAMAGED = "\ufffd"
-# What files of today are in; old Macintosh and mainframe code pages are not guessed at.
+# What files of today are in, other scripts than Latin; old Macintosh and mainframe code pages are
+# not guessed at.
 _PLAUSIBLE = (
-    *("cp932", "euc_jp", "iso2022_jp", "cp949", "gb18030", "big5", "cp1250", "cp1251", "koi8_r"),
-    *("cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
+    *("cp932", "euc_jp", "cp949", "gb18030", "big5", "cp1251", "koi8_r"),
+    *("cp1253", "cp1255", "cp1256"),
 )
-# Bytes that Windows-1252 has for quotes, dashes and the like, and Western letters.
-_WESTERN = re.compile(rb"[\x80\x82\x84-\x8c\x8e\x91-\x9c\x9e-\xff]")
+# As charset-normalizer measures it: right guesses on short digests stay below, wrong ones above.
+_MOST_CHAOS = 0.1
+_OTHER_ALPHABET = re.compile("[^\\W\\d_]*[\u0370-\u052f\u0590-\u06ff][^\\W\\d_]*")
+# Escapes that switch a Japanese mail from one set of characters to another.
+_ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 
 
 def decode(data: bytes, report: Report, *, stated: str | None = None) -> str:
@@ -84,12 +89,12 @@ def _decoded(data: bytes, report: Report, stated: str | None) -> str:
                     f"{report.file}: it begins as {encoding.removesuffix('-sig').upper()}, but its "
                     "bytes do not fit that encoding"
                 ) from error
-    wide = _wide(data) if b"\x00" in data[:_SAMPLE] else None
-    for name in (wide or "utf-8", stated):
+    unmarked = _unmarked(data)
+    for name in (unmarked or "utf-8", stated):
         try:
             if name:
                 text = data.decode(name)
-                if name == wide:
+                if name == unmarked:
                     report.warn("encoding", f"the file is not UTF-8; it was read as {name}")
                 return text
         except (UnicodeDecodeError, LookupError):
@@ -116,6 +121,16 @@ def _guessed(data: bytes, report: Report) -> str:
     return text
 
 
+def _unmarked(data: bytes) -> str | None:
+    """An encoding that would pass for UTF-8, and is shown by its zeros or its escapes."""
+    head = data[:_SAMPLE]
+    if b"\x00" in head:
+        return _wide(data)
+    if b"\x1b$" in head and _ISO_2022.search(head):
+        return "iso2022_jp"
+    return None
+
+
 def _wide(data: bytes) -> str | None:
     """UTF-16 without its mark: every other byte of plain letters is zero."""
     head = data[:4096]
@@ -131,12 +146,18 @@ def _wide(data: bytes) -> str | None:
 
 
 def _likeliest(data: bytes) -> str | None:
-    """Windows-1252 where all but a few bytes are plain, else what charset-normalizer finds."""
-    high = [match.start() for match in re.finditer(rb"[\x80-\xff]", data[:_SAMPLE])]
-    western = sum(1 for at in high if _WESTERN.match(data, at))
-    pairs = sum(1 for a, b in itertools.pairwise(high) if b == a + 1)
-    if len(high) * 12 < len(data[:_SAMPLE]) and western == len(high) and pairs * 4 <= len(high):
-        return "cp1252"
+    """Letters with accents stand alone in Latin words; in other scripts whole words are of them."""
     sample = data[:_SAMPLE].rsplit(b"\n", 1)[0] or data[:_SAMPLE]
+    high = [match.start() for match in re.finditer(rb"[\x80-\xff]", sample)]
+    pairs = sum(1 for a, b in itertools.pairwise(high) if b == a + 1)
+    if pairs * 4 <= len(high):
+        return latin_encoding(data)
     best = from_bytes(sample, cp_isolation=list(_PLAUSIBLE)).best()
-    return best.encoding if best is not None else None
+    if best is not None and best.chaos <= _MOST_CHAOS and not _mixed(str(best)):
+        return best.encoding
+    return latin_encoding(data)
+
+
+def _mixed(text: str) -> bool:
+    """Whether a word has letters of Latin and of another alphabet: no such word is written."""
+    return any(re.search("[A-Za-z\u00c0-\u024f]", word) for word in _OTHER_ALPHABET.findall(text))

@@ -271,7 +271,7 @@ class TestRefusals:
 
     async def test_what_was_removed_says_so(self, store: EventStore, engine: TantivyEngine) -> None:
         """An event, and a cursor of an index that has changed since."""
-        taker = Ingest(store, 10_000)
+        taker = Ingest(store, 10_000, allow_shorter=True)
         items = [(f"Item {n}", f"Japan did {n}.") for n in range(4)]
         taker.file(make_digest_text(*items), SourceHints("a.txt"))
         sync.sync(store, engine)
