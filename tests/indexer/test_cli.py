@@ -232,7 +232,7 @@ def test_less_than_is_stored_is_taken_only_when_it_is_said(tmp_path: Path) -> No
 def test_words_of_a_file_are_neither_markup_nor_commands_to_the_terminal(tmp_path: Path) -> None:
     """Whatever stands in titles, headlines and file names is printed as it is, or spelled out."""
     page = make_digest_text(
-        ("[/bold] [red]Talks[/red]", "The US and Japan met in Tokyo on March 24."),
+        ("Talks [/bold] [red]held[/red]", "The US and Japan met in Tokyo on March 24."),
         title="US-Japan Alliance Digest Vol 2.7 [/bold]",
     )
     name = "vol-2-07\x1b[2J[bold].txt"
@@ -240,9 +240,9 @@ def test_words_of_a_file_are_neither_markup_nor_commands_to_the_terminal(tmp_pat
     for command in (("parse", name), ("ingest", "--dry-run", name)):
         done = entente(*command, cwd=tmp_path)
         assert done.returncode == 0, done.stderr
-        assert "[/bold] [red]Talks[/red]" in done.stdout
+        assert "Talks [/bold] [red]held[/red]" in done.stdout
         assert "\x1b" not in done.stdout + done.stderr
     entente("ingest", name, cwd=tmp_path)
-    assert "[/bold] [red]Talks[/red]" in entente("search", "talks", cwd=tmp_path).stdout
+    assert "Talks [/bold] [red]held[/red]" in entente("search", "talks", cwd=tmp_path).stdout
     missing = entente("ingest", "no\x1b[2Jthing[/red].txt", cwd=tmp_path)
     assert "no\\x1b[2Jthing[/red].txt" in missing.stderr
