@@ -26,13 +26,15 @@ from api.rest.routes import (
     events,
     exports,
     health,
+    index,
+    problems,
     quality,
     suggest,
     terms,
     timeline,
     writing,
 )
-from api.rest.routes.responses import COMMON
+from api.rest.routes.responses import COMMON, LIMITED
 from api.rest.strict import strict_parameters
 from indexer.access import KeyRing
 from indexer.search import open_engine
@@ -80,7 +82,8 @@ def create_app(
             dependencies=[Depends(strict_parameters)],
             responses=COMMON,
         )
-    app.include_router(health.router)
+    for part in (health, index, problems):
+        app.include_router(part.router, responses=LIMITED)
     app.include_router(docs.router)
     app.openapi = lambda: described(app)  # type: ignore[method-assign]
     app.mount(docs.ASSETS, StaticFiles(packages=[("swagger_ui", "static")]), name="docs-assets")

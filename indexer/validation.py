@@ -1,6 +1,6 @@
 """What Pydantic found wrong with a document, in sentences for the one who sent it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,8 +23,13 @@ def faults(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, st
             known = ", ".join(_fields(model, entry["loc"][:-1]))
             found.append((place, f"there is no such field (known: {known})"))
         else:
-            found.append((place, entry["msg"].removeprefix("Value error, ")))
+            found.append((place, in_words(entry)))
     return found
+
+
+def in_words(entry: Mapping[str, Any]) -> str:
+    """The message of one fault, without what Pydantic puts before those of our own."""
+    return str(entry["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
 
 
 def sentence(faults_found: Sequence[tuple[str, str]]) -> str:

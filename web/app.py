@@ -11,7 +11,7 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
-from web.views import events, search
+from web.views import events, problems, search
 
 _STATIC = Path(__file__).parent / "static"
 
@@ -25,6 +25,8 @@ def create_app(
     """The whole application; arguments as for the API's own."""
     app = create_api(settings, store=store, engine=engine)
     add_error_pages(app)
+    # Before the API's own: a browser is shown the page, a program the JSON of the same address.
+    app.router.routes[:0] = problems.router.routes
     app.include_router(search.router)
     app.include_router(events.router)
     app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]), name="htmx")

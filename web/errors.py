@@ -9,11 +9,12 @@ from starlette.exceptions import HTTPException
 
 from api.rest.errors import described
 from indexer.errors import EntenteError
+from indexer.validation import in_words
 from web.contexts.cards import HOME, Link
 from web.contexts.pages import ErrorPage
 from web.templating import render
 
-_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/docs")
+_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/docs", "/problems")
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 
@@ -48,7 +49,7 @@ def _title(error: Exception, status: int) -> str:
 
 def _detail(error: Exception) -> str:
     if isinstance(error, RequestValidationError):
-        return "; ".join(f"{entry['loc'][-1]}: {entry['msg']}" for entry in error.errors())
+        return "; ".join(f"{entry['loc'][-1]}: {in_words(entry)}" for entry in error.errors())
     if isinstance(error, HTTPException):
         return str(error.detail)
     return str(error)

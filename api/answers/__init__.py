@@ -4,18 +4,33 @@ from api.answers.digest import DigestDetailOut, DigestOut, DigestPageOut
 from api.answers.event import EventDetailOut, EventOut
 from api.answers.hints import SuggestionOut, SuggestionsOut
 from api.answers.page import EventPageOut
-from api.answers.status import AliveOut, ProblemOut, QualityOut, ReadyOut
+from api.answers.status import (
+    AliveOut,
+    ApiIndexOut,
+    ApiVersionsOut,
+    LinkOut,
+    ProblemOut,
+    ProblemTypeOut,
+    ProblemTypesOut,
+    QualityOut,
+    ReadyOut,
+)
 from api.answers.timeline import TimelineOut
 
 __all__ = [
     "AliveOut",
+    "ApiIndexOut",
+    "ApiVersionsOut",
     "DigestDetailOut",
     "DigestOut",
     "DigestPageOut",
     "EventDetailOut",
     "EventOut",
     "EventPageOut",
+    "LinkOut",
     "ProblemOut",
+    "ProblemTypeOut",
+    "ProblemTypesOut",
     "QualityOut",
     "ReadyOut",
     "SuggestionOut",

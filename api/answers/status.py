@@ -5,6 +5,20 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 
 
+class FaultOut(BaseModel):
+    """One thing that is wrong with a request."""
+
+    parameter: Annotated[
+        str | None, Field(description="Name of the parameter, or place in the body.")
+    ] = None
+    message: str
+    position: Annotated[
+        int | None, Field(description="Where in the parameter it begins, in characters.")
+    ] = None
+    end: Annotated[int | None, Field(description="Where it ends, the end excluded.")] = None
+    suggestion: Annotated[str | None, Field(description="What was probably meant.")] = None
+
+
 class ProblemOut(BaseModel):
     """RFC 9457 problem details."""
 
@@ -13,8 +27,46 @@ class ProblemOut(BaseModel):
     status: int
     detail: str
     instance: str | None = None
-    errors: list[dict[str, Any]] | None = None
+    errors: list[FaultOut] | None = None
     request_id: str | None = None
+
+
+class ProblemTypeOut(BaseModel):
+    """One type of problem: when it comes, and what to do."""
+
+    id: str
+    title: str
+    status: int
+    meaning: str
+    remedy: str
+
+
+class ProblemTypesOut(BaseModel):
+    """Every type of problem."""
+
+    items: list[ProblemTypeOut]
+
+
+class LinkOut(BaseModel):
+    """An address of the API; with braces it is an RFC 6570 template."""
+
+    rel: str
+    href: str
+    title: str
+
+
+class ApiVersionsOut(BaseModel):
+    """The versions of the API."""
+
+    versions: list[LinkOut]
+
+
+class ApiIndexOut(BaseModel):
+    """What the API offers, and where."""
+
+    name: str
+    version: str
+    links: list[LinkOut]
 
 
 class AliveOut(BaseModel):

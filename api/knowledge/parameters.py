@@ -27,6 +27,6 @@ def flag(description: str) -> FieldDefinition:
     return Annotated[
         bool,
         BeforeValidator(lambda given: False if given == "" else given),
-        WithJsonSchema({"anyOf": [{"type": "boolean"}, {"const": ""}]}),
+        WithJsonSchema({"type": "boolean"}),
         Field(description=description, examples=[True]),
     ], False

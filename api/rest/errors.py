@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.rest.problem_types import PROBLEM_TYPES
 from api.rest.problems import problem
 from indexer.errors import (
     Conflict,
@@ -29,24 +30,25 @@ from indexer.errors import (
     Unauthenticated,
     UnknownValue,
 )
+from indexer.validation import in_words
 
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
-_BY_CLASS: tuple[tuple[type[EntenteError], int, str, str], ...] = (
-    (UnknownValue, 422, "value", "Unknown value"),
-    (QueryError, 422, "query", "Invalid search"),
-    (SourceTooLarge, 413, "too-large", "Too large"),
-    (LessThanStored, 409, "less-than-stored", "Less than is stored"),
-    (OtherIssue, 409, "other-issue", "Another issue has this number"),
-    (InputError, 422, "input", "Invalid input"),
-    (NotFound, 404, "not-found", "Not found"),
-    (CursorExpired, 410, "cursor-expired", "The cursor has expired"),
-    (LedgerReset, 410, "ledger-reset", "Another ledger, or one that has not come so far"),
-    (Gone, 410, "gone", "No longer available"),
-    (Conflict, 409, "conflict", "Already in that state"),
-    (Unauthenticated, 401, "unauthenticated", "Authentication required"),
-    (Forbidden, 403, "forbidden", "Not permitted with this key"),
-    (SearchUnavailable, 503, "search-unavailable", "Search is unavailable"),
-    (StoreError, 503, "store-unavailable", "The store is unavailable"),
+_BY_CLASS: tuple[tuple[type[EntenteError], str], ...] = (
+    (UnknownValue, "value"),
+    (QueryError, "query"),
+    (SourceTooLarge, "too-large"),
+    (LessThanStored, "less-than-stored"),
+    (OtherIssue, "other-issue"),
+    (InputError, "input"),
+    (NotFound, "not-found"),
+    (CursorExpired, "cursor-expired"),
+    (LedgerReset, "ledger-reset"),
+    (Gone, "gone"),
+    (Conflict, "conflict"),
+    (Unauthenticated, "unauthenticated"),
+    (Forbidden, "forbidden"),
+    (SearchUnavailable, "search-unavailable"),
+    (StoreError, "store-unavailable"),
 )
 _METHODS = ("DELETE", "GET", "PATCH", "POST", "PUT")
 _TITLES = {
@@ -57,11 +59,10 @@ _TITLES = {
 
 
 def described(error: EntenteError) -> tuple[int, str, str]:
-    """Status, kind and title of an error."""
-    for kind_of_error, status, kind, title in _BY_CLASS:
-        if isinstance(error, kind_of_error):
-            return status, kind, title
-    return 500, "internal", "Internal error"
+    """Status, type and title of an error."""
+    kind = next((kind for of, kind in _BY_CLASS if isinstance(error, of)), "internal")
+    told = PROBLEM_TYPES[kind]
+    return told.status, kind, told.title
 
 
 def add_error_handlers(app: FastAPI) -> None:
@@ -110,7 +111,8 @@ def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:
 
 def _invalid(entry: Mapping[str, Any]) -> dict[str, Any]:
     parameter = str(entry["loc"][1]) if len(entry["loc"]) > 1 else str(entry["loc"][0])
-    return {"parameter": parameter, "message": f"{parameter}: {entry['msg']}", "suggestion": None}
+    message = f"{parameter}: {in_words(entry)}"
+    return {"parameter": parameter, "message": message, "suggestion": None}
 
 
 def _on_http_error(request: Request, error: Exception) -> JSONResponse:

@@ -11,9 +11,11 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api.answers.writing import BODIES
+from api.rest.openapi_details import complete
 from api.rest.problems import PROBLEM
 
 _OK = 400
+_CONTACT = {"name": "The operator of this installation"}
 _JSON = "application/json"
 _PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemOut"}
 
@@ -36,6 +38,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         document["components"]["schemas"] |= BODIES
         for unused in ("HTTPValidationError", "ValidationError"):
             document["components"]["schemas"].pop(unused, None)
+        complete(document, server=app.state.public_url or "/", contact=_CONTACT)
         app.openapi_schema = document
     return app.openapi_schema
 

@@ -6,6 +6,7 @@ from starlette_compress import CompressMiddleware, add_compress_type
 
 from api.answers.formats import FORMATS
 from api.rest.middleware.head import HeadAsGet
+from api.rest.middleware.negotiation import Negotiated
 from api.rest.middleware.rate import RateLimited
 from api.rest.middleware.request_ids import REQUEST_ID, RequestIds
 from api.rest.middleware.slashes import OneAddress
@@ -19,10 +20,9 @@ _EXPOSED = [
     "Content-Disposition",
     "ETag",
     "Location",
-    "RateLimit-Limit",
+    "Link",
+    "RateLimit",
     "RateLimit-Policy",
-    "RateLimit-Remaining",
-    "RateLimit-Reset",
     "Retry-After",
     REQUEST_ID,
 ]
@@ -57,6 +57,7 @@ def install(app: FastAPI, settings: Settings) -> None:
         Revalidated, shared_seconds=settings.shared_cache_seconds, headers=_READABLE_ANYWHERE
     )
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Negotiated)
     app.add_middleware(OneAddress)
     app.add_middleware(RateLimited, limit=settings.rate_limit)
     # Reading needs no key and no cookie, so any page may do it; writing is not offered to pages.

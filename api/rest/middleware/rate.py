@@ -62,10 +62,8 @@ class RateLimited:
 
 
 def _headers(item: RateLimitItem, *, remaining: int, wait: int) -> dict[str, str]:
-    """As draft-ietf-httpapi-ratelimit-headers has them: seconds until the window ends."""
+    """As draft-ietf-httpapi-ratelimit-headers-10 has them: what is left, for how many seconds."""
     return {
-        "RateLimit-Limit": str(item.amount),
-        "RateLimit-Remaining": str(max(0, remaining)),
-        "RateLimit-Reset": str(wait),
-        "RateLimit-Policy": f"{item.amount};w={item.get_expiry()}",
+        "RateLimit-Policy": f'"default";q={item.amount};w={item.get_expiry()}',
+        "RateLimit": f'"default";r={max(0, remaining)};t={wait}',
     }

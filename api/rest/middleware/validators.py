@@ -32,7 +32,15 @@ _OK = 200
 _ERRORS_FROM = 400
 _PRIVATE = "private, no-store"
 # Said by their own routes, or about this process and this moment.
-_NOT_COVERED = ("/static/", "/docs/assets/", "/healthz", "/readyz", "/metrics", "/editor")
+_NOT_COVERED = (
+    "/static/",
+    "/docs/assets/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/editor",
+    "/problems",
+)
 # From the store alone; whatever is not listed is taken to ask the engine, too.
 _FROM_STORE = re.compile(
     r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*)"

@@ -5,6 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.answers import EventDetailOut, EventPageOut
 from api.knowledge.service import EventService
 from api.rest.deps import EventParamsDep, EventServiceDep
+from api.rest.links import page_links
 from api.rest.ready import ready
 from api.rest.routes.responses import EXPIRED, NO_EVENT
 
@@ -16,7 +17,8 @@ def search_events(request: Request, params: EventParamsDep, service: EventServic
     """Search, filter and count events."""
     result = service.search(params)
     request.state.applied = result.applied
-    return ready(EventPageOut.of(result, facet_limit=params.facet_limit))
+    page = EventPageOut.of(result, facet_limit=params.facet_limit)
+    return ready(page, {"Link": page_links(request, params, page.next)})
 
 
 @router.get(

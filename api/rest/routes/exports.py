@@ -20,7 +20,11 @@ from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
 # Feeds are read in place; the rest is saved as a file.
-_TYPES = {"json": "object", "feed.json": "object", "csl.json": "array"}
+_SCHEMAS: dict[str, dict[str, Any]] = {
+    "json": {"type": "object"},
+    "feed.json": {"type": "object"},
+    "csl.json": {"type": "array", "items": {"type": "object"}},
+}
 _IN_PLACE = {"json", *FEEDS}
 
 
@@ -44,7 +48,7 @@ def _require(suffix: str, suffixes: Collection[str]) -> None:
 def _described(suffixes: tuple[str, ...]) -> Responses:
     content: dict[str, Any] = {
         FORMATS[suffix].media_type.partition(";")[0]: {
-            "schema": {"type": _TYPES.get(suffix, "string")}
+            "schema": _SCHEMAS.get(suffix, {"type": "string"})
         }
         for suffix in suffixes
     }

@@ -20,11 +20,7 @@ UNAVAILABLE: Responses = {
     503: {"model": ProblemOut, "description": "Store or search engine cannot be reached"}
 }
 LIMITED: Responses = {
-    429: {
-        "model": ProblemOut,
-        "description": "Too many requests from this address",
-        "headers": {"Retry-After": {"schema": {"type": "integer"}}},
-    }
+    429: {"model": ProblemOut, "description": "Too many requests from this address"}
 }
 # What any operation under /api/v1 may answer.
 COMMON: Responses = INVALID | LIMITED | UNAVAILABLE

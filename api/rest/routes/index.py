@@ -1,0 +1,86 @@
+"""Where everything is: the API's own index of links, and addresses that are often tried."""
+
+from importlib.metadata import version
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse, RedirectResponse
+
+from api.answers import ApiIndexOut, ApiVersionsOut, LinkOut
+from api.answers.formats import FORMATS
+from api.rest.addresses import public_url
+from api.rest.links import described_by
+from indexer.normalise.tags.kinds import KINDS
+
+router = APIRouter(tags=["index"])
+_LINKS = {
+    "search": ("/api/v1/events{?q,country,domain,group,event_from,event_to}", "Search events"),
+    "event": ("/api/v1/events/{id}", "One event"),
+    "export": ("/api/v1/events.{suffix}{?q}", f"Export a search: {', '.join(FORMATS)}"),
+    "timeline": ("/api/v1/timeline{?q,interval}", "Events over time"),
+    "suggest": ("/api/v1/suggest{?q}", "Completions"),
+    "digests": ("/api/v1/digests", "Issues"),
+    "changes": ("/api/v1/changes{?since}", "Every change, for mirrors"),
+    **{
+        kind.plural: (f"/api/v1/{kind.plural}", f"{kind.heading} with their counts")
+        for kind in KINDS.values()
+    },
+    "quality": ("/api/v1/quality", "How well dates and tags hold"),
+    "problems": ("/problems", "Types of problems"),
+    "health": ("/readyz", "Whether questions can be answered"),
+    "describedby": ("/openapi.json", "OpenAPI description"),
+    "documentation": ("/docs", "Documentation"),
+}
+
+
+@router.get("/api", operation_id="listVersions")
+async def versions(request: Request, response: Response) -> ApiVersionsOut:
+    """The versions of the API."""
+    base = public_url(request)
+    response.headers["Link"] = ", ".join(described_by(base))
+    return ApiVersionsOut(
+        versions=[LinkOut(rel="v1", href=f"{base}/api/v1", title="Version 1, current")]
+    )
+
+
+@router.get("/api/v1", operation_id="getIndex")
+async def index(request: Request, response: Response) -> ApiIndexOut:
+    """The addresses of the API; those with braces are RFC 6570 templates."""
+    base = public_url(request)
+    response.headers["Link"] = ", ".join(described_by(base))
+    return ApiIndexOut(
+        name="Entente",
+        version=version("entente"),
+        links=[
+            LinkOut(rel=rel, href=f"{base}{path}", title=title)
+            for rel, (path, title) in _LINKS.items()
+        ],
+    )
+
+
+@router.get("/events", include_in_schema=False)
+async def events(request: Request) -> RedirectResponse:
+    """The search page; whoever cuts an event's address short gets there."""
+    query = request.url.query
+    return RedirectResponse(f"/?{query}" if query else "/", 308)
+
+
+@router.get("/llms.txt", include_in_schema=False)
+async def for_language_models(request: Request) -> PlainTextResponse:
+    """What a language model should know to use this site, as llmstxt.org has it."""
+    base = public_url(request)
+    lines = [
+        "# Entente",
+        "",
+        "> A searchable knowledge base of alliance developments: items of policy digests as",
+        "> events, dated and tagged by country, domain, group and actor.",
+        "",
+        "Totals are exact. Cite an event by its own address and its issue.",
+        "",
+        "## API",
+        "",
+        *(
+            f"- [{title}]({base}{path.partition('{')[0]}): {path}"
+            for path, title in _LINKS.values()
+        ),
+    ]
+    return PlainTextResponse("\n".join(lines) + "\n")
