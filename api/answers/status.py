@@ -1,6 +1,6 @@
 """Problems, health and quality as the API shows them."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BaseModel, Field
 

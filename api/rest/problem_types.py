@@ -89,12 +89,26 @@ _ROWS = (
         "Check the address; search for what you are after at /.",
     ),
     ProblemType(
+        "cursor-expired",
+        "The cursor has expired",
+        410,
+        "A page of a search by relevance was asked for, and events were written since the first.",
+        "Begin again without the cursor; or sort by newest or oldest, where cursors last.",
+    ),
+    ProblemType(
+        "ledger-reset",
+        "Another ledger, or one that has not come so far",
+        410,
+        "`since` lies beyond the ledger, or belongs to another one: the store was restored or "
+        "made anew.",
+        "Drop the copy, and mirror again from `since=0`; keep the `ledger` id beside the number.",
+    ),
+    ProblemType(
         "gone",
         "No longer available",
         410,
-        "It was here once, and was deleted, or belonged to a state that has passed.",
-        "Drop it from your copy; /api/v1/changes tells when and why. A cursor that has expired: "
-        "begin again without it.",
+        "It was here once, and was deleted.",
+        "Drop it from your copy; /api/v1/changes tells when and why.",
     ),
     ProblemType(
         "conflict",
