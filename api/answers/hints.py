@@ -11,7 +11,7 @@ from api.knowledge.explain import Explanation, Spelling, Without
 from api.knowledge.suggest import Suggestion
 from indexer.related import Entry, Likeness
 
-_EVENTS = "/api/v1/events"
+EVENTS = "/api/v1/events"
 
 
 class SuggestionOut(BaseModel):
@@ -51,7 +51,7 @@ class WithoutOut(BaseModel):
             part=one.part,
             parameter=one.parameter,
             total=one.total,
-            url=one.params.to_url(_EVENTS),
+            url=one.params.to_url(EVENTS),
         )
 
 
@@ -70,7 +70,7 @@ class SpellingOut(BaseModel):
             word=one.word,
             instead=one.instead,
             total=one.total,
-            url=one.params.to_url(_EVENTS),
+            url=one.params.to_url(EVENTS),
         )
 
 

@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.answers.event import EventOut
-from api.answers.hints import ExplanationOut
+from api.answers.hints import EVENTS, ExplanationOut
 from api.answers.query import QueryOut
 from api.knowledge import vocabulary
-from api.knowledge.service import FoundEvent, SearchResult
+from api.knowledge.found import FoundEvent, NearEvent, NearPage, SearchResult
+from api.knowledge.readings import Reading
 from indexer.search.document import Facet
 from indexer.search.query import FacetCount, Span
 
@@ -51,6 +52,88 @@ class FacetValueOut(BaseModel):
     count: int
 
 
+class InsteadOut(BaseModel):
+    """A word of the search, and how an event says it otherwise."""
+
+    word: str
+    instead: str
+
+
+class NearHitOut(HitOut):
+    """An event that almost matches."""
+
+    missing: Annotated[list[str], Field(description="Words of the search that it has in no way.")]
+    instead: Annotated[
+        list[InsteadOut],
+        Field(description="Words that it says otherwise: a synonym, or the tag or date they name."),
+    ]
+
+    @classmethod
+    def near(cls, one: NearEvent) -> "NearHitOut":
+        """The event as the API shows it."""
+        return cls(
+            **dict(HitOut.of(one.found)),
+            missing=list(one.how.missing),
+            instead=[InsteadOut(word=word, instead=said) for word, said in one.how.instead],
+        )
+
+
+class NearOut(BaseModel):
+    """The second tier: events that almost match. They are not in `items`, `total` or `facets`."""
+
+    total: Annotated[int, Field(description="Exact number of events that almost match.")]
+    items: Annotated[list[NearHitOut], Field(description="Those of `near_page`, newest first.")]
+    reason: Annotated[
+        str,
+        Field(
+            description="What they have in common.",
+            examples=["No event has all 3 words. 10 have 2 of them."],
+        ),
+    ]
+    next_page: Annotated[
+        int | None, Field(description="`near_page` of the next page; null on the last.")
+    ]
+
+    @classmethod
+    def of(cls, page: NearPage) -> "NearOut":
+        """The tier as the API shows it."""
+        return cls(
+            total=page.total,
+            items=[NearHitOut.near(one) for one in page.items],
+            reason=page.reason,
+            next_page=page.page + 1 if page.more else None,
+        )
+
+
+class ReadingOut(BaseModel):
+    """What the words of the search could mean as filters."""
+
+    label: Annotated[str, Field(examples=["Country: Japan and Philippines, 2024"])]
+    parameters: Annotated[
+        dict[str, list[str] | str],
+        Field(
+            description="The search's own parameters; q holds the words that are left.",
+            examples=[{"country_all": ["JP", "PH"], "event_from": "2024", "event_to": "2024"}],
+        ),
+    ]
+    total: Annotated[int, Field(description="Events that it gives.")]
+    url: Annotated[str, Field(description="That search.")]
+
+    @classmethod
+    def of(cls, one: Reading) -> "ReadingOut":
+        """The reading as the API shows it."""
+        return cls(
+            label=one.label,
+            parameters={
+                name: list(value) if isinstance(value, tuple) else value
+                for name, value in one.changes.items()
+                if value
+            },
+            total=one.total,
+            url=one.params.to_url(EVENTS),
+        )
+
+
 class EventPageOut(BaseModel):
     """A page of search results."""
 
@@ -70,6 +153,14 @@ class EventPageOut(BaseModel):
         Field(description="What would give more; only on a first page with two events or fewer."),
     ]
     next: Annotated[str | None, Field(description="Cursor of the next page; null on the last.")]
+    near: Annotated[
+        NearOut | None,
+        Field(description="Events that almost match, where fewer than five match exactly."),
+    ]
+    readings: Annotated[
+        list[ReadingOut],
+        Field(description="The words read as filters, only those with events; on a first page."),
+    ]
 
     @classmethod
     def of(cls, result: SearchResult, *, facet_limit: int = 0) -> "EventPageOut":
@@ -86,6 +177,8 @@ class EventPageOut(BaseModel):
             warnings=list(result.warnings),
             explanation=ExplanationOut.of(result.explanation) if result.explanation else None,
             next=result.next,
+            near=NearOut.of(result.near) if result.near else None,
+            readings=[ReadingOut.of(one) for one in result.readings],
         )
 
 

@@ -20,8 +20,9 @@ DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
 DEFAULT_FACET_LIMIT = 50
 MAX_FACET_LIMIT = 10_000
+MAX_NEAR_PAGE = 10_000
 # Which page of a search, and what is counted beside it.
-PAGING = frozenset({"cursor", "page", "limit", "facets", "facet_limit"})
+PAGING = frozenset({"cursor", "page", "near_page", "limit", "facets", "facet_limit"})
 # Counted only where asked for: its values are as many as there are issues.
 _RARE = frozenset({DIGEST})
 DEFAULT_FACETS = tuple(facet for facet in FACETS if facet not in _RARE)
@@ -181,6 +182,12 @@ class EventParams(SortedParams):
         Whole,
     ] = DEFAULT_FACET_LIMIT
 
+    near_page: Annotated[
+        int,
+        Field(ge=1, le=MAX_NEAR_PAGE, description="Which page of `near`, of `limit` events each."),
+        Whole,
+    ] = 1
+
     def search_pairs(self) -> list[tuple[str, str]]:
         """The parameters that make it this search, whatever its page and counts."""
         return [pair for pair in self.pairs() if pair[0] not in PAGING]
@@ -195,7 +202,7 @@ class EventParams(SortedParams):
 
     def with_(self, **changes: Any) -> Self:
         """The same search with some parameters changed, back on its first page."""
-        return super().with_(**{"cursor": None, **changes})
+        return super().with_(**{"cursor": None, "near_page": 1, **changes})
 
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:

@@ -1,106 +1,35 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from api.knowledge import cursor
+from api.knowledge import near as nearly
 from api.knowledge.changes import Changes
 from api.knowledge.explain import FEW, Explanation, explain
+from api.knowledge.found import Found, FoundEvent, NearEvent, NearPage, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
+from api.knowledge.query_language import parse
+from api.knowledge.readings import readings
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import SearchUnavailable
 from indexer.models import Change, Digest
-from indexer.projection import EventOut, FullEventOut, Projected
+from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
 from indexer.search.crosstab import Crosstab, crosstab
-from indexer.search.document import Facet
+from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, FacetCount, Span
+from indexer.search.query import EventPage, EventQuery, Span
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 
 _BATCH = 200
 _RELATED = 8
-
-
-@dataclass(frozen=True, slots=True)
-class FoundEvent:
-    """An event on a page of results, with what to mark in it.
-
-    Attributes:
-        told: what is said of it, as text.
-        headline_marks, text_marks: what matched.
-    """
-
-    told: Projected
-    headline_marks: tuple[Span, ...]
-    text_marks: tuple[Span, ...]
-
-    @property
-    def event(self) -> EventOut:
-        """The event as lists show it."""
-        return self.told.event()
-
-
-@dataclass(frozen=True, slots=True)
-class SearchResult:
-    """A page of results.
-
-    Attributes:
-        query: the search as it was understood.
-        items: the events of the page, in order.
-        total: how many events match, exactly.
-        facets: counts by value; a facet's own any-of selection is ignored in its counts.
-        next: cursor of the next page; None on the last one.
-        warnings: what was left out of the text, and why.
-        explanation: what would give more; None where there is more than a handful.
-        applied: the ledger row that the index had reached, read before it was asked.
-    """
-
-    query: EventQuery
-    items: tuple[FoundEvent, ...]
-    total: int
-    facets: Mapping[Facet, tuple[FacetCount, ...]]
-    next: str | None
-    warnings: tuple[str, ...]
-    explanation: Explanation | None
-    applied: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Everything that a search finds, as ids.
-
-    Attributes:
-        query: the search as it was understood.
-        ids: every event, in order.
-        updated: the moment of the store's last change, in UTC.
-    """
-
-    query: EventQuery
-    ids: Sequence[str]
-    updated: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Readiness:
-    """Whether questions can be answered now.
-
-    Attributes:
-        engine: name of the search engine.
-        events: events in the store.
-        lag: ledger rows that the index has not applied.
-    """
-
-    engine: str
-    events: int
-    lag: int
 
 
 class EventService:
@@ -139,6 +68,7 @@ class EventService:
         found = self._engine.search(replace(query, limit=query.limit + 1))
         page = replace(found, hits=found.hits[: query.limit])
         more = len(found.hits) > query.limit
+        first = not (at or offset)
         return SearchResult(
             query=query,
             items=self._fetched(page),
@@ -146,8 +76,10 @@ class EventService:
             facets=page.facets,
             next=cursor.written(_following(query, page, version), params) if more else None,
             warnings=_warnings(query),
-            explanation=None if at or offset else self._explained(params, page.total),
+            explanation=self._explained(params, page.total) if first else None,
             applied=version,
+            near=self._near(params, query, page.total),
+            readings=readings(params, self._count) if first else (),
         )
 
     def timeline(self, params: FilterParams, interval: Interval) -> tuple[Bucket, ...]:
@@ -316,6 +248,28 @@ class EventService:
             return None
         return explain(params, total, count=self._count, related=self._related, engine=self._engine)
 
+    def _near(self, params: EventParams, query: EventQuery, total: int) -> NearPage | None:
+        tier = self._tier(params, query, total)
+        if tier is None:
+            return None
+        before = (params.near_page - 1) * params.limit
+        page = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
+        items = tuple(
+            NearEvent(_marked(found, tier), nearly.how(tier.wanted, event_document(found.event)))
+            for found in self._fetched(page)
+        )
+        more = before + len(page.hits) < tier.total
+        return NearPage(tier.total, items, tier.reason, params.near_page, more)
+
+    def _tier(self, params: SortedParams, query: EventQuery, total: int) -> nearly.Tier | None:
+        """The second tier, where fewer match exactly than make a page worth reading."""
+        if total >= nearly.FEW or not query.terms:
+            return None
+        exact = self._engine.ids(query) if total else ()
+        return nearly.near(
+            parse(params.q), query, exact, lambda asked: self._engine.search(asked).total
+        )
+
     def _require_digests(self, params: FilterParams) -> None:
         asked = params.digests_asked()
         if not asked:
@@ -337,6 +291,15 @@ class EventService:
             for hit in page.hits
             if hit.id in by_id  # deleted a moment ago, and the index does not know yet
         )
+
+
+def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
+    event = found.event
+    marks = (
+        tuple(Span(start, end) for start, end in nearly.marked(tier.wanted, text))
+        for text in (event.headline, event.text)
+    )
+    return FoundEvent(found.told, *marks)
 
 
 def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Cursor:

@@ -7,13 +7,13 @@ from pydantic import BaseModel, Field, JsonValue
 
 from api.answers.event import DigestRef, EventOut, OccurrenceOut, TagsOut
 from api.answers.hints import EventRef
-from api.answers.page import FacetValueOut
+from api.answers.page import FacetValueOut, InsteadOut
 from api.answers.tag_values import TagValuesOut
 from api.answers.timeline import BucketOut
 from api.knowledge.excerpt import ELLIPSIS, excerpt
 from api.knowledge.explain import Explanation
+from api.knowledge.found import FoundEvent, NearEvent
 from api.knowledge.params import PAGING, EventParams
-from api.knowledge.service import FoundEvent
 from indexer.normalise.tags.kinds import KINDS
 from indexer.search.query import Span
 
@@ -78,6 +78,33 @@ class AdviceOut(BaseModel):
         return cls(change=change, total=total, arguments=arguments)
 
 
+class NearFoundOut(FoundOut):
+    """An event that almost matches, in short."""
+
+    missing: Annotated[list[str], Field(description="Words of q that it has in no way.")]
+    instead: Annotated[list[InsteadOut], Field(description="Words of q that it says otherwise.")]
+
+    @classmethod
+    def near(cls, one: NearEvent, url: str) -> Self:
+        """The event in short, with what it lacks."""
+        return cls(
+            **dict(FoundOut.of(one.found, url)),
+            missing=list(one.how.missing),
+            instead=[InsteadOut(word=word, instead=said) for word, said in one.how.instead],
+        )
+
+
+class NearOut(BaseModel):
+    """Events that almost match: in other words, or most of the words."""
+
+    reason: Annotated[str, Field(examples=["No event has all 3 words. 10 have 2 of them."])]
+    total: Annotated[int, Field(description="Exact number of them, not part of the other total.")]
+    items: Annotated[list[NearFoundOut], Field(description="Those of near_page, newest first.")]
+    next_page: Annotated[
+        int | None, Field(description="`near_page` of the next page; null on the last.")
+    ]
+
+
 class ExplanationOut(BaseModel):
     """Why the search finds nothing, or next to nothing: what would give more."""
 
@@ -115,6 +142,17 @@ class SearchOut(BaseModel):
     total: Annotated[int, Field(description="Exact number of matching events.")]
     next: Annotated[
         str | None, Field(description="`cursor` of the next page; null on the last one.")
+    ]
+    near: Annotated[
+        NearOut | None,
+        Field(
+            description="Events that almost match, where fewer than five match exactly; they are "
+            "not counted in total."
+        ),
+    ]
+    readings: Annotated[
+        list[AdviceOut],
+        Field(description="The words of q read as filters: searches to make instead."),
     ]
     warnings: Annotated[list[str], Field(description="What was left out of q, and why.")]
     explanation: Annotated[

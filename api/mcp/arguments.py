@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.knowledge.params import EventParams, FilterParams, SortedParams
+from api.knowledge.params import MAX_NEAR_PAGE, EventParams, FilterParams, SortedParams
 from api.knowledge.values import Blankable, Splittable
 from indexer.normalise.tags.kinds import KINDS
 from indexer.search.buckets import Interval
@@ -36,6 +36,11 @@ class SearchArguments(SortedParams):
             examples=["WzEwLDMwNCwiNGY1M2NkYTE4YzJiIl0"],
         ),
     ] = None
+
+    near_page: Annotated[
+        int,
+        Field(ge=1, le=MAX_NEAR_PAGE, description="Which page of near.", examples=[1]),
+    ] = 1
 
     def to_params(self) -> EventParams:
         """The same search as the API's own route takes it, without counts."""

@@ -6,7 +6,7 @@ from datetime import date
 from api.answers import TimelineOut
 from api.answers.event import TagOut
 from api.answers.hints import EventRef
-from api.mcp.answers import CitedEventOut, ExplanationOut, FacetsOut, FoundOut, SearchOut
+from api.mcp.answers import CitedEventOut, ExplanationOut, FacetsOut, FoundOut, NearOut, SearchOut
 from indexer.normalise.spans import EXACT
 from indexer.normalise.tags.kinds import KINDS
 
@@ -15,8 +15,11 @@ def search_text(page: SearchOut) -> str:
     """A page of events as a list."""
     lines = [f"Matching events: {page.total}; on this page: {len(page.items)}."]
     lines += [f"Warning: {warning}" for warning in page.warnings]
+    lines += [f"As filters: {one.change}: events: {one.total}" for one in page.readings]
     for event in page.items:
         lines += ["", *_found(event)]
+    if page.near is not None:
+        lines += ["", *_nearly(page.near)]
     if page.explanation is not None:
         lines += _explained(page.explanation)
     if page.next is not None:
@@ -78,6 +81,18 @@ def _found(event: FoundOut) -> Iterator[str]:
     yield f"{_days(when.start, when.end, when.precision, when.status)}; {tags}"
     yield event.snippet
     yield f"{event.digest}, {event.url}"
+
+
+def _nearly(near: NearOut) -> Iterator[str]:
+    yield f"Almost matching: {near.reason}"
+    for event in near.items:
+        yield ""
+        yield from _found(event)
+        said = [f"lacks {word}" for word in event.missing]
+        said += [f"{one.instead} for {one.word}" for one in event.instead]
+        yield f"({'; '.join(said)})" if said else "(in another form)"
+    if near.next_page is not None:
+        yield f"There are more that almost match: ask again with near_page {near.next_page}"
 
 
 def _explained(one: ExplanationOut) -> Iterable[str]:

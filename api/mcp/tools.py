@@ -9,14 +9,18 @@ from pydantic import BaseModel
 from api.answers import EventDetailOut, EventPageOut, TimelineOut
 from api.answers.formats.base import ExportContext, event_url
 from api.answers.formats.citation import Citation
+from api.knowledge.found import NearPage
 from api.knowledge.service import EventService
 from api.mcp import rendering
 from api.mcp.answers import (
+    AdviceOut,
     CitedEventOut,
     ExplanationOut,
     FacetOut,
     FacetsOut,
     FoundOut,
+    NearFoundOut,
+    NearOut,
     SearchOut,
 )
 from api.mcp.arguments import (
@@ -103,8 +107,21 @@ def search_events(context: ToolContext, arguments: SearchArguments) -> SearchOut
         ],
         total=result.total,
         next=result.next,
+        near=_near(context, result.near) if result.near else None,
+        readings=[AdviceOut.of(one.label, one.total, one.params) for one in result.readings],
         warnings=list(result.warnings),
         explanation=ExplanationOut.of(explanation, result.total) if explanation else None,
+    )
+
+
+def _near(context: ToolContext, page: NearPage) -> NearOut:
+    return NearOut(
+        reason=page.reason,
+        total=page.total,
+        items=[
+            NearFoundOut.near(one, context.event_url(one.found.told.event_id)) for one in page.items
+        ],
+        next_page=page.page + 1 if page.more else None,
     )
 
 
@@ -163,8 +180,8 @@ TOOLS: tuple[EventTool[Any, Any], ...] = (
         "search_events",
         "Search events",
         "Find events by words, countries, domains, groups and dates. Totals are exact, and "
-        "following `next` gives every event once. Where little is found, `explanation` says "
-        "what would give more.",
+        "following `next` gives every event once. Where little is found, `near` holds what almost "
+        "matches, `readings` the words read as filters, `explanation` what would give more.",
         SearchArguments,
         SearchOut,
         search_events,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 from typing import Any, TypeAlias
 
 from indexer.normalise.spans import EXACT, TagKind
@@ -17,7 +18,7 @@ from indexer.search.buckets import Interval, touched
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 6
+SCHEMA_VERSION = 7
 _LATEST = 99_999_999
 
 # Name of something that hits can be counted by: every kind of tag that is a facet, and these.
@@ -58,6 +59,7 @@ EXACT_FIELDS = tuple(
         ]
     )
 )
+WORDS = "words"  # every word of a document, spelt as it stands, and its tags' names
 DAYS, CERTAIN_DAYS = "days", "certain_days"
 DAY_FIELDS = (DAYS, CERTAIN_DAYS)
 
@@ -138,6 +140,7 @@ class EventDocument:
             "text_joined": text_joined,
             "names": [name for name, _ in names],
             "names_joined": [joined for _, joined in names],
+            WORDS: _distinct(headline, headline_joined, text, text_joined, *chain(*names)),
             **{field: list(self.tags.get(kind, ())) for kind, field in TAG_FIELDS.items()},
             "precisions": list(self.precisions),
             "statuses": list(self.statuses),
@@ -189,6 +192,10 @@ def event_document(event: EventOut) -> EventDocument:
         certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,
     )
+
+
+def _distinct(*texts: str) -> list[str]:
+    return sorted({word for text in texts for word in text.split()})
 
 
 def _days(periods: Sequence[tuple[date, date]]) -> list[int]:

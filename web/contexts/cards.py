@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.answers.formats.citation import period_in_words
+from api.knowledge.found import FoundEvent
 from api.knowledge.params import EventParams
-from api.knowledge.service import FoundEvent
 from indexer.models import Precision, Status
 from indexer.normalise.tags.kinds import shown
 from indexer.projection import EventOut, OccurrenceOut

@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from api.answers.formats import FEEDS, FORMATS
 from api.knowledge.filter_rows import FilterRow, Panel
 from api.knowledge.filters import FILTERS
-from api.knowledge.service import SearchResult
+from api.knowledge.found import NearPage, SearchResult
+from api.knowledge.near import Nearly
+from api.knowledge.readings import Reading
 from indexer.search.query import FacetCount, Sort
 from indexer.store import Coverage
 from web.contexts.cards import HOME, Card, Link, found_card
@@ -42,8 +44,29 @@ class FacetPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class NearCard:
+    """An event that almost matches, and how: ``without “Manila”; “dialogue” for “talks”``."""
+
+    card: Card
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearList:
+    """The second tier under its own heading; shown below the hits, never among them."""
+
+    heading: str
+    cards: tuple[NearCard, ...]
+    previous: str | None
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
-    """The search page; its results region is the fragment that htmx asks for."""
+    """The search page; its results region is the fragment that htmx asks for.
+
+    `readings` are links above the hits, each label with its count; `near` is the second tier.
+    """
 
     title: str
     params: PageParams
@@ -65,6 +88,8 @@ class SearchPage:
     ways_out: tuple[Link, ...]
     error: str | None
     suggestion: Link | None
+    readings: tuple[Link, ...] = ()
+    near: NearList | None = None
 
 
 def search_page(
@@ -98,7 +123,32 @@ def search_page(
         ways_out=ways_out(params, result.explanation, result.total),
         error=None,
         suggestion=None,
+        readings=tuple(_reading(params, one) for one in result.readings),
+        near=_near(params, result.near) if result.near else None,
     )
+
+
+def _reading(params: PageParams, one: Reading) -> Link:
+    events = "event" if one.total == 1 else "events"
+    return Link(f"{one.label}: {one.total:,} {events}", params.with_(**one.changes).to_url(HOME))
+
+
+def _near(params: PageParams, near: NearPage) -> NearList:
+    return NearList(
+        heading=near.reason,
+        cards=tuple(NearCard(found_card(one.found), _how(one.how)) for one in near.items),
+        previous=_near_page(params, near.page - 1) if near.page > 1 else None,
+        next=_near_page(params, near.page + 1) if near.more else None,
+    )
+
+
+def _how(how: Nearly) -> str:
+    without = [f"without “{word}”" for word in how.missing]
+    return "; ".join(without + [f"“{said}” for “{word}”" for word, said in how.instead])
+
+
+def _near_page(params: PageParams, page: int) -> str:
+    return params.with_(near_page=page, page=params.page).to_url(HOME)
 
 
 def refused_page(params: PageParams, message: str, suggestion: Link | None) -> SearchPage:
@@ -157,7 +207,7 @@ def _chosen_sort(params: PageParams) -> str:
 def _hidden(params: PageParams) -> tuple[tuple[str, str], ...]:
     """Parameters that no control of the form shows, so that a submit keeps them."""
     ticked = {row.name for row in FILTERS if row.panel is not None and row.panel.checkbox}
-    controls = {"q", "event_from", "event_to", "sort", "page"} | ticked
+    controls = {"q", "event_from", "event_to", "sort", "page", "near_page"} | ticked
     return tuple(pair for pair in params.pairs() if pair[0] not in controls)
 
 

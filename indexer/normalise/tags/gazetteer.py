@@ -180,6 +180,16 @@ def aliases() -> Mapping[str, str]:
 
 
 @cache
+def demonyms() -> Mapping[str, str]:
+    """Adjectives and peoples with the state that each means: Japanese, JP."""
+    return {
+        name: code
+        for code, entry in load_yaml("countries.yaml").items()
+        for name in entry.get("demonyms", ())
+    }
+
+
+@cache
 def regions() -> Mapping[str, str]:
     """States and provinces that may follow a city's name, with the state they belong to."""
     return {

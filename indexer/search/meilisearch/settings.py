@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indexer.search.document import DAY_FIELDS, EXACT_FIELDS
+from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 
 _UNBOUNDED = 1_000_000_000
@@ -16,7 +16,7 @@ SETTINGS: dict[str, Any] = {
         "names_joined",
     ],
     "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
-    "filterableAttributes": [*EXACT_FIELDS, *DAY_FIELDS, "newest_key", "oldest_key"],
+    "filterableAttributes": [*EXACT_FIELDS, WORDS, *DAY_FIELDS, "newest_key", "oldest_key"],
     "sortableAttributes": ["newest_key", "oldest_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.
     "rankingRules": ["sort", "words", "typo", "newest_key:asc"],

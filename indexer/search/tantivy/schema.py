@@ -1,14 +1,12 @@
 """The fields of the Tantivy index, and documents in its form."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import tantivy
 
-from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, EventDocument
+from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS, EventDocument
 
 _TEXT_FIELDS = ("headline", "text", "names")
-WORDS = "words"  # every word of a document, what single words look up
 NEWEST, OLDEST = "newest_key", "oldest_key"
 DAY = "day"  # first day of the primary occurrence; every document has exactly one
 
@@ -53,7 +51,7 @@ def tantivy_document(document: EventDocument) -> Any:
         "headline": headline[:1],
         "text": [fields["text"]],
         "names": fields["names"],
-        WORDS: _searched(fields),
+        WORDS: fields[WORDS],
         "headline_words": headline,
     }
     for name, values in searched.items():
@@ -71,9 +69,4 @@ def tantivy_document(document: EventDocument) -> Any:
 
 def searched_words(document: EventDocument) -> set[str]:
     """Every word of a document, as the engine parts them."""
-    return {word for text in _searched(document.fields()) for word in text.split()}
-
-
-def _searched(fields: Mapping[str, Any]) -> list[str]:
-    one = ("headline", "headline_joined", "text", "text_joined")
-    return [*(fields[name] for name in one), *fields["names"], *fields["names_joined"]]
+    return set(document.fields()[WORDS])

@@ -8,10 +8,10 @@ from typing import Any
 
 import tantivy
 
-from indexer.search.document import newest_key, oldest_key
+from indexer.search.document import WORDS, newest_key, oldest_key
 from indexer.search.matching import Vocabulary
 from indexer.search.query import FacetCount, Place
-from indexer.search.tantivy.schema import DAY, OLDEST, WORDS, register
+from indexer.search.tantivy.schema import DAY, OLDEST, register
 
 _ALL_VALUES = 1_000_000
 # The library's own limit is 65,000, over all levels.

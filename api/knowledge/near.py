@@ -1,0 +1,256 @@
+"""The second tier of a search: events that almost match, each with what it lacks or says otherwise.
+
+Where few events match exactly, question words are dropped, every word may stand in another form
+or be said otherwise (`indexer.search.synonyms`; a name also by its tag, a year by a date), and of
+all words as many as possible must match, at least half of them. Words are compared as spelt; typos
+belong to the exact tier. The tier is one filter over the words of the index, so both engines give
+the same events with the same exact total; exact hits are left out. Newest first.
+
+The work is bounded: `MOST_WORDS` words, and counts that halve the choice each time.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from api.knowledge.box import Box
+from api.knowledge.names import Name, Piece, pieces
+from indexer.search.analysis import words
+from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.document import DAYS, FACET_FIELDS, SERIES, TAG_FIELDS, WORDS, EventDocument
+from indexer.search.query import PERIOD, EventQuery, Sort
+from indexer.search.synonyms import Forms, forms, inflected, synonyms
+
+FEW = 5  # fewer exact hits than these ask for a second tier
+MOST_WORDS = 20
+_NEAR = "near"
+_NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
+Count = Callable[[EventQuery], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to say a word: its forms, as indexed, all of which an event must have."""
+
+    said: str
+    forms: tuple[Forms, ...]
+
+    @property
+    def condition(self) -> Condition:
+        """An event says it so, whatever its number and tense."""
+        single = tuple(one[0] for one in self.forms if len(one) == 1)
+        found: list[Condition] = [OneOf(WORDS, single)] if single else []
+        found += [
+            Every(tuple(OneOf(WORDS, (word,)) for word in one))
+            for one in self.forms
+            if len(one) > 1
+        ]
+        return _either(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of the search, or several that belong together.
+
+    Attributes:
+        text: as written.
+        own: the word itself.
+        others: what says the same.
+        tags: the tags and days that it names, each with its label.
+    """
+
+    text: str
+    own: Way
+    others: tuple[Way, ...]
+    tags: tuple[tuple[str, Condition], ...]
+
+    @property
+    def condition(self) -> Condition:
+        """An event has it in any way."""
+        return _either([self.own.condition, *(condition for _, condition in self.exchanges)])
+
+    @property
+    def exchanges(self) -> list[tuple[str, Condition]]:
+        """Whatever stands for it: names by their tags and dates first, then synonyms."""
+        return [*self.tags, *((way.said, way.condition) for way in self.others)]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """How an event matches.
+
+    Attributes:
+        missing: words of the search that it has in no way.
+        instead: words of the search that it says otherwise, each with how.
+    """
+
+    missing: tuple[str, ...]
+    instead: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """The second tier of one search.
+
+    Attributes:
+        query: finds its events, the newest first.
+        total: how many there are, exactly.
+        wanted: the words of the search.
+        needed: how many of them each event has.
+        exact: how many events match exactly.
+    """
+
+    query: EventQuery
+    total: int
+    wanted: tuple[Wanted, ...]
+    needed: int
+    exact: int
+
+    @property
+    def reason(self) -> str:
+        """Why these events are shown, in words."""
+        said = "event says" if self.total == 1 else "events say"
+        if self.needed == len(self.wanted):
+            return f"{self.total:,} {said} it in other words."
+        every = f"all {len(self.wanted)} words"
+        has = "has" if self.exact < len(("one", "more")) else "have"
+        first = f"Only {self.exact}" if self.exact else "No event"
+        have = "has" if self.total == 1 else "have"
+        return f"{first} {has} {every}. {self.total:,} {have} {self.needed} of them."
+
+
+def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
+    """What an event lacks of a search, and what it says otherwise."""
+    missing, instead = [], []
+    for one in wanted:
+        if _holds(one.own.condition, document):
+            continue
+        held = (said for said, way in one.exchanges if _holds(way, document))
+        if (other := next(held, None)) is None:
+            missing.append(one.text)
+        else:
+            instead.append((one.text, other))
+    return Nearly(tuple(missing), tuple(instead))
+
+
+def wanted_of(box: Box) -> tuple[Wanted, ...]:
+    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most."""
+    return tuple(_wanted(piece) for piece in pieces(box) if not piece.stop)[:MOST_WORDS]
+
+
+def near(box: Box, query: EventQuery, exact: Sequence[str], count: Count) -> Tier | None:
+    """The second tier of a search; None where it would be empty.
+
+    Args:
+        box: what was typed.
+        query: the search; its filters, phrases and exclusions hold here, too.
+        exact: the ids of all events that match exactly, fewer than `FEW`.
+        count: counts the events of a query.
+    """
+    wanted = wanted_of(box)
+    if not wanted:
+        return None
+    kept = tuple(term for term in query.terms if term.phrase or term.excluded)
+    base = replace(query, terms=kept, sort=Sort.NEWEST, facets=(), limit=0, offset=0, after=None)
+    least = (len(wanted) + 1) // 2
+    best: Tier | None = None
+    low, high = least, len(wanted)
+    while low <= high:
+        needed = _next(low, high, best is None)
+        asked = [_at_least(needed, [one.condition for one in wanted])]
+        if exact:
+            asked.append(Not(OneOf("id", tuple(exact))))
+        tier = replace(base, filters={**base.filters, _NEAR: Every(tuple(asked))})
+        if total := count(tier):
+            best = Tier(tier, total, wanted, needed, len(exact))
+            low = needed + 1
+        else:
+            high = needed - 1
+    return best
+
+
+def _next(low: int, high: int, untried: bool) -> int:
+    """Few words are tried from the top, where the answer mostly lies; many by halves."""
+    return high if untried and high - low <= len(("all", "one less")) else (low + high + 1) // 2
+
+
+def _wanted(piece: Piece) -> Wanted:
+    own = forms(piece.text)
+    ways = (Way(text, tuple(_variants(forms(text)))) for text in _synonyms(own))
+    return Wanted(
+        piece.text,
+        Way(piece.text, tuple(_variants(own))),
+        tuple(way for way in ways if way.forms),
+        tuple((_tag_said(name), _named(name)) for name in piece.names if _field(name) is not None),
+    )
+
+
+def _variants(key: Forms) -> Iterator[Forms]:
+    return iter(inflected(key) if key else ())
+
+
+def _synonyms(key: Forms) -> tuple[str, ...]:
+    found = (synonyms().get(variant) for variant in _variants(key))
+    return next((others for others in found if others), ())
+
+
+def _field(name: Name) -> str | None:
+    """Where the index holds what it names; an issue is no word that an event could have."""
+    return DAYS if name.facet == PERIOD else _NAMED_FIELDS.get(name.facet)
+
+
+def _tag_said(name: Name) -> str:
+    return f"dated {name.label}" if name.period else name.label
+
+
+def _named(name: Name) -> Condition:
+    if name.period is not None:
+        return During(DAYS, name.period.first.toordinal(), name.period.last.toordinal())
+    return OneOf(str(_field(name)), (name.value,))
+
+
+def _at_least(needed: int, those: Sequence[Condition]) -> Condition:
+    """So many of these hold; halves keep it short, where a list of all choices would explode."""
+    if needed <= 0:
+        return Every(())
+    if needed == len(those):
+        return Every(tuple(those))
+    if needed == 1:
+        return _either(those)
+    half = len(those) // 2
+    left, right = those[:half], those[half:]
+    splits = range(max(0, needed - len(right)), min(needed, len(left)) + 1)
+    return _either([Every((_at_least(n, left), _at_least(needed - n, right))) for n in splits])
+
+
+def _either(those: Sequence[Condition]) -> Condition:
+    return those[0] if len(those) == 1 else Either(tuple(those))
+
+
+def _holds(one: Condition, document: EventDocument) -> bool:
+    fields = document.fields()
+    match one:
+        case OneOf(field, values):
+            having = fields[field]
+            return bool(set(values) & set([having] if isinstance(having, str) else having))
+        case During(field, first, last):
+            return any(first <= day <= last for day in fields[field])
+        case Not(condition):
+            return not _holds(condition, document)
+        case Every(conditions):
+            return all(_holds(part, document) for part in conditions)
+        case Either(conditions):
+            return any(_holds(part, document) for part in conditions)
+
+
+def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the words of a text that any way of saying a word of the search has."""
+    known = {
+        word
+        for one in wanted
+        for way in (one.own, *one.others)
+        for variant in way.forms
+        for word in variant
+    }
+    for word in words(text):
+        if known & {*word.parts, word.joined}:
+            yield word.start, word.end

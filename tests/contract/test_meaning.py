@@ -1,0 +1,200 @@
+"""What researchers type: the second tier and the readings, the same on both engines."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from api.knowledge.found import SearchResult
+from api.knowledge.near import FEW, how, wanted_of
+from api.knowledge.params import EventParams
+from api.knowledge.query_language import parse
+from api.knowledge.service import EventService
+from indexer.search import sync
+from indexer.search.document import EventDocument, event_document
+from indexer.search.meilisearch.engine import MeiliEngine
+from indexer.search.tantivy.engine import TantivyEngine
+from indexer.store import EventStore
+from tests.servers import Meilisearch
+
+SYNONYMS, MOST = "in other words", "most words"
+# What is typed; a reading offered first; whether a second tier follows, and of which kind.
+SEARCHES: dict[str, tuple[str | None, str | None]] = {
+    "What did Japan and the Philippines agree on in 2024?": (
+        "Country: Japan and Philippines, 2024, with “agree”",
+        SYNONYMS,
+    ),
+    "sanctions on Russia": ("Country: Russia", MOST),
+    "space energy": ("Domain: Space or Energy", MOST),
+    "march 2023": ("In March 2023", SYNONYMS),
+    "UK": ("Country: United Kingdom", None),
+    "Okinawa base relocation 2022": ("In 2022", SYNONYMS),
+    "Vol 2.7": ("Issue Vol 2.7", None),
+    "usjad-2-7": ("Issue usjad-2-7", None),
+    "nuclear wastewater release": (None, MOST),
+    "unmanned aircraft": (None, SYNONYMS),
+    "What chips?": (None, SYNONYMS),
+    "semiconductor export controls": (None, MOST),
+    "export control chips": (None, MOST),
+    "britain": ("Country: United Kingdom", SYNONYMS),
+    "extended deterrence talks": (None, SYNONYMS),
+    "who visited Manila": (None, MOST),
+    "Fukushima": (None, None),
+    "F35": (None, None),
+    "f-35": (None, None),
+    "2 plus 2": (None, SYNONYMS),
+    "two plus two": (None, SYNONYMS),
+    "coast guard exercise Philippines": (
+        "Country: Philippines, with “coast guard exercise”",
+        MOST,
+    ),
+    "rover on the moon": (None, MOST),
+    "Kishida Biden summit": ("Actor: Fumio Kishida and Joe Biden, with “summit”", None),
+    "bases Okinawa moved": (None, None),
+    "JUMPP": ("Actor: Japan-US Mekong Power Partnership", None),
+    "tariff steel 2022": ("In 2022, with “tariff steel”", SYNONYMS),
+    "AUKUS pillar two": (None, MOST),
+    "PRC balloons": ("Country: China", MOST),
+}
+
+
+@pytest.fixture(
+    scope="module", params=["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)]
+)
+def service(
+    request: pytest.FixtureRequest, seeded: tuple[EventStore, TantivyEngine]
+) -> Iterator[EventService]:
+    """The seed base, asked through one engine."""
+    store, embedded = seeded
+    if request.param == "tantivy":
+        yield EventService(store, embedded)
+        return
+    engine = _on_server(store, request.getfixturevalue("meilisearch"), "meaning")
+    yield EventService(store, engine)
+    engine.close()
+
+
+def _on_server(store: EventStore, server: Meilisearch, index: str) -> MeiliEngine:
+    engine = MeiliEngine(server.url, server.master_key, index)
+    sync.sync(store, engine)
+    return engine
+
+
+@pytest.fixture(scope="module")
+def documents(seeded: tuple[EventStore, TantivyEngine]) -> list[EventDocument]:
+    """Every event as it is indexed."""
+    return [event_document(event) for event in seeded[0].iter_events()]
+
+
+@pytest.mark.parametrize(("q", "wanted"), SEARCHES.items())
+def test_what_researchers_type(
+    service: EventService, q: str, wanted: tuple[str | None, str | None]
+) -> None:
+    """The reading and the tier that it should lead to."""
+    label, tier = wanted
+    result = service.search(EventParams(q=q))
+    assert next((one.label for one in result.readings), None) == label
+    assert _tier(result) == tier
+
+
+@pytest.mark.parametrize("q", SEARCHES)
+def test_readings_count_what_they_find(service: EventService, q: str) -> None:
+    """Only readings with events, and each leads to as many as it says."""
+    for one in service.search(EventParams(q=q)).readings:
+        assert one.total == service.search(one.params).total > 0
+        assert one.params == EventParams(q=q).with_(**one.changes)
+
+
+@pytest.mark.parametrize("q", SEARCHES)
+def test_the_second_tier_is_exact(
+    service: EventService, documents: list[EventDocument], q: str
+) -> None:
+    """Its total is that of its pages, no exact hit is among them, and no event is nearer."""
+    first = service.search(EventParams(q=q, limit=200))
+    exact = {found.event.id for found in first.items}
+    if first.near is None:
+        return
+    assert first.total == len(exact) < FEW
+    found = [one.found.event.id for one in first.near.items]
+    assert len(set(found)) == len(found) == first.near.total
+    assert not exact & set(found)
+    wanted = wanted_of(parse(q))
+    lacking = {one.id: len(how(wanted, one).missing) for one in documents if one.id not in exact}
+    fewest = min(lacking.values())
+    assert 2 * fewest <= len(wanted)
+    assert {event_id for event_id, missing in lacking.items() if missing == fewest} == set(found)
+    assert all(len(one.how.missing) == fewest for one in first.near.items)
+
+
+def test_the_second_tier_has_pages_of_its_own(service: EventService) -> None:
+    """Walking them gives every event once, and the exact hits stay as they are."""
+    whole = service.search(EventParams(q="PRC balloons", limit=200)).near
+    assert whole is not None
+    walked: list[str] = []
+    page = 1
+    while True:
+        part = service.search(EventParams(q="PRC balloons", limit=7, near_page=page)).near
+        assert part is not None
+        assert part.total == whole.total
+        walked += [one.found.event.id for one in part.items]
+        if not part.more:
+            break
+        page += 1
+    assert walked == [one.found.event.id for one in whole.items]
+
+
+def test_counts_are_of_the_exact_tier_alone(service: EventService) -> None:
+    """Nothing that almost matches is counted beside it."""
+    result = service.search(EventParams(q="PRC balloons"))
+    assert result.near is not None
+    assert result.total == 0
+    assert not any(result.facets.values())
+
+
+def test_filters_phrases_and_exclusions_hold_in_both_tiers(service: EventService) -> None:
+    """They were meant as written."""
+    narrowed = service.search(EventParams(q='balloons PRC -"Tokyo"', country=("KR",), limit=200))
+    assert narrowed.near is not None
+    for one in narrowed.near.items:
+        event = one.found.event
+        assert "KR" in event.tags_of("country")
+        assert "tokyo" not in f"{event.headline} {event.text}".lower()
+
+
+@pytest.mark.meilisearch
+def test_both_engines_give_the_same(
+    seeded: tuple[EventStore, TantivyEngine],
+    documents: list[EventDocument],
+    request: pytest.FixtureRequest,
+) -> None:
+    """Whatever words are put together: exact hits, the second tier and readings."""
+    store, embedded = seeded
+    server = _on_server(store, request.getfixturevalue("meilisearch"), "meaning-same")
+    one, other = EventService(store, embedded), EventService(store, server)
+    known = sorted({word for document in documents for word in document.fields()["words"]})
+    written = st.one_of(st.sampled_from(known), st.sampled_from(" ".join(SEARCHES).split()))
+
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(written, min_size=1, max_size=6))
+    def same(some: list[str]) -> None:
+        params = EventParams(q=" ".join(some).replace(":", " "), limit=200)
+        assert _answer(one.search(params)) == _answer(other.search(params))
+
+    same()
+    server.close()
+
+
+def _answer(result: SearchResult) -> tuple[object, ...]:
+    """What must not depend on the engine."""
+    near_ids = [one.found.event.id for one in result.near.items] if result.near else []
+    hows = [one.how for one in result.near.items] if result.near else []
+    total = result.near.total if result.near else 0
+    readings = [(one.label, one.total) for one in result.readings]
+    return {one.event.id for one in result.items}, result.total, near_ids, hows, total, readings
+
+
+def _tier(result: SearchResult) -> str | None:
+    if result.near is None:
+        return None
+    return MOST if any(one.how.missing for one in result.near.items) else SYNONYMS
