@@ -29,6 +29,7 @@ from api.rest.routes import (
     index,
     problems,
     quality,
+    stories,
     suggest,
     terms,
     timeline,
@@ -43,7 +44,19 @@ from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-_V1 = (events, exports, timeline, counts, suggest, digests, changes, writing, terms, quality)
+_V1 = (
+    events,
+    exports,
+    timeline,
+    counts,
+    suggest,
+    digests,
+    stories,
+    changes,
+    writing,
+    terms,
+    quality,
+)
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no
 ceiling, and following `next` gives every hit exactly once. Unknown parameters are refused by name.

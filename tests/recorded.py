@@ -74,6 +74,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("listDigests", f"GET {V1}/digests?limit=1", None),
     ("getDigest", f"GET {V1}/digests/usjad-2-7", None),
     ("getDigestSource", f"GET {V1}/digests/usjad-2-7/source", None),
+    ("listStories", f"GET {V1}/stories?limit=1", None),
+    ("getStory", f"GET {V1}/stories/usjad-1-10-f07b2bce?limit=2", None),
     ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
     ("exportChanges", f"GET {V1}/changes.ndjson?since=166", None),
     ("listCountries", f"GET {V1}/countries", None),

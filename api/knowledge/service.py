@@ -18,6 +18,7 @@ from indexer.errors import SearchUnavailable
 from indexer.models import Change, Digest
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
+from indexer.related.telling import Stories
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
@@ -45,6 +46,7 @@ class EventService:
         self._engine = engine
         self._related = Related(store)
         self.ledger = Changes(store)
+        self.stories = Stories(store)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.

@@ -29,6 +29,10 @@ NO_EVENT: Responses = {
     410: {"model": ProblemOut, "description": "The event was removed"},
 }
 NO_FORMAT: Responses = {404: {"model": ProblemOut, "description": "Unknown format"}}
+NO_STORY: Responses = {
+    308: {"description": "It is part of the story that `Location` names"},
+    404: {"model": ProblemOut, "description": "No story has this id"},
+}
 NO_DIGEST: Responses = {
     404: {"model": ProblemOut, "description": "No digest has this id"},
     410: {"model": ProblemOut, "description": "The digest was removed"},
