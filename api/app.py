@@ -37,6 +37,7 @@ from api.rest.routes import (
 )
 from api.rest.routes.responses import COMMON, LIMITED
 from api.rest.strict import strict_parameters
+from api.watching import Metrics, WatchedEngine
 from indexer.access import KeyRing
 from indexer.search import open_engine
 from indexer.search.keeper import IndexKeeper
@@ -87,6 +88,8 @@ def create_app(
         lifespan=_lifespan(settings, store, engine),
     )
     app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    app.state.metrics = Metrics()
+    app.state.metrics_shown = settings.metrics
     add_error_handlers(app)
     for part in _V1:
         app.include_router(
@@ -112,11 +115,12 @@ def _lifespan(
         own_store = (
             await run_in_threadpool(EventStore, settings.store_url) if store is None else store
         )
-        own_engine = open_engine(settings) if engine is None else engine
+        opened = open_engine(settings) if engine is None else engine
+        own_engine = WatchedEngine.of(opened, app.state.metrics)
         app.state.service = EventService(own_store, own_engine)
         app.state.writing = WritingService(own_store, own_engine, settings)
         app.state.keys = KeyRing(own_store)
-        with _kept(settings, own_store, own_engine) if engine is None else nullcontext():
+        with _kept(settings, own_store, opened) if engine is None else nullcontext():
             yield
         if engine is None:
             own_engine.close()

@@ -3,6 +3,7 @@
 Read once at the composition root and passed down; never imported as a global.
 """
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,14 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexer.errors import SearchUnavailable
+
+
+class LogForm(StrEnum):
+    """How `entente serve` logs."""
+
+    CONSOLE = "console"
+    JSON = "json"
+    OFF = "off"
 
 
 class Settings(BaseSettings):
@@ -72,6 +81,14 @@ class Settings(BaseSettings):
             pattern=r"^(|[1-9]\d{0,8}/(second|minute|hour|day))$",
         ),
     ] = "1200/minute"
+
+    log: Annotated[
+        LogForm, Field(description="One line a request: `console`, `json`, or `off`.")
+    ] = LogForm.CONSOLE
+    log_queries: Annotated[
+        bool, Field(description="Whether those lines hold what was searched for.")
+    ] = False
+    metrics: Annotated[bool, Field(description="Whether `/metrics` answers.")] = True
 
     shared_cache_seconds: Annotated[
         int,

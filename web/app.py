@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from api.app import create_app as create_api
+from api.watching import logs
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -37,4 +38,6 @@ def create_app(
 
 def from_environment() -> FastAPI:
     """The whole application as the environment sets it; each server process calls it for itself."""
-    return create_app(Settings())
+    settings = Settings()
+    logs.configure(settings.log)
+    return create_app(settings)

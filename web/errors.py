@@ -14,7 +14,7 @@ from web.contexts.cards import HOME, Link
 from web.contexts.pages import ErrorPage
 from web.templating import render
 
-_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/docs", "/problems")
+_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/docs", "/problems")
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 

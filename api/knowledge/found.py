@@ -115,8 +115,10 @@ class Readiness:
         engine: name of the search engine.
         events: events in the store.
         lag: ledger rows that the index has not applied.
+        reasons: why not, by the part that fails; empty where all is well.
     """
 
     engine: str
     events: int
     lag: int
+    reasons: Mapping[str, str]

@@ -1,6 +1,6 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from api.knowledge import cursor
@@ -14,8 +14,9 @@ from api.knowledge.readings import readings
 from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
-from indexer.errors import SearchUnavailable
+from indexer.errors import SearchUnavailable, StoreError
 from indexer.models import Change, Digest
+from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
 from indexer.related.telling import Stories
@@ -25,7 +26,7 @@ from indexer.search.buckets import Interval
 from indexer.search.crosstab import Crosstab, crosstab
 from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Span
+from indexer.search.query import EventPage, EventQuery, Sort, Span
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 
@@ -227,19 +228,29 @@ class EventService:
         return self._store.coverage()
 
     def readiness(self) -> Readiness:
-        """Ask store and engine whether they answer.
+        """Ask store and engine whether they answer a question such as people ask.
 
-        Raises:
-            StoreError, SearchUnavailable: they do not.
+        An index may be there and lack its settings, so the probe sorts and counts.
         """
-        self._store.ping()
-        self._engine.ping()
-        self._engine.search(EventQuery(limit=0))  # an index that is missing answers nothing
-        return Readiness(
-            engine=self._engine.name,
-            events=self._store.count_events(),
-            lag=sync.lag(self._store, self._engine.state()),
-        )
+        reasons: dict[str, str] = {}
+        events = lag = 0
+        try:
+            self._store.ping()
+            events = self._store.count_events()
+        except StoreError as error:
+            reasons["store"] = str(error)
+        try:
+            self._engine.ping()
+            self._engine.search(EventQuery(limit=1, sort=Sort.NEWEST, facets=tuple(KINDS)))
+            if not reasons:
+                lag = sync.lag(self._store, self._engine.state())
+        except (SearchUnavailable, StoreError) as error:
+            reasons["search"] = str(error)
+        return Readiness(self._engine.name, events, lag, reasons)
+
+    def figures(self, told: Callable[[EventStore, SearchEngine], bytes]) -> bytes:
+        """What a watcher tells of this service's store and engine."""
+        return told(self._store, self._engine)
 
     def _count(self, params: FilterParams) -> int:
         query = replace(params.to_query(), limit=0, offset=0, facets=())

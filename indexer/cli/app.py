@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -219,7 +220,9 @@ def reindex() -> None:
 
 
 @app.command()
-def check() -> None:
+def check(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
     """Compare store and index, and name every difference; exit status 1 where there is one.
 
     The store itself is checked, too: what is told of each event against its rows, and the chain of
@@ -237,6 +240,12 @@ def check() -> None:
             ) from error
         lag = sync.lag(store, engine.state())
         related_wrong = related.check(store)
+    agree = not (differences or lag or related_wrong or faults)
+    if as_json:
+        found = asdict(differences) | {"projections": faults.projections, "ledger": faults.ledger}
+        found |= {"related": related_wrong, "lag": lag, "agree": agree}
+        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        raise typer.Exit(0 if agree else FAILED)
     for line in related_wrong[:_SHOWN_DIFFERENCES]:
         say(line)
     for name in ("missing", "stale", "extra"):
@@ -248,7 +257,7 @@ def check() -> None:
     if differences or lag or related_wrong:
         counted = _counted(differences) + len(related_wrong)
         warn(f"{counted} differences, {lag} ledger rows behind: run `entente sync`")
-    if differences or lag or related_wrong or faults:
+    if not agree:
         raise typer.Exit(FAILED)
     say("store and index agree")
 

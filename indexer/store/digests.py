@@ -1,5 +1,6 @@
 """Reading digests."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
@@ -7,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
-from indexer.models import Digest, Event
+from indexer.models import Digest, Event, LedgerHead
 from indexer.store.living import living
 from indexer.store.session import Sessions
 
@@ -30,6 +31,8 @@ class Coverage:
 class DigestReading(Sessions):
     """Digests that were not deleted."""
 
+    _doubts: tuple[int, Counter[str]] | None = None
+
     def coverage(self) -> Coverage:
         """What is there: how many events and digests, and the first and last day of issue."""
         with self._reading() as session:
@@ -44,6 +47,19 @@ class DigestReading(Sessions):
                 select(func.count()).select_from(Event).where(col(Event.deleted_at).is_(None))
             ).one()
         return Coverage(events, digests, first, last)
+
+    def doubts(self) -> Counter[str]:
+        """How many doubts of each kind the digests have; worked out once for each state."""
+        with self._reading() as session:
+            version = session.exec(select(LedgerHead.revision)).one()
+            known = self._doubts
+            if known is None or known[0] != version:
+                chosen = select(Digest.remarks).where(col(Digest.deleted_at).is_(None))
+                counted = Counter(
+                    str(remark["code"]) for remarks in session.exec(chosen) for remark in remarks
+                )
+                self._doubts = known = (version, counted)
+        return known[1]
 
     def digest(self, digest_id: str) -> Digest:
         """The digest with its source.

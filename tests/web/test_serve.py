@@ -67,6 +67,10 @@ def test_two_processes_answer_alike_and_end_when_told(tmp_path: Path) -> None:
         assert {total for total, _ in before} == {0}
         assert {total for total, _ in after} == {1}
         assert len(before) == len(after) == 1
+        with urllib.request.urlopen(f"{site}/metrics", timeout=PATIENCE_S) as answer:
+            told = answer.read().decode()
+        counted = 'entente_requests_total{method="GET",route="/api/v1/events",status="200"} 16.0'
+        assert counted in told  # whichever process is asked tells the sum
     finally:
         process.send_signal(signal.SIGTERM)
         status = process.wait(PATIENCE_S)

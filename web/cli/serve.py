@@ -1,10 +1,14 @@
 """`entente serve`: the site and the API, in one process or several."""
 
+import os
+import tempfile
 from typing import Annotated
 
 import typer
 import uvicorn
 
+from api.watching import logs
+from api.watching.metrics import FOLDER
 from indexer.errors import EntenteError
 from indexer.search import open_engine, sync
 from indexer.search.document import SCHEMA_VERSION
@@ -32,6 +36,9 @@ def serve(
     settings = Settings()
     _prepare(settings)
     host, port = host or settings.host, settings.port if port is None else port
+    logs.configure(settings.log)
+    if workers > 1:
+        os.environ[FOLDER] = tempfile.mkdtemp(prefix="entente-metrics-")
     typer.echo(f"Entente: http://{host}:{port}")
     uvicorn.run(
         "web.app:from_environment",
@@ -39,7 +46,7 @@ def serve(
         workers=workers if workers > 1 else None,
         host=host,
         port=port,
-        log_level="warning",
+        log_config=None,  # `api.watching.logs` says where it goes
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_GRACE_SECONDS,

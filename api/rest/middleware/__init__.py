@@ -12,6 +12,7 @@ from api.rest.middleware.request_ids import REQUEST_ID, RequestIds
 from api.rest.middleware.slashes import OneAddress
 from api.rest.middleware.validators import Revalidated
 from api.rest.problems import PROBLEM
+from api.watching import Watched
 from indexer.settings import Settings
 
 _COMPRESSED_FROM = 1024  # bytes; below, the headers outweigh the gain
@@ -69,4 +70,5 @@ def install(app: FastAPI, settings: Settings) -> None:
         expose_headers=_EXPOSED,
         max_age=_DAY,
     )
+    app.add_middleware(Watched, metrics=app.state.metrics, queries=settings.log_queries)
     app.add_middleware(RequestIds)

@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.rest.problems import problem
 
-_FREE = ("/healthz", "/readyz", "/static/", "/docs/assets/")
+_FREE = ("/healthz", "/readyz", "/metrics", "/static/", "/docs/assets/")
 
 
 class RateLimited:

@@ -108,6 +108,7 @@ def ingest_digest(
     params: Annotated[IngestParams, Query()],
     upload: Annotated[Upload, Depends(_upload)],
     service: WritingServiceDep,
+    request: Request,
     response: Response,
 ) -> IngestedOut:
     """Take a digest in, as a file or field by field; needs the scope `ingest`.
@@ -118,6 +119,8 @@ def ingest_digest(
     """
     options = IngestOptions(**params.model_dump())
     report, searchable = service.ingest(upload.data, upload.hints, options)
+    if not params.dry_run:
+        request.app.state.metrics.ingested(str(report.outcome))
     if report.outcome is Outcome.CREATED and not params.dry_run:
         response.status_code = status.HTTP_201_CREATED
         response.headers["Location"] = f"/api/v1/digests/{report.digest_id}"
