@@ -154,6 +154,13 @@ _ROWS = (
         "Try again after `Retry-After` seconds; nothing is lost.",
     ),
     ProblemType(
+        "not-ready",
+        "Not ready",
+        503,
+        "Asked by /readyz: store or search engine do not answer a question as people ask them.",
+        "`errors` names the part and the reason; docs/operations.md says what to do.",
+    ),
+    ProblemType(
         "store-unavailable",
         "The store is unavailable",
         503,

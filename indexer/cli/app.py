@@ -244,7 +244,7 @@ def check(
     if as_json:
         found = asdict(differences) | {"projections": faults.projections, "ledger": faults.ledger}
         found |= {"related": related_wrong, "lag": lag, "agree": agree}
-        sys.stdout.write(json.dumps(found, ensure_ascii=False) + "\n")
+        write_json(found)
         raise typer.Exit(0 if agree else FAILED)
     for line in related_wrong[:_SHOWN_DIFFERENCES]:
         say(line)
