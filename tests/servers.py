@@ -4,13 +4,15 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NoReturn, Self
 
@@ -126,18 +128,56 @@ class Postgres:
         self._folder = Path(tempfile.mkdtemp(prefix="entente-postgres-"))
         if self._user is not None:
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
-        data = self._folder / "data"
-        self._run("initdb", "-D", data, "-U", "entente", "--auth=trust", "--no-sync", "-E", "UTF8")
+        self._run(
+            "initdb",
+            "-D",
+            self._folder / "data",
+            "-U",
+            "entente",
+            "--auth=trust",
+            "--no-sync",
+            "-E",
+            "UTF8",
+        )
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the server, also after `kill`."""
         self._process = self._popen(
             self._binaries / "postgres",
-            *("-D", data, "-p", str(self._port), "-h", "127.0.0.1"),
+            *("-D", self._folder / "data", "-p", str(self._port), "-h", "127.0.0.1"),
             *("-k", self._folder, "-c", "fsync=off"),
         )
         wait_until(self._available, "PostgreSQL", self._process)
-        return self
+
+    def kill(self) -> None:
+        """End the server at once, with everything it was doing."""
+        for process in self._processes():
+            with suppress(ProcessLookupError):
+                os.kill(process, signal.SIGKILL)
+        self._process.wait(_PATIENCE_S)
+        (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
+
+    @contextmanager
+    def hanging(self) -> Iterator[None]:
+        """A server that is there, takes connections, and says nothing."""
+        stopped = self._processes()
+        for process in stopped:
+            os.kill(process, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for process in stopped:
+                os.kill(process, signal.SIGCONT)
+
+    def _processes(self) -> list[int]:
+        server = self._process.pid
+        children = Path(f"/proc/{server}/task/{server}/children").read_text().split()
+        return [server, *map(int, children)]
 
     def __exit__(self, *_: object) -> None:
-        self._process.terminate()
+        self._process.send_signal(signal.SIGINT)  # without waiting for who is still connected
         self._process.wait(_PATIENCE_S)
         shutil.rmtree(self._folder, ignore_errors=True)
 

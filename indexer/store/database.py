@@ -3,11 +3,17 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
+
+from indexer.errors import StoreError
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
+# Connections of one process to a server: PostgreSQL allows 100 unless told otherwise.
+_POOL = 20
+_POOL_SECONDS = 5
+_RECYCLE_SECONDS = 1800
 
 
 def connect(url: str) -> Engine:
@@ -16,11 +22,33 @@ def connect(url: str) -> Engine:
     sqlite = parsed.get_backend_name() == "sqlite"
     if sqlite and parsed.database not in (None, "", ":memory:"):
         Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, pool_pre_ping=not sqlite)
-    if sqlite:
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+    if not sqlite:
+        return _connect_server(parsed)
+    engine = create_engine(parsed)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _connect_server(url: URL) -> Engine:
+    """A bounded pool; a request that finds none free is told so instead of waiting its turn."""
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,  # a server that was restarted is noticed before the question is put
+        pool_size=_POOL // 2,
+        max_overflow=_POOL - _POOL // 2,
+        pool_timeout=_POOL_SECONDS,
+        pool_recycle=_RECYCLE_SECONDS,
+    )
+    if url.get_driver_name() == "psycopg":
+        event.listen(engine, "do_connect", _open_patient)
+    return engine
+
+
+def _open_patient(_dialect: object, _record: object, _args: object, parameters: Any) -> Any:
+    from indexer.store.postgres import open_connection  # noqa: PLC0415  (an extra)
+
+    return open_connection(parameters)
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
@@ -57,8 +85,13 @@ def reason(error: Exception) -> str:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version, creating them where there are none."""
-    if _is_newest(engine):
+    if (found := _version(engine)) == newest():
         return
+    if found is not None and found > newest():
+        raise StoreError(
+            f"the store {shown(str(engine.url))} was written by a newer Entente (tables {found}, "
+            f"this one knows {newest()}): install that version, or restore a backup"
+        )
     with engine.execution_options(entente_write=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             # Two processes that start together must not both create the tables.
@@ -83,11 +116,11 @@ def newest() -> str:
     return max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
 
 
-def _is_newest(engine: Engine) -> bool:
-    """Whether the tables are of the version that the last migration makes."""
+def _version(engine: Engine) -> str | None:
+    """The version that the tables are of; None where there are none yet."""
     with engine.connect() as connection:
         try:
             found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
         except (OperationalError, ProgrammingError):
-            return False  # there are no tables yet, or the migration will say what is wrong
-    return found == newest()
+            return None  # there are no tables yet, or the migration will say what is wrong
+    return None if found is None else str(found)

@@ -103,6 +103,9 @@ class Takedowns(Sessions):
             finally:
                 pooled.close()
         with self._engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+            driver = connection.connection.driver_connection
+            if hasattr(driver, "patience"):
+                driver.patience = None  # a large table takes as long as it takes
             for table in SQLModel.metadata.sorted_tables:
                 connection.execute(text(f'VACUUM (FULL) "{table.name}"'))
         return True

@@ -303,3 +303,14 @@ def test_writers_at_once_give_the_ledger_no_gaps(store: EventStore) -> None:
     assert [change.seq for change in changes] == list(range(1, 17))  # a digest and an event each
     assert store.count_events() == 8
     assert not store.faults()
+
+
+@DATABASES
+def test_a_store_of_a_newer_version_is_left_alone(url: str) -> None:
+    """One sentence says what to do."""
+    engine = migrated(url, "head")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match=r"written by a newer Entente \(tables 9999"):
+        EventStore(url)
