@@ -96,8 +96,8 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 
 ifdef UV
 define install
-	$(UV) pip install -q --python $(BIN)/python --require-hashes -r $(1)
-	$(UV) pip install -q --python $(BIN)/python --no-deps --no-build-isolation -e .
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r $(1)
+	$(UV) pip install -q --compile-bytecode --python $(BIN)/python --no-deps --no-build-isolation -e .
 endef
 else
 define install

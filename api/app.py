@@ -134,6 +134,6 @@ def _kept(
     settings: Settings, store: EventStore, engine: SearchEngine
 ) -> AbstractContextManager[object]:
     """An embedded index kept up to the ledger; a server's is kept by the indexer's process."""
-    if settings.meili_url is not None:
+    if not engine.is_local:
         return nullcontext()
     return IndexKeeper(store, engine, settings.index_dir).running()

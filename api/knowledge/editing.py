@@ -48,15 +48,14 @@ class WritingService:
 
     Args:
         store: the truth.
-        engine: told of changes where it is the embedded one.
-        settings: limits, and which engine it is.
+        engine: told of changes where it is a local one.
+        settings: limits, and where a local index lies.
     """
 
     def __init__(self, store: EventStore, engine: SearchEngine, settings: Settings) -> None:
         self._store = store
         self._engine = engine
         self._keeper = IndexKeeper(store, engine, settings.index_dir)
-        self._embedded = settings.meili_url is None
         self.max_bytes = settings.max_source_mb * _MIB
 
     def ingest(
@@ -132,7 +131,7 @@ class WritingService:
         """Bring an embedded index up to date; whether it has applied what was just stored."""
         stored = self._store.head()
         try:
-            if update and self._embedded:
+            if update and self._engine.is_local:
                 self._keeper.catch_up()
             state = self._engine.state()
         except Exception:  # noqa: BLE001  (what is stored stays stored, whatever the engine does)

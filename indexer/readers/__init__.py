@@ -2,7 +2,7 @@
 
 from indexer.readers.format import Part
 from indexer.readers.raw import RawDigest, RawItem, SourceHints
-from indexer.readers.registry import kept, media_type, parts, read
+from indexer.readers.registry import kept, kept_types, media_type, parts, read, suffix_of
 
 __all__ = [
     "JSON_TYPE",
@@ -12,9 +12,11 @@ __all__ = [
     "RawItem",
     "SourceHints",
     "kept",
+    "kept_types",
     "media_type",
     "parts",
     "read",
+    "suffix_of",
 ]
 
 JSON_TYPE = "application/json"

@@ -45,6 +45,16 @@ def media_type(data: bytes, origin: str = "") -> str:
     return format_of(data, origin).media_types[0]
 
 
+def kept_types() -> tuple[str, ...]:
+    """The media types that sources are kept under, one for each form."""
+    return tuple(form.media_types[0] for form in FORMATS)
+
+
+def suffix_of(media_type: str) -> str:
+    """The usual suffix of files of a media type, with its dot; ``.bin`` where no form has it."""
+    return next((form.suffixes[0] for form in FORMATS if media_type in form.media_types), ".bin")
+
+
 def suffixes() -> tuple[str, ...]:
     """Suffixes of files that are looked for in folders, with their dots."""
     return tuple(suffix for form in FORMATS for suffix in form.suffixes)

@@ -34,6 +34,14 @@ class SearchEngine(Protocol):
     def name(self) -> str:
         """Short name of the engine, for people."""
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the index lies with this installation, and the serving process keeps it up.
+
+        A server's index is kept by the indexer's own process: whoever serves holds a key that
+        only searches.
+        """
+
     def state(self) -> IndexState | None:
         """What the index says about itself; None where there is none yet."""
 

@@ -60,12 +60,11 @@ def _prepare(settings: Settings) -> None:
     """
     store = EventStore(settings.store_url)
     try:
-        if settings.meili_url is not None:  # a server's index is kept by the indexer's process
-            return
         engine = open_engine(settings)
-        state = engine.state()
-        if state is None or state.schema_version != SCHEMA_VERSION:
-            sync.sync(store, engine)
+        if engine.is_local:
+            state = engine.state()
+            if state is None or state.schema_version != SCHEMA_VERSION:
+                sync.sync(store, engine)
         engine.close()
     except EntenteError as error:
         typer.echo(f"entente: the index is not up to date: {error}", err=True)

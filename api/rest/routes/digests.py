@@ -11,11 +11,14 @@ from api.knowledge.values import Whole
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import NO_DIGEST
 from indexer.errors import Gone
-from indexer.readers import JSON_TYPE, TEXT_TYPE
+from indexer.readers import kept_types, suffix_of
 
 router = APIRouter(tags=["digests"])
-_SUFFIXES = {TEXT_TYPE: "txt", JSON_TYPE: "json"}
-_BYTES = "application/octet-stream"
+# The bytes are somebody else's: whatever opens them runs no script, and loads and sends nothing.
+_SEALED = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+}
 
 
 class DigestParams(BaseModel):
@@ -43,20 +46,21 @@ def list_digests(
     operation_id="getDigestSource",
     response_class=Response,
     responses=NO_DIGEST
-    | {200: {"content": {TEXT_TYPE: {}, JSON_TYPE: {}}, "description": "The bytes"}},
+    | {200: {"content": {kept: {} for kept in kept_types()}, "description": "The bytes"}},
 )
 def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
-    """The bytes that the digest was read from, as they were received."""
+    """The bytes that the digest was read from, as a file; mails without their recipients."""
     source = service.digest(digest_id).source
     if not source.content:
         raise Gone(f"the source of {digest_id!r} was taken down")
-    suffix = _SUFFIXES.get(source.media_type, "bin")
+    name = f"{digest_id}{suffix_of(source.media_type)}"
     return Response(
         source.content,
-        # Never what a browser would run or draw: the bytes are somebody else's.
-        media_type=source.media_type if source.media_type in _SUFFIXES else _BYTES,
-        headers={
-            "Content-Disposition": f'attachment; filename="{digest_id}.{suffix}"',
+        headers=_SEALED
+        | {
+            # Said here, since the framework would add a charset that the bytes may not have.
+            "Content-Type": source.media_type,
+            "Content-Disposition": f'attachment; filename="{name}"',
             "Digest": f"sha-256={b64encode(bytes.fromhex(source.sha256)).decode()}",
         },
     )

@@ -68,6 +68,11 @@ class MeiliEngine:
         """Short name of the engine, for people."""
         return "meilisearch"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the serving process keeps the index up."""
+        return False
+
     def close(self) -> None:
         """Nothing is held open between requests."""
 

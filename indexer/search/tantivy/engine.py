@@ -77,6 +77,11 @@ class TantivyEngine:
         """Short name of the engine, for people."""
         return "tantivy"
 
+    @property
+    def is_local(self) -> bool:
+        """Whether the serving process keeps the index up."""
+        return True
+
     def close(self) -> None:
         """Let go of the files."""
         self._reader = None
