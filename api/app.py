@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from api.knowledge.editing import WritingService
 from api.knowledge.service import EventService
+from api.rest.addresses import Site
 from api.rest.errors import add_error_handlers
 from api.rest.middleware import install
 from api.rest.openapi import described
@@ -25,6 +26,7 @@ from api.rest.routes import (
     docs,
     events,
     exports,
+    feeds,
     health,
     index,
     problems,
@@ -47,6 +49,7 @@ from indexer.store import EventStore
 
 _V1 = (
     events,
+    feeds,
     exports,
     timeline,
     counts,
@@ -87,7 +90,7 @@ def create_app(
         redoc_url=None,
         lifespan=_lifespan(settings, store, engine),
     )
-    app.state.public_url = settings.public_url.rstrip("/") if settings.public_url else None
+    app.state.site = Site.of(settings)
     app.state.metrics = Metrics()
     app.state.metrics_shown = settings.metrics
     add_error_handlers(app)

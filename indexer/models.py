@@ -305,6 +305,12 @@ class LedgerHead(SQLModel, table=True):
         sa_column_kwargs={"server_default": ""},
         description="A UUID: numbers of another ledger mean other rows.",
     )
+    installation: str = Field(
+        default="",
+        max_length=36,
+        sa_column_kwargs={"server_default": ""},
+        description="A UUID that stays when the store moves or is put back; ids in feeds hold it.",
+    )
     hash: str = Field(
         default="",
         max_length=_HASH,

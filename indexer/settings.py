@@ -67,6 +67,13 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Address readers know the site by, for links in citations and feeds."),
     ] = None
+    allowed_hosts: Annotated[
+        str,
+        Field(
+            description="Host names, with commas between, that links may be made of where "
+            "public_url is not set; those of this machine are."
+        ),
+    ] = ""
     max_source_mb: Annotated[
         int, Field(description="Largest digest file accepted, in MiB.", ge=1, le=512)
     ] = 20

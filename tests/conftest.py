@@ -71,7 +71,9 @@ def client(
 ) -> Iterator[TestClient]:
     """The whole application over the seed data; for reading only."""
     store, engine = seeded
-    settings = Settings(data_dir=tmp_path_factory.mktemp("client"), rate_limit="")
+    settings = Settings(
+        data_dir=tmp_path_factory.mktemp("client"), rate_limit="", allowed_hosts="testserver"
+    )
     with TestClient(create_app(settings, store=store, engine=engine)) as opened:
         yield opened
 

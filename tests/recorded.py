@@ -28,6 +28,8 @@ DESCRIPTION = ROOT / "docs" / "openapi.json"
 V1 = "/api/v1"
 _EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below finds first
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
+_URN = re.compile(r"urn:uuid:[0-9a-f-]{36}")
+_ANY_URN = "urn:uuid:0b0e1d5c-6a3f-5f0a-9b1e-2f6d0c7a4e11"
 _ANY_MOMENT = "2026-01-15T12:00:00Z"
 # Measured figures change with the rules, and an example need not.
 _ANY_FIGURE = {"value": 0.9, "n": 100, "low": 0.83, "high": 0.94, "non_dates": 0}
@@ -66,6 +68,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("searchEvents", f"GET {V1}/events?q=lunar+rover&domain=space&facets=domain&limit=1", None),
     ("getEvent", f"GET {V1}/events/{_EVENT}", None),
     ("exportEvents", f"GET {V1}/events.ris?q=lunar+rover&domain=space", None),
+    ("followEvents", f"GET {V1}/events.atom?q=lunar+rover&domain=space&limit=1", None),
+    ("followEventsAsJson", f"GET {V1}/events.feed.json?q=lunar+rover&domain=space&limit=1", None),
     ("citeEvent", f"GET {V1}/events/{_EVENT}/cite.bib", None),
     ("getTimeline", f"GET {V1}/timeline?q=space&interval=quarter", None),
     ("countEvents", f"GET {V1}/counts?by=domain,year&q=lunar+rover", None),
@@ -142,7 +146,7 @@ def _shown(value: Any) -> Any:
         case list():
             return [_shown(part) for part in value[:_VALUES_SHOWN]]
         case str():
-            text = _MOMENT.sub(_ANY_MOMENT, value)
+            text = _URN.sub(_ANY_URN, _MOMENT.sub(_ANY_MOMENT, value))
             return text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN].rstrip() + " …"
     return value
 

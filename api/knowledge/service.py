@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from api.knowledge import cursor
 from api.knowledge import near as nearly
@@ -127,6 +128,28 @@ class EventService:
             SearchUnavailable: the engine cannot be reached.
         """
         return self._count(params)
+
+    def feed(
+        self, params: FilterParams, *, sort: Sort, limit: int, offset: int
+    ) -> tuple[list[Projected], int]:
+        """A page of a search's events in an order, and how many there are on all pages.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        query = replace(params.to_query(), limit=limit, offset=offset, facets=(), sort=sort)
+        page = self._engine.search(query)
+        return self._store.projections([hit.id for hit in page.hits]), page.total
+
+    def installation(self) -> str:
+        """A UUID that stays when the store moves or is put back."""
+        return self._store.ledger_end().installation
+
+    def changed_at(self) -> datetime:
+        """The moment of the store's last change, in UTC."""
+        return self._store.changed_at()
 
     def export(self, params: SortedParams) -> Found:
         """Every event of a search, whatever the number.

@@ -38,7 +38,7 @@ def described(app: FastAPI) -> dict[str, Any]:
         document["components"]["schemas"] |= BODIES
         for unused in ("HTTPValidationError", "ValidationError"):
             document["components"]["schemas"].pop(unused, None)
-        complete(document, server=app.state.public_url or "/", contact=_CONTACT)
+        complete(document, server=app.state.site.public or "/", contact=_CONTACT)
         app.openapi_schema = document
     return app.openapi_schema
 

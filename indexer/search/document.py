@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from itertools import chain
 from typing import Any, TypeAlias
@@ -18,8 +18,10 @@ from indexer.search.buckets import Interval, touched
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 7
+SCHEMA_VERSION = 8
 _LATEST = 99_999_999
+_NEVER = datetime.fromtimestamp(0, UTC)
+_LATEST_MOMENT = 9_999_999_999_999_999  # microseconds since 1970
 
 # Name of something that hits can be counted by: every kind of tag that is a facet, and these.
 Facet: TypeAlias = str
@@ -74,6 +76,11 @@ def oldest_key(day: date, event_id: str) -> str:
     return f"{_stamp(day):08d}_{event_id}"
 
 
+def added_key(added: datetime, day: date, event_id: str) -> str:
+    """What the event stored last has the least of; of one moment, the newest."""
+    return f"{_LATEST_MOMENT - round(added.timestamp() * 1e6):016d}_{newest_key(day, event_id)}"
+
+
 def day_of(key: str, *, newest: bool) -> date:
     """The day that a key of either order was made of."""
     figures = int(key.partition("_")[0])
@@ -101,6 +108,7 @@ class EventDocument:
         occurrences: its closed intervals of days.
         certain: those of them that are known to the day.
         day: first day of its primary occurrence, which it is ordered by.
+        added: when it was first stored, in UTC.
     """
 
     id: str
@@ -116,6 +124,7 @@ class EventDocument:
     occurrences: tuple[tuple[date, date], ...]
     certain: tuple[tuple[date, date], ...]
     day: date
+    added: datetime = _NEVER
 
     def fields(self) -> Mapping[str, Any]:
         """The flat form that the engines store, made once; lists hold no value twice.
@@ -150,6 +159,7 @@ class EventDocument:
             "certain_days": _days(self.certain),
             "newest_key": newest_key(self.day, self.id),
             "oldest_key": oldest_key(self.day, self.id),
+            "added_key": added_key(self.added, self.day, self.id),
             "shown_headline": self.headline,
             "shown_text": self.text,
         }
@@ -191,6 +201,7 @@ def event_document(event: EventOut) -> EventDocument:
         occurrences=tuple((o.start, o.end) for o in event.occurrences),
         certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,
+        added=event.created_at,
     )
 
 

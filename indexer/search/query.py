@@ -18,6 +18,7 @@ class Sort(StrEnum):
     RELEVANCE = "relevance"
     NEWEST = "newest"
     OLDEST = "oldest"
+    ADDED = "added"  # by when they were first stored, the latest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,9 @@ class EventQuery:
     @property
     def by_date(self) -> bool:
         """Whether its hits are in order of date: without words to match the best is the newest."""
-        return self.sort is not Sort.RELEVANCE or all(term.excluded for term in self.terms)
+        if self.sort is Sort.RELEVANCE:
+            return all(term.excluded for term in self.terms)
+        return self.sort is not Sort.ADDED
 
     def selection(self, facet: Facet) -> Selection:
         """The values chosen in a facet."""

@@ -101,7 +101,12 @@ READ: Mapping[str, Callable[[str], list[Any]]] = {
     "ris": lambda text: rispy.loads(text, newline="\r\n"),
     "csl.json": lambda text: list(json.loads(text)),
 }
-ID = dict.fromkeys(FORMATS, "id") | {"ics": "UID", "bib": "ID"}
+ID = dict.fromkeys(FORMATS, "id") | {
+    "ics": "UID",
+    "bib": "ID",
+    "atom": "link",
+    "feed.json": "url",  # their ids are opaque
+}
 HEADLINE = dict.fromkeys(FORMATS, "title") | {
     **dict.fromkeys(("csv", "ndjson", "json"), "headline"),
     "ics": "SUMMARY",
@@ -295,7 +300,7 @@ def test_atom() -> None:
     """Feed and entry have id, title, moments and links; categories name their list."""
     read = feed(written("atom", two_dates()))
     assert read.version == "atom10"
-    assert read.feed.id == CONTEXT.search_url
+    assert read.feed.id == CONTEXT.urn("/?q=space&country=JP")
     assert read.feed.title == CONTEXT.title
     assert read.feed.updated == "2023-04-16T12:30:00Z"
     assert read.feed.author == "Entente"
@@ -304,16 +309,17 @@ def test_atom() -> None:
         "alternate": CONTEXT.search_url,
     }
     entry = read.entries[0]
-    assert (entry.id, entry.link) == (URL, URL)
+    assert (entry.id, entry.link) == (CONTEXT.urn("usjad-2-7-0a1b2c3d"), URL)
+    assert entry.summary == "Event of 6–7 April 2023."
     assert (entry.published, entry.updated) == ("2023-04-16T12:30:00Z", "2023-04-16T12:30:00Z")
     assert entry.content[0].type == "text/plain"
     assert entry.content[0].value == "First line.\nSecond line."
     assert [(tag.scheme, tag.term, tag.label) for tag in entry.tags] == [
-        (f"{SITE}/countries", "US", "United States"),
-        (f"{SITE}/countries", "JP", "Japan"),
-        (f"{SITE}/domains", "space", "Space"),
-        (f"{SITE}/domains", "defense", "Defense"),
-        (f"{SITE}/groups", "quad", "Quad"),
+        (f"{SITE}/api/v1/countries", "US", "United States"),
+        (f"{SITE}/api/v1/countries", "JP", "Japan"),
+        (f"{SITE}/api/v1/domains", "space", "Space"),
+        (f"{SITE}/api/v1/domains", "defense", "Defense"),
+        (f"{SITE}/api/v1/groups", "quad", "Quad"),
     ]
 
 
@@ -323,7 +329,7 @@ def test_json_feed() -> None:
     assert read["version"] == "https://jsonfeed.org/version/1.1"
     assert (read["feed_url"], read["home_page_url"]) == (CONTEXT.self_url, CONTEXT.search_url)
     item = read["items"][0]
-    assert (item["id"], item["url"]) == (URL, URL)
+    assert (item["id"], item["url"]) == (CONTEXT.urn("usjad-2-7-0a1b2c3d"), URL)
     assert item["content_text"] == "First line.\nSecond line."
     assert item["tags"] == ["United States", "Japan", "Space", "Defense", "Quad"]
     own = item["_entente"]

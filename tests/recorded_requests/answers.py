@@ -32,6 +32,7 @@ _LINE = 120  # an object that fits is written on one line
 _VOLATILE = (
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?"), "<moment>"),
     (re.compile(r"\d{8}T\d{6}Z"), "<moment>"),
+    (re.compile(r"urn:uuid:[0-9a-f-]{36}"), "<urn>"),
     (re.compile(r"(cursor=)[^&\"'>\s]+"), r"\1<cursor>"),
 )
 _OPAQUE = {

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Self
 from urllib.parse import quote
+from uuid import UUID, uuid5
 
 from indexer.models import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import EventOut, Projected
+
+_NOWHERE = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,8 @@ class ExportContext:
         total: number of events in the export.
         query: the search as its echo in ``.json``; values that JSON can hold.
         excel: whether csv begins with a byte order mark, without which Excel guesses at letters.
+        installation: a UUID that ids in feeds are made of.
+        next_url, previous_url, first_url: absolute addresses of other pages, where it has pages.
     """
 
     title: str
@@ -34,6 +39,14 @@ class ExportContext:
     total: int
     query: Mapping[str, object]
     excel: bool = False
+    installation: str = ""
+    next_url: str | None = None
+    previous_url: str | None = None
+    first_url: str | None = None
+
+    def urn(self, of: str) -> str:
+        """An id for all time of something in this installation, whatever the site's address."""
+        return f"urn:uuid:{uuid5(UUID(self.installation or _NOWHERE), of)}"
 
     @classmethod
     def of_event(cls, event: EventOut, public_url: str, self_url: str | None = None) -> Self:
@@ -59,7 +72,7 @@ class ExportContext:
 
     def scheme(self, kind: TagKind) -> str:
         """Absolute address of the list that a tag's value belongs to."""
-        return f"{self.public_url}/{KINDS[kind].plural}"
+        return f"{self.public_url}/api/v1/{KINDS[kind].plural}"
 
 
 def event_url(public_url: str, event_id: str) -> str:

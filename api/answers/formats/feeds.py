@@ -5,6 +5,7 @@ from html import escape
 from json import dumps
 
 from api.answers.formats.base import ExportContext, labels_of, rfc3339
+from api.answers.formats.citation import EventDate
 from api.answers.formats.text import one_line, readable
 from indexer.models import TagKind
 from indexer.normalise.tags.kinds import KINDS
@@ -12,16 +13,19 @@ from indexer.projection import EventOut, Projected
 
 _NAME = "Entente"
 _ATOM = "http://www.w3.org/2005/Atom"
+_TERMS = "http://purl.org/dc/terms/"
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
 def atom(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
-    """An Atom feed: an entry is an event, its id the event's address, its categories the tags.
+    """An Atom feed: an entry is an event, its categories the tags; other pages as in RFC 5005.
 
+    Ids are made of the installation and the event, so that nothing is delivered twice when the site
+    moves. ``dcterms:temporal`` holds the days of the event itself, the summary says them in words.
     Characters that XML 1.0 forbids are left out.
     """
     yield '<?xml version="1.0" encoding="utf-8"?>\n'
-    yield f'<feed xmlns="{_ATOM}" xml:lang="en">\n'
+    yield f'<feed xmlns="{_ATOM}" xmlns:dcterms="{_TERMS}" xml:lang="en">\n'
     yield from (f"  {element}\n" for element in _head(context))
     for told in events:
         elements = "".join(f"    {element}\n" for element in _entry(told.event(), context))
@@ -38,6 +42,7 @@ def feed_json(events: Iterable[Projected], context: ExportContext) -> Iterator[s
         "feed_url": context.self_url,
         "language": "en",
         "authors": [{"name": _NAME, "url": f"{context.public_url}/"}],
+        **({"next_url": context.next_url} if context.next_url else {}),
     }
     yield f'{_json(head).removesuffix("}")},"items":['
     separator = "\n"
@@ -48,18 +53,25 @@ def feed_json(events: Iterable[Projected], context: ExportContext) -> Iterator[s
 
 
 def _head(context: ExportContext) -> Iterator[str]:
-    yield _element("id", context.search_url)
+    yield _element("id", context.urn(_asked(context)))
     yield _element("title", one_line(context.title))
     yield _element("updated", rfc3339(context.updated))
     yield _empty("link", rel="self", type="application/atom+xml", href=context.self_url)
     yield _empty("link", rel="alternate", type="text/html", href=context.search_url)
+    for rel, href in (
+        ("first", context.first_url),
+        ("previous", context.previous_url),
+        ("next", context.next_url),
+    ):
+        if href is not None:
+            yield _empty("link", rel=rel, type="application/atom+xml", href=href)
     yield f"<author>{_element('name', _NAME)}</author>"
     yield _element("generator", _NAME, uri=f"{context.public_url}/")
 
 
 def _entry(event: EventOut, context: ExportContext) -> Iterator[str]:
     url = context.event_url(event.id)
-    yield _element("id", url)
+    yield _element("id", context.urn(event.id))
     yield _element("title", one_line(event.headline), type="text")
     yield _element("updated", rfc3339(event.updated_at))
     yield _element("published", rfc3339(event.created_at))
@@ -68,6 +80,9 @@ def _entry(event: EventOut, context: ExportContext) -> Iterator[str]:
     yield _empty("link", rel="related", href=digest_url, title=event.digest.title)
     for kind, value in event.tag_pairs():
         yield _category(kind, value, context)
+    days = EventDate.of(event.primary)
+    yield _element("dcterms:temporal", f"start={days.start}; end={days.end}; scheme=W3C-DTF;")
+    yield _element("summary", days.words(), type="text")
     yield _element("content", event.text, type="text")
 
 
@@ -79,9 +94,10 @@ def _category(kind: TagKind, value: str, context: ExportContext) -> str:
 def _item(event: EventOut, context: ExportContext) -> dict[str, object]:
     url = context.event_url(event.id)
     return {
-        "id": url,
+        "id": context.urn(event.id),
         "url": url,
         "title": one_line(event.headline),
+        "summary": EventDate.of(event.primary).words(),
         "content_text": readable(event.text),
         "date_published": rfc3339(event.created_at),
         "date_modified": rfc3339(event.updated_at),
@@ -104,6 +120,11 @@ def _extension(event: EventOut, context: ExportContext) -> dict[str, object]:
             "url": context.digest_url(event.digest.id),
         },
     }
+
+
+def _asked(context: ExportContext) -> str:
+    """What a feed follows, apart from where it is read."""
+    return context.search_url.removeprefix(context.public_url)
 
 
 def _element(name: str, text: str, **attributes: str) -> str:

@@ -227,9 +227,8 @@ def _asked(scope: Scope) -> _Asked:
 
 def _address(scope: Scope, asked: _Asked) -> bytes:
     """The address with the site's own: exports and pages carry absolute addresses."""
-    site = scope["app"].state.public_url
-    if site is None:
-        site = f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
+    host = Headers(scope=scope).get("host", "")
+    site = scope["app"].state.site.address(scope["scheme"], host)
     kind = "page" if asked.whole_page else "data"
     return f"{kind}\n{site}\n{scope['path']}?".encode() + bytes(scope.get("query_string", b""))
 

@@ -13,19 +13,20 @@ from api.answers.query import QueryOut
 from api.knowledge.params import SortedParams
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
+from api.rest.routes.feeds import title
 from api.rest.routes.responses import NO_EVENT, NO_FORMAT, Responses
 from api.rest.streaming import blocks
 from indexer.errors import NotFound
-from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
-# Feeds are read in place; the rest is saved as a file.
+# JSON is read in place; the rest is saved as a file.
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "json": {"type": "object"},
-    "feed.json": {"type": "object"},
     "csl.json": {"type": "array", "items": {"type": "object"}},
 }
-_IN_PLACE = {"json", *FEEDS}
+_IN_PLACE = {"json"}
+# Feeds have pages, and routes of their own.
+_WHOLE = tuple(suffix for suffix in FORMATS if suffix not in FEEDS)
 
 
 class ExportParams(SortedParams):
@@ -59,23 +60,21 @@ def _described(suffixes: tuple[str, ...]) -> Responses:
     "/events.{suffix}",
     operation_id="exportEvents",
     response_class=StreamingResponse,
-    responses=_described(tuple(FORMATS)) | NO_FORMAT,
+    responses=_described(_WHOLE) | NO_FORMAT,
 )
 def export_events(
     request: Request,
-    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(FORMATS))],
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(_WHOLE))],
     params: Annotated[ExportParams, Query()],
     service: EventServiceDep,
 ) -> StreamingResponse:
     """All events of a search, however many, in one of the formats."""
-    _require(suffix, FORMATS)
-    if suffix in FEEDS and params.sort is None:
-        params = params.model_copy(update={"sort": Sort.NEWEST})
+    _require(suffix, _WHOLE)
     found = service.export(params)
     base = public_url(request)
     page = params.model_copy(update={"bom": False})
     context = ExportContext(
-        title=_title(params),
+        title=title(params),
         search_url=page.to_url(f"{base}/"),
         self_url=params.to_url(f"{base}{request.url.path}"),
         public_url=base,
@@ -115,11 +114,3 @@ def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingRespons
         media_type=FORMATS[suffix].media_type,
         headers={"Content-Disposition": f'{place}; filename="{name}.{suffix}"'},
     )
-
-
-def _title(params: SortedParams) -> str:
-    pairs = [
-        f"{name} {value}" for name, value in params.pairs() if name not in {"q", "sort", "bom"}
-    ]
-    said = ", ".join([params.q, *pairs] if params.q else pairs)
-    return f"Entente: {said}" if said else "Entente: all events"

@@ -114,8 +114,10 @@ class Compiler:
         query = self._query
         if query.limit == 0:
             return []
-        if query.by_date or not self._needles.positive:
+        if query.sort is not Sort.RELEVANCE or not self._needles.positive:
             key, made = _BY_OLDEST if query.sort is Sort.OLDEST else _BY_NEWEST
+            if query.sort is Sort.ADDED:
+                key = "added_key"
             request = self._request()
             if query.after is not None:
                 last = _quoted(made(query.after.day, query.after.id))

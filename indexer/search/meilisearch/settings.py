@@ -17,7 +17,7 @@ SETTINGS: dict[str, Any] = {
     ],
     "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
     "filterableAttributes": [*EXACT_FIELDS, WORDS, *DAY_FIELDS, "newest_key", "oldest_key"],
-    "sortableAttributes": ["newest_key", "oldest_key"],
+    "sortableAttributes": ["newest_key", "oldest_key", "added_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.
     "rankingRules": ["sort", "words", "typo", "newest_key:asc"],
     "typoTolerance": {

@@ -35,6 +35,7 @@ from indexer.search.query import (
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import STATE, replace_file, save_state, writing
 from indexer.search.tantivy.schema import (
+    ADDED,
     NEWEST,
     OLDEST,
     register,
@@ -54,6 +55,7 @@ from indexer.search.tantivy.views import (
 from indexer.search.terms import needles
 
 _CURRENT = "CURRENT"
+_KEYS = {Sort.OLDEST: OLDEST, Sort.ADDED: ADDED}
 
 
 class TantivyEngine:
@@ -231,9 +233,9 @@ class TantivyEngine:
         text; inside a tier the newest comes first.
         """
         query = compiler.query
-        tiers = [compiler.matching()] if query.by_date else compiler.tiers()
-        newest = query.sort is not Sort.OLDEST
-        field = NEWEST if newest else OLDEST
+        ranked_first = query.sort is Sort.RELEVANCE and not query.by_date
+        tiers = compiler.tiers() if ranked_first else [compiler.matching()]
+        field = _KEYS.get(query.sort, NEWEST)
         skip, wanted = query.offset, query.limit
         for tier in tiers:
             if wanted <= 0:
@@ -246,7 +248,7 @@ class TantivyEngine:
                 order_by_field=field,
                 order=tantivy.Order.Asc,
             )
-            yield from ((day_of(key, newest=newest), address) for key, address in found.hits)
+            yield from ((_day(key, field), address) for key, address in found.hits)
             wanted -= len(found.hits)
             skip = max(0, skip - int(found.count))
 
@@ -326,3 +328,8 @@ class TantivyEngine:
             grown = known.with_(added) if known is not None and added is not None else None
             words = grown or read_vocabulary(searcher)
             self._reader = Reader(index, searcher, index.schema, words, self._stamp())
+
+
+def _day(key: str, field: str) -> date:
+    """The day in a key; that of the order by moment ends with the key of another."""
+    return day_of(key.partition("_")[2] if field == ADDED else key, newest=field != OLDEST)
