@@ -21,6 +21,7 @@ from api.rest.middleware import install
 from api.rest.openapi import described
 from api.rest.routes import (
     changes,
+    correcting,
     counts,
     digests,
     docs,
@@ -48,18 +49,8 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 
 _V1 = (
-    events,
-    feeds,
-    exports,
-    timeline,
-    counts,
-    suggest,
-    digests,
-    stories,
-    changes,
-    writing,
-    terms,
-    quality,
+    *(events, feeds, exports, timeline, counts, suggest, digests, stories, changes),
+    *(writing, correcting, terms, quality),
 )
 _DESCRIPTION = """
 Search, filter and count alliance developments. Every list is exact and complete: totals have no

@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from indexer.normalise.dates.conventions import Conventions
 from indexer.normalise.item import ItemReading
-from indexer.normalise.spans import Evidence, Precision, Status
+from indexer.normalise.series import SeriesProfile
+from indexer.normalise.spans import EntryDate, Evidence, Precision, Status
 from indexer.remarks import Remark
 
 
@@ -44,6 +46,7 @@ class EventDraft:
     truncated: bool
     reading: ItemReading
     period: tuple[date, date]
+    entry: EntryDate | None = None
 
     def occurrences(self) -> list[OccurrenceDraft]:
         """Its occurrences; the issue's own period where nothing is dated."""
@@ -97,6 +100,8 @@ class DigestDraft:
     image_credit: str | None
     retold: bool
     events: tuple[EventDraft, ...]
+    conventions: Conventions
+    profile: SeriesProfile
     remarks: tuple[Remark, ...] = field(default=())
 
 

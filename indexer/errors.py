@@ -13,7 +13,9 @@ EntenteError
 ├── Gone                    it existed and was removed on purpose
 │   ├── CursorExpired       a page of a search by relevance, and events were written since
 │   └── LedgerReset         a place in a ledger that this one does not go on from
+├── Merged                  the event became part of another
 ├── Conflict                it is as the caller would have it already
+├── Changed                 it is not as the caller saw it
 ├── Unauthenticated         no key, or none that is valid
 ├── Forbidden               the key may not do this
 ├── StoreError              the database cannot be used
@@ -21,6 +23,8 @@ EntenteError
     ├── IndexBusy           another process is writing to the embedded index
     └── IndexMissing        nothing has been indexed yet, or in another schema version
 """
+
+from typing import Any
 
 
 class EntenteError(Exception):
@@ -108,6 +112,38 @@ class LedgerReset(Gone):
 
 class Conflict(EntenteError):
     """Things are already as the caller would have them, so nothing was done."""
+
+
+class Merged(EntenteError):
+    """The event became part of another, which is told instead.
+
+    Args:
+        message: fit to show.
+        event_id: the event asked for.
+        into: id of the other event.
+    """
+
+    def __init__(self, message: str, *, event_id: str, into: str) -> None:
+        super().__init__(message)
+        self.event_id = event_id
+        self.into = into
+
+
+class Changed(EntenteError):
+    """What is to be changed is not as the caller saw it.
+
+    Args:
+        message: fit to show.
+        state: number of its last change.
+        difference: what has changed since, as plain JSON; None where that cannot be told.
+    """
+
+    def __init__(
+        self, message: str, *, state: int, difference: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.state = state
+        self.difference = difference
 
 
 class Unauthenticated(EntenteError):

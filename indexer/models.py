@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint, false
+from sqlalchemy import JSON, Column, Index, LargeBinary, Text, UniqueConstraint, false, text
 from sqlmodel import AutoString, Field, Relationship, SQLModel
 
 from indexer.normalise.spans import Precision, Status, TagKind
@@ -139,6 +139,20 @@ class Event(SQLModel, table=True):
     headline: str
     text: str
     truncated: bool = False
+    read_headline: str | None = Field(
+        default=None,
+        sa_column=Column(Text, nullable=True),
+        description="As the issue has it, where editors gave the event another.",
+    )
+    read_text: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
+    entry: dict[str, Any] | None = Field(
+        default=None,
+        sa_column=Column(JSON(none_as_null=True), nullable=True),
+        description="The date that a chronology puts beside it.",
+    )
+    merged_into: str | None = Field(
+        default=None, max_length=_EVENT_ID, description="The event that it became part of."
+    )
     deleted_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
@@ -181,18 +195,33 @@ class Tag(SQLModel, table=True):
 
 
 class Correction(SQLModel, table=True):
-    """An editor's change to a derived value, kept apart from it and laid over it."""
+    """An editor's change to derived values of an event or digest, kept apart and laid over them.
+
+    `indexer.ingest.corrections` says which kinds and actions there are, and how they are laid over.
+    """
 
     __tablename__ = "correction"
 
     id: int | None = Field(default=None, primary_key=True)
-    event_id: str = Field(foreign_key="event.id", index=True)
-    kind: TagKind = Field(sa_type=AutoString)
-    value: str = Field(max_length=_TAG_VALUE)
-    action: str = Field(max_length=10, description="add or remove")
+    event_id: str | None = Field(default=None, foreign_key="event.id", index=True)
+    digest_id: str | None = Field(default=None, foreign_key="digest.id", index=True)
+    kind: str = Field(max_length=20, description="A kind of tag, or what else is corrected.")
+    value: str = Field(
+        default="",
+        max_length=_EVENT_ID,
+        description="Of a tag its value, of an occurrence its days, of a merge the other event.",
+    )
+    action: str = Field(max_length=10)
+    detail: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False, server_default=text("'{}'")),
+    )
     reason: str
     editor: str = Field(max_length=120)
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
+    undone_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
+    undone_by: str | None = Field(default=None, max_length=120)
+    undo_reason: str | None = None
 
 
 class Projection(SQLModel, table=True):
@@ -226,8 +255,8 @@ class Change(SQLModel, table=True):
     """One row of the ledger, written in the transaction of what it describes.
 
     Rows form a chain: each holds the hash of the row before it, and its own hash covers that and a
-    fingerprint of its payload (reason, before, after). A payload can therefore be taken away, and
-    the chain still verifies; see `indexer.store.ledger`.
+    fingerprint of its payload (reason, editor, before, after). A payload can therefore be taken
+    away, and the chain still verifies; see `indexer.store.ledger`.
     """
 
     __tablename__ = "change"
@@ -238,6 +267,9 @@ class Change(SQLModel, table=True):
     subject_id: str = Field(max_length=_EVENT_ID)
     kind: ChangeKind = Field(sa_type=AutoString)
     reason: str
+    editor: str | None = Field(
+        default=None, max_length=120, description="Whose change it is, where an editor made it."
+    )
     before: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     after: str | None = Field(default=None, sa_column=Column(Text, nullable=True))
     at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))

@@ -60,6 +60,7 @@ def _fields(model: type[BaseModel], loc: Sequence[str | int]) -> list[str]:
     at = schema
     for part in loc:
         at = at["items"] if isinstance(part, int) else at["properties"][part]
+        at = next((option for option in at.get("anyOf", ()) if "$ref" in option), at)
         if "$ref" in at:
             at = schema["$defs"][at["$ref"].rsplit("/", 1)[-1]]
     return list(at.get("properties", ()))

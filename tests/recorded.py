@@ -27,6 +27,7 @@ EXAMPLES = ROOT / "api" / "rest" / "examples.json"
 DESCRIPTION = ROOT / "docs" / "openapi.json"
 V1 = "/api/v1"
 _EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below finds first
+_SENT = "usjad-4-1-7c718302"  # the event of the issue below
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
 _URN = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 _ANY_URN = "urn:uuid:0b0e1d5c-6a3f-5f0a-9b1e-2f6d0c7a4e11"
@@ -63,6 +64,14 @@ _CORRECTION = {
     "action": "add",
     "reason": "The rover is a technology programme, too.",
 }
+_ISSUE_CORRECTION = {"issue_date": "2025-01-14", "reason": "It was out a day earlier."}
+_SPLIT = {
+    "parts": [
+        {"headline": "Space dialogue held in Tokyo", "text": "On January 9, Japan and the United"},
+        {"headline": "Space", "text": "States held a dialogue on space."},
+    ],
+    "reason": "Two developments.",
+}
 # Operation, request, body; in the order in which they are made.
 _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("searchEvents", f"GET {V1}/events?q=lunar+rover&domain=space&facets=domain&limit=1", None),
@@ -95,7 +104,14 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("ready", "GET /readyz", None),
     ("correctEvent", f"POST {V1}/events/{_EVENT}/corrections", _CORRECTION),
     ("listCorrections", f"GET {V1}/events/{_EVENT}/corrections", None),
+    ("undoCorrection", f"DELETE {V1}/events/{_EVENT}/corrections/1?reason=Hardly", None),
     ("ingestDigest", f"POST {V1}/digests", _ISSUE),
+    ("correctDigest", f"POST {V1}/digests/usjad-4-1/corrections", _ISSUE_CORRECTION),
+    ("listDigestCorrections", f"GET {V1}/digests/usjad-4-1/corrections", None),
+    ("undoDigestCorrection", f"DELETE {V1}/digests/usjad-4-1/corrections/2?reason=No", None),
+    ("splitEvent", f"POST {V1}/events/{_SENT}/split", _SPLIT),
+    ("mergeEvent", f"POST {V1}/events/{_SENT}/merge", {"into": _EVENT, "reason": "One event."}),
+    ("deleteEvent", f"DELETE {V1}/events/{_EVENT}?reason=Not+an+event", None),
     ("deleteDigest", f"DELETE {V1}/digests/usjad-4-1?reason=Withdrawn+by+its+publisher", None),
     ("purgeEvent", f"POST {V1}/events/{_EVENT}/purge?reason=Court+order", None),
     ("purgeDigest", f"POST {V1}/digests/usjad-4-1/purge?reason=Withdrawn+by+its+publisher", None),
@@ -108,8 +124,9 @@ def examples() -> dict[str, Any]:
         search = client.get(f"{V1}/events?q=lunar+rover&domain=space&limit=1").json()
         event_id = search["items"][0]["id"]
         found = {}
-        for operation, request, body in _REQUESTS:
+        for operation, request, sent in _REQUESTS:
             method, url = request.replace(_EVENT, event_id).split(" ", 1)
+            body = json.loads(json.dumps(sent).replace(_EVENT, event_id))
             headers = {"Authorization": f"Bearer {key}"} if method != "GET" else {}
             answer = client.request(method, url, json=body, headers=headers)
             assert answer.status_code < 300, (operation, answer.text)

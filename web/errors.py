@@ -33,7 +33,7 @@ def _paged(otherwise: Handler) -> Handler:
         status = answer.status_code
         page = ErrorPage(_title(error, status), _detail(error), Link("Search all events", HOME))
         response = render("error.html", page, request, status=status)
-        for name in ("retry-after", "allow"):
+        for name in ("retry-after", "allow", "location"):
             if name in answer.headers:
                 response.headers[name] = answer.headers[name]
         return response

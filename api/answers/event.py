@@ -37,12 +37,19 @@ class ChangeOut(BaseModel):
     seq: int
     kind: str
     reason: str
+    editor: Annotated[str | None, Field(description="Whose change it is, where an editor made it.")]
     at: datetime
 
     @classmethod
     def of(cls, change: Change) -> "ChangeOut":
         """The change as the API shows it."""
-        return cls(seq=change.seq, kind=str(change.kind), reason=change.reason, at=change.at)
+        return cls(
+            seq=change.seq,
+            kind=str(change.kind),
+            reason=change.reason,
+            editor=change.editor,
+            at=change.at,
+        )
 
 
 class EventDetailOut(FullEventOut):

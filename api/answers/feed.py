@@ -23,9 +23,12 @@ class LedgerRowHead(BaseModel):
     ]
     kind: Annotated[ChangeKind, Field(description="What happened.")]
     reason: str
+    editor: Annotated[
+        str | None, Field(description="Name of the key that made it, where an editor did.")
+    ]
     at: datetime
     fingerprint: Annotated[
-        str, Field(description=f"{_HASH} of the payload: reason, before and after.")
+        str, Field(description=f"{_HASH} of the payload: reason, editor, before, after.")
     ]
     previous: Annotated[
         str, Field(description="Hash of the row before it; zeros before the first.")

@@ -1,105 +1,21 @@
 """What is written through the API, and what it answers."""
 
-import re
-from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
+from api.answers.correcting import (
+    CorrectionIn,
+    IssueCorrectionIn,
+    MergeIn,
+    Searchable,
+    SplitIn,
+)
 from api.answers.digest import IssueOut
-from api.answers.event import EventDetailOut
-from indexer.ingest.corrections import Action
 from indexer.ingest.difference import Difference
 from indexer.ingest.report import FileReport
-from indexer.models import Correction, TagKind
 from indexer.readers.json import DigestDocument
-
-_MAX_REASON = 500
-
-
-_CONTROL = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029"
-_UNSHOWN = re.compile(f"[{_CONTROL}]")
-_SAYS_SOMETHING = rf"^[^{_CONTROL}]*[^\s{_CONTROL}][^{_CONTROL}]*$"
-
-
-def _one_line(text: str) -> str:
-    """Runs of white space as one space; control characters are refused."""
-    if _UNSHOWN.search(text):
-        raise ValueError("holds characters that cannot be shown")
-    line = " ".join(text.split())
-    if not line:
-        raise ValueError("must say something")
-    return line
-
-
-Reason = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=_MAX_REASON,
-        examples=["The venue was Manila."],
-        json_schema_extra={"pattern": _SAYS_SOMETHING},
-    ),
-    AfterValidator(_one_line),
-]
-
-
-class CorrectionIn(BaseModel):
-    """A tag to add or remove, and why. Unknown fields are refused by name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    kind: TagKind
-    value: Annotated[
-        str, Field(min_length=1, max_length=100, description="Code or name.", examples=["PH"])
-    ]
-    action: Action
-    reason: Reason
-
-
-class CorrectionOut(BaseModel):
-    """A correction; of those with one kind and value the latest decides."""
-
-    id: int
-    kind: TagKind
-    value: str
-    action: Action
-    reason: str
-    editor: Annotated[str, Field(description="Name of the key that it was made with.")]
-    at: datetime
-
-    @classmethod
-    def of(cls, row: Correction) -> "CorrectionOut":
-        """The correction as the API shows it."""
-        return cls(
-            id=row.id or 0,
-            kind=TagKind(row.kind),
-            value=row.value,
-            action=Action(row.action),
-            reason=row.reason,
-            editor=row.editor,
-            at=row.created_at,
-        )
-
-
-class CorrectionsOut(BaseModel):
-    """The corrections of one event, oldest first."""
-
-    items: list[CorrectionOut]
-    total: int
-
-
-_SEARCHABLE = "Whether searches here find the store as it now is; if not, they soon will."
-Searchable = Annotated[bool, Field(description=_SEARCHABLE)]
-
-
-class CorrectedOut(BaseModel):
-    """A correction that was made, and the event as it now stands."""
-
-    correction: CorrectionOut
-    event: EventDetailOut
-    searchable: Searchable
 
 
 class LossOut(BaseModel):
@@ -186,9 +102,12 @@ class UploadIn(BaseModel):
     ] = None
 
 
+_CORRECTING = (CorrectionIn, IssueCorrectionIn, MergeIn, SplitIn)
+
+
 def _schemas() -> dict[str, Any]:
     """Descriptions of the bodies that the routes read for themselves, by name."""
-    models = [(model, "validation") for model in (CorrectionIn, DigestDocument, UploadIn)]
+    models = [(model, "validation") for model in (*_CORRECTING, DigestDocument, UploadIn)]
     _, described = models_json_schema(
         models,  # type: ignore[arg-type]
         ref_template="#/components/schemas/{model}",

@@ -1,15 +1,20 @@
 """WritingService: the one place through which the API writes; the store orders the writers."""
 
 import logging
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from api.knowledge import vocabulary
 from indexer.errors import QueryError, UnknownValue, UnreadableSource
-from indexer.ingest.corrections import Action
-from indexer.ingest.editing import Edit, correct, delete_digest
+from indexer.ingest import editing, issue_editing
+from indexer.ingest.acts import Editor
+from indexer.ingest.edits import Edit, TagEdit
+from indexer.ingest.issue_editing import IssueEdit
+from indexer.ingest.merging import Part
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport
-from indexer.models import Correction, TagKind
+from indexer.models import Correction
 from indexer.readers import SourceHints
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
@@ -22,22 +27,13 @@ _MIB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRequest:
-    """A correction as it was asked for; the value may be a code or a name."""
-
-    kind: TagKind
-    value: str
-    action: Action
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class IngestOptions:
     """How a digest is taken; the same names as `indexer.ingest.pipeline.Ingest` has."""
 
     dry_run: bool = False
     allow_shorter: bool = False
     replace: bool = False
+    expected: frozenset[int] | None = None
 
 
 class WritingService:
@@ -70,40 +66,87 @@ class WritingService:
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        taker = Ingest(self._store, self.max_bytes, **asdict(options))
+        taker = Ingest(self._store, self.max_bytes, **_by_name(options))
         report = taker.file(data, hints)
         if report.refused and not (options.dry_run and report.losses):
             raise report.cause or UnreadableSource(report.error or f"{hints.origin}: unusable")
         return report, self._searchable(update=not options.dry_run)
 
-    def correct(
-        self, event_id: str, wanted: CorrectionRequest, *, editor: str
-    ) -> tuple[Correction, bool]:
-        """Add or remove a tag, with a reason.
+    def correct(self, event_id: str, edit: Edit, by: Editor) -> tuple[Correction, bool]:
+        """Correct a tag, a date or the headline; the value of a tag may be a code or a name.
 
         Returns:
             The correction as stored, and whether searches find it by now.
 
         Raises:
-            NotFound, Gone: there is no such event, or no longer.
+            NotFound, Gone, Merged: there is no such event, or no longer.
             UnknownValue: the vocabulary has no such value.
-            Conflict: the event's tags are so already.
+            Conflict: the event is so already.
+            Changed: it is not as the editor saw it.
         """
         self._store.event(event_id)  # an event that is not there is named before a wrong value
-        edit = Edit(wanted.kind, _resolved(wanted), wanted.action, wanted.reason, editor)
-        correction = correct(self._store, event_id, edit)
-        return correction, self._searchable()
+        if isinstance(edit, TagEdit):
+            edit = _resolved(edit)
+        return editing.correct(self._store, event_id, edit, by), self._searchable()
+
+    def undo(self, event_id: str, number: int, by: Editor) -> tuple[Correction, bool]:
+        """Take a correction back; as `correct`."""
+        return editing.undo(self._store, event_id, number, by), self._searchable()
+
+    def merge(self, event_id: str, into: str, by: Editor) -> tuple[Correction, bool]:
+        """Make an event part of another; as `correct`."""
+        return editing.merge(self._store, event_id, into, by), self._searchable()
+
+    def split(
+        self, event_id: str, parts: Sequence[Part], by: Editor
+    ) -> tuple[Correction, list[str], bool]:
+        """Make several events of one; as `correct`, with the ids of the parts."""
+        correction, ids = editing.split(self._store, event_id, parts, by)
+        return correction, ids, self._searchable()
+
+    def delete_event(self, event_id: str, by: Editor) -> tuple[Correction, bool]:
+        """Take one event out of sight; as `correct`."""
+        return editing.delete_event(self._store, event_id, by), self._searchable()
 
     def corrections(self, event_id: str) -> list[Correction]:
-        """The corrections of an event, oldest first.
+        """The corrections of an event, oldest first; undone ones too.
 
         Raises:
-            NotFound, Gone: there is no such event, or no longer.
+            NotFound, Gone: there is no such event; or no longer, and no editor's act removed it.
         """
-        self._store.event(event_id)
-        return self._store.corrections(event_id)
+        found = self._store.corrections(event_id)
+        if not found:
+            self._store.event(event_id)
+        return found
 
-    def delete_digest(self, digest_id: str, *, reason: str) -> tuple[list[str], bool]:
+    def correct_issue(self, digest_id: str, edit: IssueEdit, by: Editor) -> tuple[Correction, bool]:
+        """Put an issue's date or number right.
+
+        Raises:
+            NotFound, Gone, Conflict, Changed, InputError: as `indexer.ingest.issue_editing` says.
+        """
+        correction = issue_editing.correct_issue(self._store, digest_id, edit, by)
+        return correction, self._searchable()
+
+    def undo_issue_correction(
+        self, digest_id: str, number: int, by: Editor
+    ) -> tuple[Correction, bool]:
+        """Take a correction of an issue back; as `correct_issue`."""
+        correction = issue_editing.undo_issue_correction(self._store, digest_id, number, by)
+        return correction, self._searchable()
+
+    def issue_corrections(self, digest_id: str) -> list[Correction]:
+        """The corrections of an issue itself, oldest first; undone ones too.
+
+        Raises:
+            NotFound, Gone: there is no such digest, or no longer.
+        """
+        self._store.digest(digest_id)
+        return self._store.digest_corrections(digest_id)
+
+    def delete_digest(
+        self, digest_id: str, *, reason: str, editor: str | None = None
+    ) -> tuple[list[str], bool]:
         """Take a digest and its events out of sight.
 
         Returns:
@@ -112,7 +155,7 @@ class WritingService:
         Raises:
             NotFound, Gone: there is no such digest, or no longer.
         """
-        deleted = delete_digest(self._store, digest_id, reason=reason)
+        deleted = editing.delete_digest(self._store, digest_id, reason=reason, editor=editor)
         return deleted, self._searchable()
 
     def purge(self, subject_id: str, *, reason: str) -> tuple[Purged, bool]:
@@ -140,8 +183,13 @@ class WritingService:
         return (state.watermark if state is not None else 0) >= stored
 
 
-def _resolved(wanted: CorrectionRequest) -> str:
+def _by_name(options: IngestOptions) -> dict[str, Any]:
+    return {one.name: getattr(options, one.name) for one in fields(options)}
+
+
+def _resolved(edit: TagEdit) -> TagEdit:
     try:
-        return vocabulary.resolve(wanted.kind, wanted.value, parameter="value")
+        value = vocabulary.resolve(edit.kind, edit.value, parameter="value")
     except QueryError as error:
         raise UnknownValue(str(error), parameter="value", suggestion=error.suggestion) from error
+    return replace(edit, value=value)

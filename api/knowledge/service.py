@@ -219,6 +219,10 @@ class EventService:
         page = self._engine.search(EventQuery(limit=0, facets=(facet,)))
         return {count.value: count.count for count in page.facets[facet]}
 
+    def digest_state(self, digest_id: str) -> int:
+        """The number of the last change of a digest or its events; 0 where there is none."""
+        return self._store.digest_state(digest_id)
+
     def digest(self, digest_id: str) -> Digest:
         """One digest with its source.
 

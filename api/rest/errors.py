@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -10,9 +11,11 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 from starlette.routing import Match
 
+from api.rest.conditions import state_tag
 from api.rest.problem_types import PROBLEM_TYPES
 from api.rest.problems import problem
 from indexer.errors import (
+    Changed,
     Conflict,
     CursorExpired,
     EntenteError,
@@ -21,6 +24,7 @@ from indexer.errors import (
     InputError,
     LedgerReset,
     LessThanStored,
+    Merged,
     NotFound,
     OtherIssue,
     QueryError,
@@ -44,6 +48,8 @@ _BY_CLASS: tuple[tuple[type[EntenteError], str], ...] = (
     (CursorExpired, "cursor-expired"),
     (LedgerReset, "ledger-reset"),
     (Gone, "gone"),
+    (Merged, "merged"),
+    (Changed, "changed"),
     (Conflict, "conflict"),
     (Unauthenticated, "unauthenticated"),
     (Forbidden, "forbidden"),
@@ -91,6 +97,12 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
             {"parameter": "allow_shorter", "message": loss, "suggestion": "true"}
             for loss in error.losses
         ]
+    headers, more = dict(_HEADERS.get(status, {})), {}
+    if isinstance(error, Merged):
+        headers["Location"] = _moved(request, error)
+    if isinstance(error, Changed):
+        headers["ETag"] = state_tag(error.state)
+        more = {"difference": error.difference}
     return problem(
         status,
         kind,
@@ -98,8 +110,15 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
         str(error),
         request=request,
         errors=errors,
-        headers=_HEADERS.get(status),
+        headers=headers,
+        more=more,
     )
+
+
+def _moved(request: Request, error: Merged) -> str:
+    """The same address with the id of the event that the other became part of."""
+    path = request.url.path.replace(quote(error.event_id), quote(error.into), 1)
+    return f"{path}?{request.url.query}" if request.url.query else path
 
 
 def _on_invalid_request(request: Request, error: Exception) -> JSONResponse:

@@ -29,6 +29,20 @@ class ProblemType:
 
 _ROWS = (
     ProblemType(
+        "merged",
+        "Part of another event",
+        308,
+        "An editor found that the event is part of another one.",
+        "Follow `Location`, which is the same address of the other event.",
+    ),
+    ProblemType(
+        "changed",
+        "Changed meanwhile",
+        412,
+        "What was to be changed is not as `If-Match` says. Nothing was done.",
+        "`difference` tells what has changed since; read it again, and send its new ETag.",
+    ),
+    ProblemType(
         "value",
         "Unknown value",
         422,

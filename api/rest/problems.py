@@ -18,8 +18,9 @@ def problem(
     request: Request,
     errors: list[dict[str, Any]] | None = None,
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
 ) -> JSONResponse:
-    """An RFC 9457 body."""
+    """An RFC 9457 body; ``more`` are members of this kind of problem alone."""
     body: dict[str, Any] = {
         "type": f"/problems/{kind}",
         "title": title,
@@ -30,4 +31,5 @@ def problem(
     }
     if errors:
         body["errors"] = errors
+    body.update(more or {})
     return JSONResponse(body, status, headers=dict(headers or {}), media_type=PROBLEM)

@@ -38,7 +38,9 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         id=_digest_id(profile, raw, issue_date),
         series=raw.series,
         code=profile.code,
-        title=_title(profile, raw, issue_date),
+        title=raw.title
+        if raw.title_stated
+        else issue_title(profile, raw.volume, raw.number, issue_date),
         volume=raw.volume,
         number=raw.number,
         issue_date=issue_date,
@@ -47,6 +49,8 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         image_credit=raw.image_credit,
         retold=raw.retold,
         events=events,
+        conventions=habits,
+        profile=profile,
         remarks=remarks,
     )
 
@@ -86,7 +90,16 @@ def event_draft(
         truncated=item.truncated,
         reading=read_item(item.headline, item.text, issue_date, conventions, entry=item.dated),
         period=period,
+        entry=item.dated,
     )
+
+
+def reread(
+    item: EventDraft, headline: str, text: str, issue_date: date, conventions: Conventions
+) -> EventDraft:
+    """An item with other words, or of an issue with another date, read anew."""
+    words = RawItem(headline, text, None, None, truncated=item.truncated, dated=item.entry)
+    return event_draft(item.position, words, issue_date, item.period, conventions)
 
 
 def _issue_date(raw: RawDigest, profile: SeriesProfile, origin: str) -> tuple[date, str]:
@@ -143,13 +156,14 @@ def _digest_id(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
     return f"{profile.code}-{issue_date:%Y%m%d}"
 
 
-def _title(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
-    if raw.title_stated:
-        return raw.title
-    if raw.volume is not None and raw.number is not None:
-        return f"{profile.title} Vol {raw.volume}.{raw.number}"
-    if raw.number is not None:
-        return f"{profile.title} No. {raw.number}"
+def issue_title(
+    profile: SeriesProfile, volume: int | None, number: int | None, issue_date: date
+) -> str:
+    """The title of an issue by its series and number, or date where it has no number."""
+    if volume is not None and number is not None:
+        return f"{profile.title} Vol {volume}.{number}"
+    if number is not None:
+        return f"{profile.title} No. {number}"
     return f"{profile.title}, {issue_date.isoformat()}"
 
 

@@ -87,7 +87,22 @@ def item(one: Written) -> ItemDifference:
         event_id=one.event_id,
         change=UNCHANGED if one.kind is None else str(one.kind),
         changes=changes,
-        **{name: getattr(shown, name) for name in ItemDifference.model_fields if name in _SHOWN},
+        **{name: getattr(shown, name) for name in _SHOWN},
+    )
+
+
+def event_difference(
+    event_id: str, before: FullEventOut | None, after: FullEventOut | None
+) -> ItemDifference | None:
+    """The difference between two states of an event; None where neither is known."""
+    shown = after or before
+    if shown is None:
+        return None
+    return ItemDifference(
+        event_id=event_id,
+        change="updated" if before and after else ("created" if after else "deleted"),
+        changes=event_changes(before, after) if before and after else [],
+        **{name: getattr(shown, name) for name in _SHOWN},
     )
 
 

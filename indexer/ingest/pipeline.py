@@ -2,11 +2,13 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from indexer.drafts import DigestDraft
-from indexer.errors import Gone, InputError, LessThanStored, NotFound, UnreadableSource
+from indexer.errors import Changed, Gone, InputError, LessThanStored, NotFound, UnreadableSource
 from indexer.ingest.build import build
+from indexer.ingest.issue_corrections import as_corrected, as_filed
 from indexer.ingest.losses import in_words
 from indexer.ingest.purged import refuse_purged
 from indexer.ingest.report import FileReport, Outcome
@@ -36,6 +38,8 @@ class Ingest:
         series: the known series.
         allow_shorter: take an issue also where stored texts shrink or items go.
         replace: take an issue also where another one is stored under its number.
+        expected: numbers of the last change of the stored issue as the caller saw it (a dry run's
+            ``state``); None for whatever there is.
     """
 
     store: EventStore
@@ -44,6 +48,7 @@ class Ingest:
     series: SeriesRegistry = field(default_factory=shipped)
     allow_shorter: bool = False
     replace: bool = False
+    expected: Collection[int] | None = None
 
     def file(self, data: bytes, hints: SourceHints) -> FileReport:
         """Ingest one digest, whole or not at all.
@@ -66,11 +71,12 @@ class Ingest:
         issue, are reported as refused; events stay as they are.
         """
         try:
-            digest = self.store.digest(digest_id)
-            draft = self._reread(digest)
             with self.store.writing() as writer:
-                present = writer.living_digest(digest_id)
-                report = refresh_digest(writer, present, draft, digest.source.origin)
+                digest = writer.living_digest(digest_id)
+                source = writer.source_of(digest)
+                draft = read_again(digest, source, self.series)
+                draft = as_corrected(draft, writer.digest_corrections(digest_id))
+                report = refresh_digest(writer, digest, draft, source.origin)
                 if self.dry_run:
                     raise _RolledBack(report)
                 return report
@@ -86,6 +92,8 @@ class Ingest:
         draft = build(raw, hints.origin)
         with self.store.writing() as writer:
             refuse_purged(writer, sha256, draft, hints.origin)
+            draft = as_filed(writer, draft)
+            state = writer.digest_state(draft.id)
             source = writer.source(sha256)
             known = writer.digest_of_source(source) if source else None
             if known is not None and known.deleted_at is None and _same(known, draft):
@@ -93,34 +101,51 @@ class Ingest:
             else:
                 source = source or writer.add_source(_source(data, sha256, hints))
                 report = write_digest(writer, source, draft, hints.origin, replace=self.replace)
+            report = dataclasses.replace(report, state=state)
+            if self.expected is not None and state not in self.expected:
+                raise _RolledBack(_changed(report))
             if report.losses and not self.allow_shorter:
                 raise _RolledBack(_shorter(report))
             if self.dry_run:
                 raise _RolledBack(report)
             return report
 
-    def _reread(self, digest: Digest) -> DigestDraft:
-        """The draft of a stored digest, by its source alone or with what was said beside it."""
-        source = digest.source
-        if not source.content:
-            raise UnreadableSource(f"{digest.id} stays as it is: its source was taken down")
-        volume = None if digest.number is None else (digest.volume, digest.number)
-        told = ""
-        for hints in (
-            SourceHints(source.origin),
-            SourceHints(source.origin, digest.series, volume, new_series=True),
-        ):
-            try:
-                # What was accepted once is read again, whatever the limit is by now.
-                raw = read(source.content, hints, max_bytes=len(source.content), series=self.series)
-                draft = build(raw, source.origin)
-            except InputError as error:
-                told = str(error)
-                continue
-            if draft.id == digest.id:
-                return draft
-            told = f"{source.origin}: the rules now take it for the issue {draft.id}"
-        raise UnreadableSource(f"{digest.id} stays as it is: {told}")
+
+def read_again(digest: Digest, source: Source, series: SeriesRegistry) -> DigestDraft:
+    """The draft of a stored digest, by its source alone or with what was said beside it.
+
+    Raises:
+        UnreadableSource: the present rules refuse it, or take it for another issue.
+    """
+    if not source.content:
+        raise UnreadableSource(f"{digest.id} stays as it is: its source was taken down")
+    volume = None if digest.number is None else (digest.volume, digest.number)
+    told = ""
+    for hints in (
+        SourceHints(source.origin),
+        SourceHints(source.origin, digest.series, volume, new_series=True),
+    ):
+        try:
+            # What was accepted once is read again, whatever the limit is by now.
+            raw = read(source.content, hints, max_bytes=len(source.content), series=series)
+            draft = build(raw, source.origin)
+        except InputError as error:
+            told = str(error)
+            continue
+        if draft.id == digest.id:
+            return draft
+        told = f"{source.origin}: the rules now take it for the issue {draft.id}"
+    raise UnreadableSource(f"{digest.id} stays as it is: {told}")
+
+
+def _changed(report: FileReport) -> FileReport:
+    """The refusal where the stored issue is not as the caller saw it."""
+    reason = (
+        f"{report.digest_id} was changed since the dry run: its last change is {report.state}; "
+        "look at the difference again"
+    )
+    told = report.difference().model_dump(mode="json")
+    return _refused(report, Changed(reason, state=report.state, difference=told))
 
 
 def _shorter(report: FileReport) -> FileReport:
@@ -130,11 +155,14 @@ def _shorter(report: FileReport) -> FileReport:
         f"{in_words(report.losses)}. Nothing was changed; if less is right, say --allow-shorter "
         "(in the API allow_shorter=true)"
     )
-    cause = LessThanStored(reason, tuple(map(str, report.losses)))
+    return _refused(report, LessThanStored(reason, tuple(map(str, report.losses))))
+
+
+def _refused(report: FileReport, cause: InputError | Changed) -> FileReport:
     return dataclasses.replace(
         report,
         outcome=Outcome.REFUSED,
-        error=reason,
+        error=str(cause),
         cause=cause,
         created=(),
         updated=(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
-from indexer.errors import InputError
+from indexer.errors import Changed, InputError
 from indexer.ingest.difference import Difference, difference
 from indexer.ingest.losses import Loss
 from indexer.remarks import Remark
@@ -37,6 +37,7 @@ class FileReport:
         losses: what is stored and would be shorter or gone.
         written: what became of each event, or would have; a dry run's moments and ledger numbers
             are of no store, so they do not count where reports are compared.
+        state: number of the last change of the stored issue before; 0 where there is none.
         digest: what was and is said of the digest, as JSON; likewise.
     """
 
@@ -48,9 +49,10 @@ class FileReport:
     deleted: tuple[str, ...] = ()
     remarks: tuple[Remark, ...] = ()
     error: str | None = None
-    cause: InputError | None = field(default=None, compare=False, repr=False)
+    cause: InputError | Changed | None = field(default=None, compare=False, repr=False)
     losses: tuple[Loss, ...] = ()
     written: tuple[Written, ...] = field(default=(), compare=False, repr=False)
+    state: int = field(default=0, compare=False)
     digest: tuple[str | None, str | None] = field(default=(None, None), compare=False, repr=False)
 
     @classmethod

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func
+from sqlalchemy import Select, func
 from sqlalchemy import select as choose
 from sqlmodel import Session, col, select
 
 from indexer.models import Correction
 from indexer.projection import EventOut, FullEventOut, Projected
-from indexer.store.living import absent, gone
+from indexer.store.corrections import digest_state
+from indexer.store.living import absent, gone, merged
 from indexer.store.reading import EVENT, PROJECTION
 from indexer.store.session import Sessions
 
@@ -26,6 +27,7 @@ class EventReading(Sessions):
         Raises:
             NotFound: there was never such an event.
             Gone: it was deleted.
+            Merged: it became part of another.
         """
         return self.projection(event_id).full_event()
 
@@ -35,6 +37,7 @@ class EventReading(Sessions):
         Raises:
             NotFound: there was never such an event.
             Gone: it was deleted.
+            Merged: it became part of another.
         """
         with self._reading() as session:
             found = _told(session, choose(*_TOLD).where(PROJECTION.c.event_id == event_id))
@@ -101,11 +104,30 @@ class EventReading(Sessions):
                 ).all()
             )
 
+    def digest_corrections(self, digest_id: str) -> list[Correction]:
+        """The editors' changes to a digest itself, oldest first."""
+        with self._reading() as session:
+            chosen = select(Correction).where(col(Correction.digest_id) == digest_id)
+            return list(session.exec(chosen.order_by(col(Correction.id))).all())
+
+    def event_state(self, event_id: str) -> int:
+        """The number of the last change of a living event; 0 where there is none."""
+        with self._reading() as session:
+            chosen = choose(PROJECTION.c.changed).where(PROJECTION.c.event_id == event_id)
+            return session.connection().execute(chosen).scalar() or 0
+
+    def digest_state(self, digest_id: str) -> int:
+        """The number of the last change of a digest or its events; 0 where there is none."""
+        with self._reading() as session:
+            return digest_state(session, digest_id)
+
     def _explain_absence(self, session: Session, event_id: str) -> None:
-        chosen = choose(EVENT.c.deleted_at).where(EVENT.c.id == event_id)
-        row: Row[Any] | None = session.connection().execute(chosen).first()
+        chosen = choose(EVENT.c.deleted_at, EVENT.c.merged_into).where(EVENT.c.id == event_id)
+        row = session.connection().execute(chosen).first()
         if row is None or row.deleted_at is None:
             raise absent("event", event_id)
+        if row.merged_into is not None:
+            raise merged(event_id, row.merged_into)
         raise gone("event", event_id, row.deleted_at)
 
 

@@ -1,10 +1,11 @@
 """The ledger: numbers without gaps, and a chain of hashes that shows any change of its past.
 
-A row's fingerprint is the SHA-256 of its payload, the compact JSON of ``reason``, ``before`` and
-``after`` in this order. Its hash is the SHA-256 of what stands in it, one value a line: the hash of
-the row before it (64 zeros before the first), its number, subject, the subject's id, kind, moment
-(ISO 8601 in UTC, to the microsecond) and fingerprint. A payload can be taken away, and the chain
-still verifies; what was taken away is marked by ``purged_at``.
+A row's fingerprint is the SHA-256 of its payload, the compact JSON of ``reason``, ``editor`` (only
+where an editor made the change), ``before`` and ``after`` in this order. Its hash is the SHA-256 of
+what stands in it, one value a line: the hash of the row before it (64 zeros before the first), its
+number, subject, the subject's id, kind, moment (ISO 8601 in UTC, to the microsecond) and
+fingerprint. A payload can be taken away, and the chain still verifies; what was taken away is
+marked by ``purged_at``.
 """
 
 import hashlib
@@ -51,6 +52,7 @@ class Ledger:
         before: str | None,
         after: str | None,
         at: datetime,
+        editor: str | None = None,
     ) -> None:
         """Add a row; before and after are JSON, None where there was or is nothing."""
         row: dict[str, Any] = {
@@ -59,10 +61,11 @@ class Ledger:
             "subject_id": subject_id,
             "kind": str(kind),
             "reason": reason,
+            "editor": editor,
             "before": before,
             "after": after,
             "at": at,
-            "fingerprint": payload_fingerprint(reason, before, after),
+            "fingerprint": payload_fingerprint(reason, before, after, editor),
             "previous": self._head.hash or START,
             "purged_at": None,
         }
@@ -77,10 +80,13 @@ class Ledger:
             self._waiting = []
 
 
-def payload_fingerprint(reason: str, before: str | None, after: str | None) -> str:
+def payload_fingerprint(
+    reason: str, before: str | None, after: str | None, editor: str | None = None
+) -> str:
     """SHA-256 of a row's payload; before and after are JSON as they are stored."""
     told = json.dumps(reason, ensure_ascii=False)
-    payload = f'{{"reason":{told},"before":{before or "null"},"after":{after or "null"}}}'
+    who = "" if editor is None else f'"editor":{json.dumps(editor, ensure_ascii=False)},'
+    payload = f'{{"reason":{told},{who}"before":{before or "null"},"after":{after or "null"}}}'
     return hashlib.sha256(payload.encode()).hexdigest()
 
 
@@ -107,7 +113,7 @@ def breaks(changes: Iterable[Change], head: LedgerHead) -> Iterator[str]:
         if change.hash != row_hash({name: getattr(change, name) for name in _COVERED}):
             yield f"row {change.seq} is not as it was written"
         elif change.purged_at is None and change.fingerprint != payload_fingerprint(
-            change.reason, change.before, change.after
+            change.reason, change.before, change.after, change.editor
         ):
             yield f"the payload of row {change.seq} is not as it was written"
         seq, previous = change.seq, change.hash

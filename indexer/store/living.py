@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from indexer.errors import Gone, NotFound
+from indexer.errors import Gone, Merged, NotFound
 
 
 class Deletable(Protocol):
@@ -39,6 +39,11 @@ def living(found: DeletableT | None, what: str, wanted: str) -> DeletableT:
 def absent(what: str, wanted: str) -> NotFound:
     """The error for an id that was never given out."""
     return NotFound(f"no {what} has the id {wanted!r}")
+
+
+def merged(event_id: str, into: str) -> Merged:
+    """The error for an event that became part of another."""
+    return Merged(f"the event {event_id!r} became part of {into!r}", event_id=event_id, into=into)
 
 
 def gone(what: str, wanted: str, at: datetime) -> Gone:

@@ -40,9 +40,18 @@ class StoredEvent:
         return self.rows.id
 
     @property
+    def merged_into(self) -> str | None:
+        """The event that it became part of, where it did."""
+        into: str | None = self.rows.event["merged_into"]
+        return into if self.deleted_at is not None else None
+
+    @property
     def words(self) -> tuple[str, str]:
-        """Headline and text."""
-        return self.rows.event["headline"], self.rows.event["text"]
+        """Headline and text as the issue has them, whatever editors made of them."""
+        row = self.rows.event
+        if row["read_headline"] is not None:
+            return row["read_headline"], row["read_text"] or ""
+        return row["headline"], row["text"]
 
 
 def stored_events(connection: Connection, chosen: Select[Any]) -> list[StoredEvent]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from indexer.drafts import DigestDraft, EventDraft, OccurrenceDraft, TagDraft
 from indexer.models import Digest
+from indexer.normalise.spans import EntryDate
 from indexer.projection import Projected
 
 Row = dict[str, Any]
@@ -30,8 +31,28 @@ class EventRows:
         return str(self.event["id"])
 
 
+@dataclass(frozen=True, slots=True)
+class LaidOver:
+    """What an event is said to be, with the corrections of editors.
+
+    Attributes:
+        tags: the most important of each kind first.
+        occurrences: in order; one of them is primary.
+        read: headline and text as the issue has them, where the event's own are others.
+    """
+
+    tags: Sequence[TagDraft]
+    occurrences: Sequence[OccurrenceDraft]
+    read: tuple[str, str] | None = None
+
+
 def event_rows(
-    event_id: str, digest_id: str, item: EventDraft, tags: Iterable[TagDraft], *, at: datetime
+    event_id: str,
+    digest_id: str,
+    item: EventDraft,
+    laid_over: LaidOver,
+    *,
+    at: datetime,
 ) -> EventRows:
     """The rows of an item.
 
@@ -39,7 +60,7 @@ def event_rows(
         event_id: the id that it has, or gets.
         digest_id: its issue.
         item: what was read.
-        tags: the item's own, corrections laid over them.
+        laid_over: its tags and dates, corrections laid over them.
         at: the moment of writing.
     """
     event = {
@@ -49,14 +70,18 @@ def event_rows(
         "headline": item.headline,
         "text": item.text,
         "truncated": item.truncated,
+        "read_headline": laid_over.read[0] if laid_over.read else None,
+        "read_text": laid_over.read[1] if laid_over.read else None,
+        "entry": _entry_json(item.entry),
+        "merged_into": None,
         "deleted_at": None,
         "created_at": at,
         "updated_at": at,
     }
     occurrences = [
-        _occurrence_row(event_id, rank, one) for rank, one in enumerate(item.occurrences())
+        _occurrence_row(event_id, rank, one) for rank, one in enumerate(laid_over.occurrences)
     ]
-    return EventRows(event, occurrences, _tag_rows(event_id, tags))
+    return EventRows(event, occurrences, _tag_rows(event_id, laid_over.tags))
 
 
 def digest_row(draft: DigestDraft, source_id: int) -> Digest:
@@ -64,8 +89,6 @@ def digest_row(draft: DigestDraft, source_id: int) -> Digest:
     return Digest(
         id=draft.id,
         series=draft.series,
-        volume=draft.volume,
-        number=draft.number,
         remarks=remarks(draft),
         source_id=source_id,
         **told(draft),
@@ -73,8 +96,10 @@ def digest_row(draft: DigestDraft, source_id: int) -> Digest:
 
 
 def told(draft: DigestDraft) -> Row:
-    """What an issue says of itself, its number and its events apart, by the digest's columns."""
+    """What an issue says of itself, its events apart, by the digest's columns."""
     return {
+        "volume": draft.volume,
+        "number": draft.number,
         "title": draft.title,
         "image_credit": draft.image_credit,
         "retold": draft.retold,
@@ -108,6 +133,17 @@ def projection_row(
         "fingerprint": told.fingerprint,
         "lean": told.lean,
         "tags": told.tags,
+    }
+
+
+def _entry_json(entry: EntryDate | None) -> Row | None:
+    if entry is None:
+        return None
+    return {
+        "start": entry.start.isoformat(),
+        "end": entry.end.isoformat(),
+        "precision": str(entry.precision),
+        "span": list(entry.span),
     }
 
 

@@ -125,10 +125,11 @@ class _Purge:
         run = self.connection.execute
         row = run(select(EVENT).where(EVENT.c.id == event_id)).mappings().one()
         digest_id = str(row["digest_id"])
-        rows = self._events([event_id])
+        ids = self._sharing_words(event_id, digest_id)
+        rows = self._events(ids)
         sources = self._sources(digest_id)
         rows += self._digest_after(digest_id, f"{row['headline']}\n{row['text']}")
-        return Purged((event_id,), tuple(sources), rows)
+        return Purged(tuple(ids), tuple(sources), rows)
 
     def digest(self, digest_id: str) -> Purged:
         """Remove an issue, its sources and all its events."""
@@ -149,16 +150,46 @@ class _Purge:
     def _events(self, ids: Sequence[str]) -> int:
         run = self.connection.execute
         for event in run(select(EVENT).where(EVENT.c.id.in_(ids))).mappings().all():
-            if event["text"]:
-                self._note(Subject.EVENT, event["id"], text_hash=text_hash(event["text"]))
+            for words in {event["text"], event["read_text"]} - {"", None}:
+                self._note(Subject.EVENT, event["id"], text_hash=text_hash(words))
         for table in (OCCURRENCE, TAG, _CORRECTION, PROJECTION):
             run(delete(table).where(table.c.event_id.in_(ids)))
-        emptied = {"headline": "", "text": "", "deleted_at": self.at, "updated_at": self.at}
+        emptied: dict[str, Any] = {
+            "headline": "",
+            "text": "",
+            "deleted_at": self.at,
+            "updated_at": self.at,
+        }
+        emptied |= dict.fromkeys(("read_headline", "read_text", "merged_into"))
         run(update(EVENT).where(EVENT.c.id.in_(ids)).values(emptied))
         rows = self._payloads(Subject.EVENT, ids)
         for event_id in ids:
             self._tombstone(Subject.EVENT, event_id)
         return rows
+
+    def _sharing_words(self, event_id: str, digest_id: str) -> list[str]:
+        """The event, and those of its issue that editors merged with it or split from it.
+
+        They hold its words, or their corrections do.
+        """
+        own = set(
+            self.connection.execute(
+                select(EVENT.c.id).where(EVENT.c.digest_id == digest_id)
+            ).scalars()
+        )
+        links = self.connection.execute(
+            select(_CORRECTION.c.event_id, _CORRECTION.c.value, _CORRECTION.c.detail).where(
+                _CORRECTION.c.event_id.in_(own), _CORRECTION.c.kind.in_(("merge", "split"))
+            )
+        ).all()
+        groups = [
+            {one, value, *(part["event_id"] for part in detail.get("parts", ()))} & own
+            for one, value, detail in links
+        ]
+        found = {event_id}
+        while more := {one for group in groups if group & found for one in group} - found:
+            found |= more
+        return [event_id, *sorted(found - {event_id})]
 
     def _payloads(self, subject: Subject, ids: Sequence[str]) -> int:
         done = self.connection.execute(

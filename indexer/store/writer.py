@@ -11,7 +11,6 @@ from sqlmodel import select as choose
 from indexer.models import (
     ApiKey,
     ChangeKind,
-    Correction,
     Digest,
     LedgerHead,
     Source,
@@ -20,8 +19,9 @@ from indexer.models import (
     now,
 )
 from indexer.projection import EventOut, Projected, digest_record, projected
+from indexer.store.corrections import CorrectionWriting
 from indexer.store.ledger import Ledger
-from indexer.store.living import living
+from indexer.store.living import living, merged
 from indexer.store.reading import (
     DIGEST,
     EVENT,
@@ -47,11 +47,17 @@ class EventChange:
         before: as it is stored; None for a new one.
         after: as it is to be; None where it is to be deleted.
         reason: for the ledger.
+        editor: who made it, where an editor did.
+        kind: what the ledger is to call it, where that does not follow.
+        merged_into: the event that it became part of, where it is to be deleted.
     """
 
     before: StoredEvent | None
     after: EventRows | None
     reason: str
+    editor: str | None = None
+    kind: ChangeKind | None = None
+    merged_into: str | None = None
 
     @property
     def event_id(self) -> str:
@@ -88,11 +94,11 @@ class _Batch:
     projections: list[Row] = field(default_factory=list)
 
 
-class StoreWriter:
+class StoreWriter(CorrectionWriting):
     """What can be done inside one writing transaction. Made by `EventStore.writing` only."""
 
     def __init__(self, session: Session, head: LedgerHead) -> None:
-        self._session = session
+        super().__init__(session)
         self._ledger = Ledger(session, head)
 
     def finish(self) -> None:
@@ -150,13 +156,15 @@ class StoreWriter:
             at=digest.updated_at,
         )
 
-    def change_digest(self, digest: Digest, before: str, *, reason: str) -> bool:
+    def change_digest(
+        self, digest: Digest, before: str, *, reason: str, editor: str | None = None
+    ) -> bool:
         """Record what changed of a digest since `digest_told`; False where nothing did."""
         self._session.flush()
         if self.digest_told(digest) == before:
             return False
         digest.updated_at = now()
-        self._record_digest(digest, ChangeKind.UPDATED, reason, before)
+        self._record_digest(digest, ChangeKind.UPDATED, reason, before, editor)
         return True
 
     def restore_digest(self, digest: Digest, *, reason: str) -> None:
@@ -165,14 +173,15 @@ class StoreWriter:
         digest.updated_at = now()
         self._record_digest(digest, ChangeKind.CREATED, reason, None)
 
-    def delete_digest(self, digest: Digest, *, reason: str) -> list[str]:
+    def delete_digest(self, digest: Digest, *, reason: str, editor: str | None = None) -> list[str]:
         """Take a digest and its living events out of sight; the ids of those events.
 
         All get the same moment, by which it is known again which events went with it.
         """
         before, at = self.digest_told(digest), now()
         events = [event for event in self.events_of(digest.id) if event.deleted_at is None]
-        self.write_events(digest, [EventChange(event, None, reason) for event in events], at=at)
+        changes = [EventChange(event, None, reason, editor) for event in events]
+        self.write_events(digest, changes, at=at)
         digest.deleted_at = at
         self._session.flush()
         self._ledger.record(
@@ -180,6 +189,7 @@ class StoreWriter:
             before=before,
             after=None,
             at=at,
+            editor=editor,
         )
         return [event.id for event in events]
 
@@ -195,10 +205,13 @@ class StoreWriter:
         Raises:
             NotFound: there was never such an event.
             Gone: it was deleted.
+            Merged: it became part of another.
         """
         chosen = select(EVENT).where(EVENT.c.id == event_id)
-        found = stored_events(self._session.connection(), chosen)
-        return living(found[0] if found else None, "event", event_id)
+        found = next(iter(stored_events(self._session.connection(), chosen)), None)
+        if found is not None and found.merged_into is not None:
+            raise merged(event_id, found.merged_into)
+        return living(found, "event", event_id)
 
     def write_events(
         self, digest: Digest, changes: Sequence[EventChange], *, at: datetime | None = None
@@ -221,22 +234,6 @@ class StoreWriter:
         self._write(batch)
         return written
 
-    def corrections(self, event_ids: Iterable[str]) -> dict[str, list[Correction]]:
-        """The editors' changes to events, by event, oldest first."""
-        found: dict[str, list[Correction]] = {}
-        if not (ids := list(event_ids)):
-            return found
-        for row in self._session.exec(
-            choose(Correction).where(col(Correction.event_id).in_(ids)).order_by(col(Correction.id))
-        ):
-            found.setdefault(row.event_id, []).append(row)
-        return found
-
-    def add_correction(self, correction: Correction) -> None:
-        """Keep an editor's change; the id is set on return."""
-        self._session.add(correction)
-        self._session.flush()
-
     def purged(self, hashes: Iterable[str], subject_id: str) -> set[str]:
         """Those of these hashes of texts and sources, and this id, that were taken down."""
         wanted = list(hashes)
@@ -247,7 +244,9 @@ class StoreWriter:
                 | (col(Takedown.subject_id) == subject_id)
             )
         )
-        return {one for row in found for one in row if one in {*wanted, subject_id}}
+        return {
+            one for row in found for one in row if one is not None and one in {*wanted, subject_id}
+        }
 
     # -- keys ------------------------------------------------------------------------------
 
@@ -263,7 +262,12 @@ class StoreWriter:
     # -- inside ----------------------------------------------------------------------------
 
     def _record_digest(
-        self, digest: Digest, kind: ChangeKind, reason: str, before: str | None
+        self,
+        digest: Digest,
+        kind: ChangeKind,
+        reason: str,
+        before: str | None,
+        editor: str | None = None,
     ) -> None:
         self._session.flush()
         self._ledger.record(
@@ -271,6 +275,7 @@ class StoreWriter:
             before=before,
             after=self.digest_told(digest),
             at=digest.updated_at,
+            editor=editor,
         )
 
     def _changed(self, batch: _Batch, digest: Row, change: EventChange, at: datetime) -> Written:
@@ -280,9 +285,12 @@ class StoreWriter:
         if after is None:
             if before is None or told is None:
                 return Written(change.event_id, None, None, None)
-            batch.deleted.append({"event": before.id, "deleted_at": at})
-            self._record(before.id, ChangeKind.DELETED, change.reason, told, None, at=at)
-            return Written(before.id, ChangeKind.DELETED, told, None)
+            kind = change.kind or ChangeKind.DELETED
+            batch.deleted.append(
+                {"event": before.id, "deleted_at": at, "merged_into": change.merged_into}
+            )
+            self._record(change, kind, told, None, at=at)
+            return Written(before.id, kind, told, None)
         kind, event = ChangeKind.CREATED, after.event
         if before is not None:
             event = event | {"created_at": before.rows.event["created_at"], "updated_at": at}
@@ -290,9 +298,13 @@ class StoreWriter:
             was = told.event()
             as_before = event | {"updated_at": was.updated_at, "created_at": was.created_at}
             same = projected(as_before, digest, after.occurrences, after.tags, was.changed)
-            if same == told and before.projected is not None:
+            if (
+                same == told
+                and before.projected is not None
+                and _hidden(before.rows.event) == (_hidden(event))
+            ):
                 return Written(before.id, None, told, told)
-            kind = _kind(was, same.event())
+            kind = change.kind or _kind(was, same.event())
         now_told = projected(event, digest, after.occurrences, after.tags, self._ledger.next)
         if before is None:
             batch.new.append(event)
@@ -303,24 +315,24 @@ class StoreWriter:
         batch.projections.append(
             projection_row(now_told, event, digest, after.occurrences, self._ledger.next)
         )
-        self._record(after.id, kind, change.reason, told, now_told, at=at)
+        self._record(change, kind, told, now_told, at=at)
         return Written(after.id, kind, told, now_told)
 
     def _record(
         self,
-        event_id: str,
+        change: EventChange,
         kind: ChangeKind,
-        reason: str,
         before: Projected | None,
         after: Projected | None,
         *,
         at: datetime,
     ) -> None:
         self._ledger.record(
-            *(Subject.EVENT, event_id, kind, reason),
+            *(Subject.EVENT, change.event_id, kind, change.reason),
             before=before.full if before else None,
             after=after.full if after else None,
             at=at,
+            editor=change.editor,
         )
 
     def _write(self, batch: _Batch) -> None:
@@ -343,6 +355,14 @@ class StoreWriter:
         ):
             if rows:
                 connection.execute(insert(table), rows)
+
+
+_HIDDEN = ("read_headline", "read_text", "entry")
+
+
+def _hidden(row: Row) -> tuple[object, ...]:
+    """What is kept of an event and not told of it."""
+    return tuple(row[name] for name in _HIDDEN)
 
 
 def _told_before(before: StoredEvent | None, digest: Row) -> Projected | None:

@@ -451,13 +451,13 @@ class TestCorrections:
         [
             (correction("Phillippines"), "value", "did you mean Philippines?"),
             (correction("space", kind="group"), "value", "unknown group"),
-            (correction(kind="colour"), "kind", "'country', 'domain', 'group' or 'actor'"),
-            (correction(action="ad"), "action", "'add' or 'remove'"),
+            (correction(kind="colour"), "kind", "'actor', 'headline' or 'occurrence'"),
+            (correction(action="ad"), "action", "'add', 'remove', 'change'"),
             (correction(reason=""), "reason", "at least 1 character"),
             (correction(reason=" \n "), "reason", "must say something"),
             (correction(reason="x" * 501), "reason", "at most 500"),
             (correction(reason="a\x00b"), "reason", "cannot be shown"),
-            (correction(note="x"), "note", "known: kind, value, action, reason"),
+            (correction(note="x"), "note", "known: kind, action, value, which, to, reason"),
             ([1], "body", "object"),
         ],
     )

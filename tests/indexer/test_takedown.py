@@ -10,8 +10,10 @@ from indexer import related
 from indexer.access import KeyRing, Scope
 from indexer.backup import back_up, restore
 from indexer.errors import Conflict, Gone, NotFound
+from indexer.ingest.acts import Editor
 from indexer.ingest.corrections import Action
-from indexer.ingest.editing import Edit, correct, delete_digest
+from indexer.ingest.editing import correct, delete_digest
+from indexer.ingest.edits import TagEdit
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport, Outcome
 from indexer.models import ChangeKind, TagKind
@@ -54,8 +56,8 @@ def filled(store: EventStore) -> str:
     take(store, BAD, GOOD)
     take(store, BAD, GOOD, ("Another", "Korea said so on April 7."))
     event_id = next(e.id for e in store.iter_events() if RARE in e.headline)
-    edit = Edit(TagKind.COUNTRY, "PH", Action.ADD, f"{RARE} is there", "Ann")
-    correct(store, event_id, edit)
+    edit = TagEdit(TagKind.COUNTRY, "PH", Action.ADD)
+    correct(store, event_id, edit, Editor("Ann", f"{RARE} is there"))
     related.follow(store)
     return event_id
 

@@ -28,6 +28,8 @@ APPLIED = "applied"
 _MIB = 1024 * 1024
 _KEPT_BYTES = 32 * _MIB
 _LARGEST_BYTES = _MIB
+# What a tag says of a state, behind the part that caches compare.
+_STATE = re.compile(r'\.[0-9]+"$')
 _OK = 200
 _ERRORS_FROM = 400
 _PRIVATE = "private, no-store"
@@ -56,7 +58,7 @@ _DATA_VARIES = "Accept-Encoding"
 class _Asked(NamedTuple):
     """What matters here of a request's headers."""
 
-    tags: frozenset[str]
+    tags: Mapping[str, str]
     encodings: bytes
     whole_page: bool
     fragment: bool
@@ -129,7 +131,7 @@ class _Exchange:
         if applied is not None:
             self._tag = _tag(stored, applied, self._address)
             if self._tag in self._asked.tags:
-                await self._not_modified(receive, send)
+                await self._not_modified(receive, send, self._asked.tags[self._tag])
                 return
             kept = self._answers.get(Key(self._tag, self._asked.encodings))
             if kept is not None and "*" in self._asked.tags:
@@ -190,7 +192,10 @@ class _Exchange:
             if applied is not None:
                 self._tag = _tag(self._stored, applied, self._address)
         if self._tag is not None:
+            state = headers.get("ETag")
             headers.update(self._headers())
+            if state is not None:
+                headers["ETag"] = _with_state(self._tag, state)
         _vary(headers, self._asked)
 
     def _keep(self, begun: Message, body: bytes) -> None:
@@ -198,8 +203,8 @@ class _Exchange:
             answer = Answer(self._address, begun, body)
             self._answers.put(Key(self._tag, self._asked.encodings), answer)
 
-    async def _not_modified(self, receive: Receive, send: Send) -> None:
-        response = Response(None, 304, self._headers())
+    async def _not_modified(self, receive: Receive, send: Send, tag: str | None = None) -> None:
+        response = Response(None, 304, self._headers() | ({"ETag": tag} if tag else {}))
         _vary(response.headers, self._asked)
         await response(self._scope, receive, send)
 
@@ -238,12 +243,23 @@ def _tag(stored: str, applied: int | str, address: bytes) -> str:
     return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
 
 
-def _tags(header: str) -> frozenset[str]:
-    """The tags of an If-None-Match header, all made weak, as comparison for reading has it."""
-    tags = (part.strip() for part in header.split(","))
-    return frozenset(
-        tag if tag == "*" or tag.startswith("W/") else f"W/{tag}" for tag in tags if tag
-    )
+def _with_state(tag: str, state: str) -> str:
+    """A tag that also tells the state of the one thing that the answer is about.
+
+    Whoever writes sends it back as If-Match (`api.rest.conditions`); caches compare what stands
+    before the full stop.
+    """
+    return f'{tag[:-1]}.{state.strip(chr(34))}"'
+
+
+def _tags(header: str) -> dict[str, str]:
+    """The tags of an If-None-Match header as they came, by the part that caches compare.
+
+    All are made weak, as comparison for reading has it.
+    """
+    tags = [part.strip() for part in header.split(",") if part.strip()]
+    weak = [tag if tag == "*" or tag.startswith("W/") else f"W/{tag}" for tag in tags]
+    return {_STATE.sub('"', tag): tag for tag in weak}
 
 
 def _untagged(send: Send, scope: Scope, asked: _Asked) -> Send:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import DigestDetailOut, DigestOut, DigestPageOut
 from api.knowledge.values import Whole
+from api.rest.conditions import state_tag
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import NO_DIGEST
 from indexer.errors import Gone
@@ -67,6 +68,7 @@ def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
 
 
 @router.get("/digests/{digest_id}", operation_id="getDigest", responses=NO_DIGEST)
-def get_digest(digest_id: str, service: EventServiceDep) -> DigestDetailOut:
+def get_digest(digest_id: str, service: EventServiceDep, response: Response) -> DigestDetailOut:
     """One digest with its events and everything doubtful in it."""
+    response.headers["ETag"] = state_tag(service.digest_state(digest_id))
     return DigestDetailOut.of(service.digest(digest_id), service.events_of(digest_id))

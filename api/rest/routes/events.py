@@ -4,6 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from api.answers import EventDetailOut, EventPageOut
 from api.knowledge.service import EventService
+from api.rest.conditions import state_tag
 from api.rest.deps import EventParamsDep, EventServiceDep
 from api.rest.links import page_links
 from api.rest.ready import ready
@@ -29,7 +30,10 @@ def search_events(request: Request, params: EventParamsDep, service: EventServic
 )
 def get_event(event_id: str, service: EventServiceDep) -> Response:
     """One event with the evidence for its tags, events like it, and its history."""
-    return ready(detail(event_id, service))
+    event = detail(event_id, service)
+    response = ready(event)
+    response.headers["ETag"] = state_tag(event.changed)
+    return response
 
 
 def detail(event_id: str, service: EventService) -> EventDetailOut:

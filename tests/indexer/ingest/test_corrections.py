@@ -9,8 +9,11 @@ import pytest
 from indexer.drafts import TagDraft
 from indexer.errors import Conflict, Gone, NotFound
 from indexer.ingest import build as build_module
+from indexer.ingest.acts import Editor
 from indexer.ingest.corrections import Action, overlaid
-from indexer.ingest.editing import Edit, correct, delete_digest
+from indexer.ingest.editing import correct as correct_by
+from indexer.ingest.editing import delete_digest
+from indexer.ingest.edits import TagEdit
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport, Outcome
 from indexer.models import Correction, TagKind
@@ -41,12 +44,18 @@ def correction(number: int, value: str, action: Action = Action.ADD) -> Correcti
     )
 
 
-def edit(value: str, action: Action, kind: TagKind = TagKind.COUNTRY) -> Edit:
-    return Edit(kind, value, action, f"{action} {value}", "Ann")
+def edit(value: str, action: Action, kind: TagKind = TagKind.COUNTRY) -> TagEdit:
+    return TagEdit(kind, value, action)
+
+
+def correct(store: EventStore, event_id: str, wanted: TagEdit) -> Correction:
+    return correct_by(store, event_id, wanted, Editor("Ann", f"{wanted.action} {wanted.value}"))
 
 
 def ingest(store: EventStore, *items: tuple[str, str]) -> FileReport:
-    return Ingest(store, 1_000_000).file(make_digest_text(*items), SourceHints("digest.txt"))
+    return Ingest(store, 1_000_000, allow_shorter=True).file(
+        make_digest_text(*items), SourceHints("digest.txt")
+    )
 
 
 def told(store: EventStore, event_id: str) -> FullEventOut:
