@@ -67,6 +67,7 @@ async def _upload(request: Request, service: WritingServiceDep, _key: IngestKey)
     },
 )
 def ingest_digest(
+    *,
     params: Annotated[IngestParams, Query()],
     upload: Annotated[Upload, Depends(_upload)],
     service: WritingServiceDep,
