@@ -240,7 +240,7 @@ class TestRefusals:
             ("search_events", {"country": ["Japn"]}, "did you mean Japan?"),
             ("search_events", {"q": "domian:space"}, "at offset 0"),
             ("search_events", {"limit": 51}, "limit: "),
-            ("search_events", {"sort": "best"}, "'relevance', 'newest' or 'oldest'"),
+            ("search_events", {"sort": "best"}, "'relevance', 'newest', 'oldest' or 'added'"),
             ("search_events", {"cursor": "rubbish"}, "take `next` from a page as it is"),
             ("search_events", {"digest": ["99.1"]}, "unknown digest '99.1'"),
             ("search_events", {"event_from": "2024", "event_to": "2023"}, "ends (2023-12-31)"),

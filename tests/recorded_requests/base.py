@@ -12,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from indexer.drafts import DigestDraft, EventDraft
+from indexer.ingest.build import habits_of
 from indexer.ingest.writing import write_digest
 from indexer.models import Source
 from indexer.normalise.item import ItemReading
+from indexer.normalise.series import shipped
 from indexer.normalise.spans import (
     DateSpan,
     Evidence,
@@ -44,6 +46,8 @@ def fill(store: EventStore) -> None:
 
 def _draft(issue: dict[str, Any]) -> DigestDraft:
     period = (_day(issue["period_start"]), _day(issue["period_end"]))
+    profile = shipped().get(issue["series"])
+    assert profile is not None
     same = ("id", "series", "title", "volume", "number", "issue_date_basis", "image_credit")
     return DigestDraft(
         **{name: issue[name] for name in same},
@@ -51,6 +55,8 @@ def _draft(issue: dict[str, Any]) -> DigestDraft:
         issue_date=_day(issue["issue_date"]),
         period=period,
         retold=issue["retold"],
+        conventions=habits_of(profile, stated=issue["issue_date_basis"] == "stated"),
+        profile=profile,
         events=tuple(
             EventDraft(
                 event["position"],

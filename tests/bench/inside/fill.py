@@ -102,7 +102,19 @@ def _draft(issue: dict[str, Any]) -> Any:
             )
             for position, event in enumerate(issue["events"], 1)
         ),
+        **_how_dated(issue["series"]),
     )
+
+
+def _how_dated(series: str) -> dict[str, Any]:
+    """What drafts of later versions say of their series; none of earlier ones'."""
+    if "profile" not in drafts.DigestDraft.__dataclass_fields__:
+        return {}
+    from indexer.ingest.build import habits_of  # noqa: PLC0415
+    from indexer.normalise.series import shipped  # noqa: PLC0415
+
+    profile = shipped().get(series)
+    return {"profile": profile, "conventions": habits_of(profile, stated=True)}
 
 
 def _reading(event: dict[str, Any]) -> ItemReading:
