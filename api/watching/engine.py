@@ -4,7 +4,6 @@ import time
 from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any, cast
 
 from api.watching.metrics import Metrics
@@ -35,7 +34,7 @@ class WatchedEngine:
     def __init__(self, engine: SearchEngine, metrics: Metrics) -> None:
         self._engine = engine
         for name in _WATCHED:
-            setattr(self, name, _timed(name, getattr(engine, name), metrics))
+            setattr(self, name, _timed(name, engine, metrics))
 
     @classmethod
     def of(cls, engine: SearchEngine, metrics: Metrics) -> SearchEngine:
@@ -46,12 +45,11 @@ class WatchedEngine:
         return getattr(self._engine, name)
 
 
-def _timed(name: str, call: Callable[..., Any], metrics: Metrics) -> Callable[..., Any]:
-    @wraps(call)
+def _timed(name: str, engine: SearchEngine, metrics: Metrics) -> Callable[..., Any]:
     def timed(*arguments: Any, **named: Any) -> Any:
         began, failed = time.perf_counter(), False
         try:
-            return call(*arguments, **named)
+            return getattr(engine, name)(*arguments, **named)
         except SearchUnavailable as error:
             failed = not isinstance(error, IndexMissing)
             raise

@@ -59,6 +59,8 @@ def test_what_writes_needs_a_key(document: dict[str, Any]) -> None:
     keyed = {op["operationId"] for op in operations(document) if op.get("security")}
     assert keyed == {
         *("correctEvent", "deleteDigest", "ingestDigest", "purgeDigest", "purgeEvent"),
+        *("correctDigest", "undoCorrection", "undoDigestCorrection"),
+        *("mergeEvent", "splitEvent", "deleteEvent"),
     }
     assert document["components"]["securitySchemes"]["Key"]["scheme"] == "bearer"
     for operation in operations(document):
