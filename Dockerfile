@@ -4,7 +4,7 @@ WORKDIR /app
 COPY requirements/run.txt requirements/run.txt
 RUN python -m venv /venv \
  && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/run.txt
-COPY pyproject.toml README.md LICENSE ./
+COPY pyproject.toml hatch_build.py README.md LICENSE ./
 COPY indexer indexer
 COPY api api
 COPY web web

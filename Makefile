@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 WORDS := $(wildcard indexer/normalise/data/*.yaml indexer/normalise/data/*/*.yaml)
+SERIF := web/static/fonts/OFL.txt
 COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
@@ -13,9 +14,9 @@ SEEDS := seed_data/us-japan-alliance-digest
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
 
-env: $(VENV)/.run $(COMPILED) ## make .venv with what running needs, and .venv/bin/entente
+env: $(VENV)/.run $(COMPILED) $(SERIF) ## make .venv with what running needs, and .venv/bin/entente
 
-dev: $(VENV)/.dev $(COMPILED) ## env, plus what tests and lint need
+dev: $(VENV)/.dev $(COMPILED) $(SERIF) ## env, plus what tests and lint need
 
 run: env ## ingest seed_data, build the index, serve http://127.0.0.1:8000
 	$(BIN)/entente ingest $(SEEDS)
@@ -89,6 +90,9 @@ $(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/bin/python
 
 $(COMPILED): $(VENV)/.run $(WORDS)
 	$(BIN)/python -m indexer.normalise.vocabulary
+
+$(SERIF): web/fonts.py | $(VENV)/.run
+	$(BIN)/python -m web.fonts
 
 $(VENV)/.dev: requirements/dev.txt $(VENV)/.run
 	$(call install,requirements/dev.txt)

@@ -74,6 +74,10 @@ class Settings(BaseSettings):
             "public_url is not set; those of this machine are."
         ),
     ] = ""
+    contact: Annotated[
+        str | None,
+        Field(description="Where readers report mistakes: an e-mail address, or a page."),
+    ] = None
     max_source_mb: Annotated[
         int, Field(description="Largest digest file accepted, in MiB.", ge=1, le=512)
     ] = 20

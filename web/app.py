@@ -1,20 +1,23 @@
 """create_app(settings): the API plus pages and static files."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
+from fastapi.routing import APIRoute
 
 from api.app import create_app as create_api
 from api.watching import logs
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from web import assets
+from web.contact import contact_address
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
-from web.views import events, problems, search
+from web.views import events, machines, problems, search
 
-_STATIC = Path(__file__).parent / "static"
+# The rooms of the site; a page is linked from header and footer where one of them answers it.
+_PARTS = (assets, search, events, machines)
 
 
 def create_app(
@@ -25,13 +28,13 @@ def create_app(
 ) -> FastAPI:
     """The whole application; arguments as for the API's own."""
     app = create_api(settings, store=store, engine=engine)
+    app.state.contact = contact_address(settings.contact)
     add_error_pages(app)
     # Before the API's own: a browser is shown the page, a program the JSON of the same address.
     app.router.routes[:0] = problems.router.routes
-    app.include_router(search.router)
-    app.include_router(events.router)
-    app.mount("/static/htmx", StaticFiles(packages=[("js_lib_htmx", "static/htmx")]), name="htmx")
-    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.state.pages = frozenset({"/docs", *_addresses()})
+    for part in _PARTS:
+        app.include_router(part.router)
     app.add_middleware(SecurityHeaders)
     return app
 
@@ -41,3 +44,10 @@ def from_environment() -> FastAPI:
     settings = Settings()
     logs.configure(settings.log)
     return create_app(settings)
+
+
+def _addresses() -> Iterator[str]:
+    for part in _PARTS:
+        for route in part.router.routes:
+            if isinstance(route, APIRoute):
+                yield route.path

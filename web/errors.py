@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from api.rest.errors import described
 from indexer.errors import EntenteError
 from indexer.validation import in_words
-from web.contexts.cards import HOME, Link
 from web.contexts.pages import ErrorPage
 from web.templating import render
 
@@ -31,7 +30,8 @@ def _paged(otherwise: Handler) -> Handler:
         answer = otherwise(request, error)
         assert isinstance(answer, Response)  # noqa: S101  (the API's handlers are synchronous)
         status = answer.status_code
-        page = ErrorPage(_title(error, status), _detail(error), Link("Search all events", HOME))
+        heading = _title(error, status)
+        page = ErrorPage(f"{heading} – Entente", heading, _detail(error), "")
         response = render("error.html", page, request, status=status)
         for name in ("retry-after", "allow", "location"):
             if name in answer.headers:

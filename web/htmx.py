@@ -35,6 +35,12 @@ def finish(response: Response) -> Response:
     return response
 
 
+def keep_results(response: Response) -> None:
+    """Put the answer beneath the search box; what was found before stays."""
+    response.headers["HX-Retarget"] = "#hint"
+    response.headers["HX-Reswap"] = "innerHTML"
+
+
 def show_address(response: Response, url: str, *, typing: bool) -> None:
     """Tell the browser which address to show; letters typed make no entries in its history."""
     response.headers["HX-Replace-Url" if typing else "HX-Push-Url"] = url

@@ -1,6 +1,5 @@
 """Marked text: pieces of a text with what marks them, computed on characters, escaped last."""
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,32 +13,6 @@ class Piece:
 
     text: str
     marked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """Why a run of text is underlined: the kind of finding and its name."""
-
-    kind: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Underlined:
-    """A run of text with everything that it is evidence for."""
-
-    text: str
-    causes: tuple[Cause, ...] = ()
-
-    @property
-    def title(self) -> str:
-        """The causes in words."""
-        return "; ".join(f"{cause.kind}: {cause.label}" for cause in self.causes)
-
-    @property
-    def kinds(self) -> str:
-        """The kinds, each once, as CSS classes."""
-        return " ".join(dict.fromkeys(f"ev-{cause.kind}" for cause in self.causes))
 
 
 def pieces(text: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
@@ -69,11 +42,12 @@ def snippet(text: str, marks: Sequence[Span]) -> tuple[Piece, ...]:
     return (*before, *pieces(text[cut.start : cut.end], inside), *after)
 
 
-def underlined(text: str, findings: Sequence[tuple[int, int, Cause]]) -> tuple[Underlined, ...]:
-    """The text cut wherever evidence begins or ends; overlapping evidence shares its runs."""
-    borders = sorted({0, len(text), *(at for a, b, _ in findings for at in (a, b))})
-    found = []
-    for start, end in itertools.pairwise(borders):
-        causes = dict.fromkeys(cause for a, b, cause in findings if a <= start and end <= b)
-        found.append(Underlined(text[start:end], tuple(causes)))
-    return tuple(found)
+def marked_at(text: str, spans: Sequence[tuple[int, int]]) -> tuple[Piece, ...]:
+    """The text with these characters marked; overlapping spans are one mark."""
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(end, joined[-1].end))
+        else:
+            joined.append(Span(start, end))
+    return pieces(text, joined)

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.search.query import Span
-from web.marking import Cause, pieces, snippet, underlined
+from web.marking import marked_at, pieces, snippet
 
 
 @st.composite
@@ -40,12 +40,11 @@ def test_a_snippet_shows_the_first_mark() -> None:
     assert "rover" in [p.text for p in snippet(text, [Span(at, at + 5)]) if p.marked]
 
 
-def test_overlapping_evidence_shares_its_runs() -> None:
-    """Each run knows every cause."""
-    country, domain = Cause("country", "Japan"), Cause("domain", "Space")
-    runs = underlined("Japan space", [(0, 5, country), (3, 11, domain)])
-    assert [(run.text, run.causes) for run in runs] == [
-        ("Jap", (country,)),
-        ("an", (country, domain)),
-        (" space", (domain,)),
+def test_overlapping_evidence_is_one_mark() -> None:
+    """What touches is marked together."""
+    found = marked_at("Japan space talks", [(3, 11), (0, 5), (12, 17)])
+    assert [(piece.text, piece.marked) for piece in found] == [
+        ("Japan space", True),
+        (" ", False),
+        ("talks", True),
     ]

@@ -1,11 +1,13 @@
 """The pages: complete without JavaScript, safe, linked."""
 
+import hashlib
 import json
 import re
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
@@ -31,13 +33,21 @@ def links(html: LexborHTMLParser, selector: str = "a") -> list[str]:
     return [node.attributes["href"] or "" for node in html.css(selector)]
 
 
+def texts_of(node: LexborNode) -> list[str]:
+    return [" ".join(cell.text().split()) for cell in node.css("th, td")]
+
+
+def bars(client: TestClient) -> list[dict[str, Any]]:
+    return list(client.get("/api/v1/timeline?interval=month").json()["items"])
+
+
 class TestSearchPage:
     def test_hits_counts_and_facets(self, client: TestClient) -> None:
         """As the API counts them."""
         html = page(client, "/?q=space&domain=space")
         total = client.get("/api/v1/events?q=space&domain=space").json()["total"]
         assert texts(html, "#status") == [f"{total} events"]
-        assert len(html.css("article.card")) == total
+        assert len(html.css("li.hit")) == total
         assert html.css_first("input[name=q]").attributes["value"] == "space"
         checked = html.css("input[type=checkbox][checked]")
         assert [(c.attributes["name"], c.attributes["value"]) for c in checked] == [
@@ -69,7 +79,7 @@ class TestSearchPage:
         answer = client.get(url, headers={"HX-Request": "true"})
         whole = page(client, url)
         results = LexborHTMLParser(answer.text)
-        assert texts(results, "article.card") == texts(whole, "#results article.card")
+        assert texts(results, "li.hit") == texts(whole, "#results li.hit")
         assert "HX-Request" in answer.headers["vary"]
         assert answer.headers["hx-push-url"] == url
         typed = client.get(
@@ -101,8 +111,8 @@ class TestSearchPage:
     ) -> None:
         """On the page, with the corrected search as a link."""
         html = page(client, url, 422)
-        assert words in texts(html, ".notice.error")[0]
-        assert links(html, ".notice.error a") == ([way_out] if way_out else [])
+        assert words in texts(html, ".note.bad")[0]
+        assert links(html, ".note.bad a") == ([way_out] if way_out else [])
 
     def test_what_others_add_to_a_link_does_no_harm(self, client: TestClient) -> None:
         """A newsletter's marks fall away, the search stays."""
@@ -125,58 +135,98 @@ class TestSearchPage:
     def test_several_choices_can_be_asked_for_together(self, client: TestClient) -> None:
         """Any of them by default, which is said; all of them by a link."""
         html = page(client, "/?country=CN&country=PH")
-        assert "any of" in texts(html, "legend")[1]
-        url = links(html, ".all-of a")[0]
+        assert texts(html, ".anyall [aria-current]") == ["any"]
+        url = links(html, ".anyall a")[0]
         every = client.get("/api/v1/events?country_all=CN,PH").json()["total"]
         assert texts(page(client, url), "#status")[0].startswith(f"{every} event")
 
-    def test_the_first_page_says_what_there_is(self, client: TestClient) -> None:
-        """How much, from when to when; no longer once something is asked."""
-        (intro,) = texts(page(client, "/"), ".intro")
-        assert intro.startswith("139 alliance developments from 28 issues")
-        assert texts(page(client, "/?q=space"), ".intro") == []
+    def test_every_page_says_what_there_is(self, client: TestClient) -> None:
+        """How much, from when to when, and how much is not held."""
+        (told,) = texts(page(client, "/about"), ".foot p")
+        held = "28 issues, 139 events, January 2022 to June 2024"
+        assert told == f"{held}. 32 of 60 half-months are not held."
 
     def test_nothing_found_says_what_to_do(self, client: TestClient) -> None:
         """Not an empty page."""
         html = page(client, "/?q=satalitte&country=JP")
-        assert "No results" in texts(html, ".notice")[0]
+        assert texts(html, "h1") == ["No event matches this search"]
         ways = dict(zip(texts(html, ".ways a"), links(html, ".ways a"), strict=True))
         label, url = next(iter(ways.items()))
         promised = int(label.rsplit(": ", 1)[1].split()[0])
         assert texts(page(client, url), "#status")[0].startswith(f"{promised} event")
 
 
+class TestFrontPage:
+    def test_what_is_held_and_where_to_begin(self, client: TestClient) -> None:
+        """Coverage, months with their gaps, the latest issue, domains and countries as counted."""
+        html = page(client, "/")
+        assert texts(html, ".front .lede b") == [
+            "28 issues, 139 events, January 2022 to June 2024."
+        ]
+        months = {one["label"]: one["total"] for one in bars(client)}
+        rows = [texts_of(row) for row in html.css("#months-table tbody tr")]
+        assert len(rows) == 30
+        assert rows[0][:2] == ["January 2022", str(months["2022-01"])]
+        assert "none held" in {row[-1] for row in rows}
+        facets = client.get("/api/v1/events?facets=domain,country").json()["facets"]
+        told = texts(html, "[aria-labelledby=domains] li b")
+        assert told == [str(one["count"]) for one in facets["domain"]]
+        assert texts(html, "[aria-labelledby=countries] .under") == [
+            "Japan and United States: every event."
+        ]
+
+    def test_what_programs_ask_a_site_for(self, client: TestClient) -> None:
+        """Robots, a map of every issue, how to search, the icon under its old name."""
+        for url, media_type in (
+            ("/robots.txt", "text/plain"),
+            ("/sitemap.xml", "application/xml"),
+            ("/opensearch.xml", "application/opensearchdescription+xml"),
+            ("/favicon.ico", "image/svg+xml"),
+        ):
+            answer = client.get(url)
+            assert answer.status_code == 200
+            assert answer.headers["content-type"].startswith(media_type), url
+        assert client.get("/sitemap.xml").text.count("/digests/") == 28
+
+
 class TestOtherPages:
     def test_the_event_page_shows_its_evidence(self, client: TestClient) -> None:
-        """Underlined in the text, and listed by tag."""
-        url = links(page(client, "/?q=lunar+rover"), "article.card h2 a")[0]
+        """One tag's words at a time, marked in the text and told in a sentence; none at first."""
+        url = links(page(client, "/?q=lunar+rover"), "li.hit h2 a")[0]
         html = page(client, url)
         event = client.get(f"/api/v1{url}").json()
-        assert " ".join(html.css_first(".full").text().split()) == event["text"]
-        assert {"ev-country", "ev-domain", "ev-date"} <= {
-            name
-            for node in html.css(".full .ev")
-            for name in (node.attributes["class"] or "").split()
-        }
-        assert texts(html, ".why a")[0] == event["tags"]["countries"][0]["label"]
+        assert texts(html, "#text") == [event["text"]]
+        assert texts(html, "#text mark") == []
+        country = event["tags"]["countries"][0]
+        quotes = [span["quote"] for span in country["evidence"] if span["field"] == "text"]
+        (choice,) = [link for link in links(html, ".why a") if link.endswith(country["value"])]
+        marked = page(client, choice)
+        assert texts(marked, "#text mark") == quotes
+        (chosen,) = texts(marked, ".why [aria-current]")
+        assert chosen == f"{country['label']} {len(country['evidence'])}"
+        (reason,) = texts(marked, "#reason")
+        assert reason.startswith(f"{country['label']}, by ")
+        assert all(f"“{quote}”" in reason for quote in quotes)
         assert event["digest"]["title"] in texts(html, ".cite")[0]
 
     def test_the_event_page_leads_to_its_story(self, client: TestClient) -> None:
         """The events of its thread, oldest first, and related ones with what they share."""
-        url = links(page(client, "/?q=henoko+supreme+court"), "article.card h2 a")[0]
+        url = links(page(client, "/?q=henoko+supreme+court"), "li.hit h2 a")[0]
         html = page(client, url)
         event = client.get(f"/api/v1{url}").json()
         told = [one["headline"] for one in event["thread"]]
         assert event["headline"] in told
-        assert texts(html, ".thread li a, .thread li strong") == told
+        assert texts(html, "[aria-labelledby=story] li a") == told
+        assert texts(html, "[aria-labelledby=story] [aria-current] a") == [event["headline"]]
         others = [one for one in event["related"] if one["headline"] not in told]
-        assert texts(html, ".likes li a") == [one["headline"] for one in others[:5]]
-        assert others[0]["shared_words"][0] in texts(html, ".likes .how")[0]
+        related = "[aria-labelledby=related]"
+        assert texts(html, f"{related} li a") == [one["headline"] for one in others[:5]]
+        assert others[0]["shared_words"][0] in texts(html, f"{related} div small")[0]
 
     def test_what_was_retold_is_not_put_into_the_publishers_mouth(self, client: TestClient) -> None:
         """On its page, in its citation, and for machines."""
-        assert "Retold in our own words" in texts(page(client, "/digests/usjad-2-7"), ".notice")[0]
-        url = links(page(client, "/digests/usjad-2-7"), "article.card h2 a")[0]
+        assert "Retold in our own words" in texts(page(client, "/digests/usjad-2-7"), ".note")[0]
+        url = links(page(client, "/digests/usjad-2-7"), "li.hit h2 a")[0]
         html = page(client, url)
         assert "Entente, retold from US-Japan Alliance Digest Vol 2.7" in texts(html, ".cite")[0]
         meta = {
@@ -193,7 +243,7 @@ class TestOtherPages:
         """On the event's page, where others link to it, and for machines."""
         (undated,) = client.get("/api/v1/events?digest=3.7&precision=issue").json()["items"]
         html = page(client, f"/events/{undated['id']}")
-        assert "undated" in texts(html, "article .when")[0]
+        assert "undated" in texts(html, ".ev .lede")[0]
         told = json.loads(html.css_first("script[type='application/ld+json']").text())
         assert "about" not in told
 
@@ -201,7 +251,7 @@ class TestOtherPages:
         """With where it was read from."""
         html = page(client, "/digests/usjad-2-7")
         api = client.get("/api/v1/digests/usjad-2-7").json()
-        assert texts(html, "article.card h2") == [event["headline"] for event in api["events"]]
+        assert texts(html, "li.hit h2") == [event["headline"] for event in api["events"]]
         assert api["source"]["sha256"] in html.text()
 
     def test_every_link_of_every_page_works(self, client: TestClient) -> None:
@@ -229,7 +279,8 @@ class TestOtherPages:
         """In words, not JSON."""
         html = page(client, url, status)
         assert texts(html, "h1")
-        assert "/" in links(html, ".prose a")
+        assert "/" in links(html, ".under a")
+        assert html.css_first("main input[name=q]") is not None
 
 
 class TestSafety:
@@ -241,12 +292,31 @@ class TestSafety:
             assert "default-src 'none'" in policy
             assert "unsafe" not in policy
             html = LexborHTMLParser(answer.text)
-            assert not html.css("style, [style], [onclick], script:not([src])")
+            assert not html.css("style, [style], [onclick]")
+            code = [node for node in html.css("script") if "type" not in node.attributes]
             used = [node.attributes.get("src") or node.attributes.get("href") or ""
-                    for node in html.css("script, link")]  # fmt: skip
+                    for node in (*code, *html.css("link:not([rel=canonical])"))]  # fmt: skip
             assert all(address.startswith("/") for address in used)
             for address in used:
                 assert client.get(address).status_code == 200, address
+
+    def test_files_are_kept_for_a_year_under_a_name_of_their_content(
+        self, client: TestClient
+    ) -> None:
+        """Other content has another address; an old one is gone, and is not kept."""
+        html = page(client, "/about")
+        addresses = [
+            *(node.attributes["src"] or "" for node in html.css("script[src]")),
+            *(node.attributes["href"] or "" for node in html.css("link[rel=stylesheet]")),
+        ]
+        assert len(addresses) == 3
+        for address in addresses:
+            answer = client.get(address)
+            assert "immutable" in answer.headers["cache-control"], address
+            assert hashlib.sha256(answer.content).hexdigest()[:10] in address
+        missing = client.get("/static/entente.0123456789.css")
+        assert missing.status_code == 404
+        assert "immutable" not in missing.headers.get("cache-control", "")
 
     def test_digest_text_is_never_markup(
         self, store: EventStore, engine: TantivyEngine, settings: Settings

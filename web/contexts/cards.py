@@ -1,14 +1,14 @@
 """What several pages show of an event: its card, its dates, its tags as links."""
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from api.answers.formats.citation import period_in_words
 from api.knowledge.found import FoundEvent
 from api.knowledge.params import EventParams
-from indexer.models import Precision, Status
-from indexer.normalise.tags.kinds import shown
-from indexer.projection import EventOut, OccurrenceOut
+from indexer.normalise.spans import TagKind
+from indexer.normalise.tags.kinds import KINDS, shown
+from indexer.projection import DigestRef, EventOut
+from web.contexts.times import Time, time_of
 from web.marking import Piece, pieces, snippet
 
 HOME = "/"
@@ -25,24 +25,55 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """An event in a list."""
+    """An event in a list.
 
+    Attributes:
+        id: of the event.
+        url: of its page.
+        headline, text: what matched in them marked.
+        time: of its primary occurrence.
+        domains: their names, the most important first.
+        countries: their names; those that nearly every event of the list has stand first, a plus
+            before the others.
+        others: the names of its other tags, kind by kind.
+        digest: its issue.
+        missing: words of the search that it lacks, where it is a near miss.
+    """
+
+    id: str
     url: str
     headline: tuple[Piece, ...]
     text: tuple[Piece, ...]
-    when: str
-    note: str
+    time: Time
+    domains: str
+    countries: str
+    others: str
     digest: Link
-    tags: tuple[Link, ...]
+    missing: tuple[str, ...] = ()
 
 
-def found_card(found: FoundEvent) -> Card:
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An event in a dated list of one-liners."""
+
+    time: Time
+    url: str
+    headline: str
+    note: str = ""
+    here: bool = False
+
+
+def found_card(
+    found: FoundEvent, everywhere: Collection[str] = (), missing: tuple[str, ...] = ()
+) -> Card:
     """A card of a search result, what matched marked."""
     event = found.event
     return event_card(
         event,
         headline=pieces(event.headline, found.headline_marks),
         text=snippet(event.text, found.text_marks),
+        everywhere=everywhere,
+        missing=missing,
     )
 
 
@@ -50,22 +81,59 @@ def event_card(
     event: EventOut,
     headline: tuple[Piece, ...] | None = None,
     text: tuple[Piece, ...] | None = None,
+    everywhere: Collection[str] = (),
+    missing: tuple[str, ...] = (),
 ) -> Card:
-    """A card of an event; its whole text where no piece is given."""
-    primary, digest = event.primary, event.digest
+    """A card of an event; its whole text where no piece is given.
+
+    Args:
+        event: the event.
+        headline: what to show of it, in marked pieces.
+        text: what to show of it, in marked pieces.
+        everywhere: countries that nearly every event of the list has.
+        missing: words of the search that it lacks.
+    """
     return Card(
-        url=f"/events/{event.id}",
+        id=event.id,
+        url=event_url(event.id),
         headline=headline or (Piece(event.headline),),
         text=text or (Piece(event.text),),
-        when=when_said(primary),
-        note=occurrence_note(primary),
-        digest=Link(digest.title, f"/digests/{digest.id}"),
-        tags=tuple(
-            Link(kind.label(value), tag_url(kind.id, value), str(kind.id))
-            for kind in shown()
-            for value in event.tags_of(kind.id)
-        ),
+        time=time_of(event.primary),
+        domains=" · ".join(labels(event, TagKind.DOMAIN)),
+        countries=_countries(event, everywhere),
+        others=", ".join(_others(event)),
+        digest=issue_link(event.digest),
+        missing=missing,
     )
+
+
+def event_line(event: EventOut, *, note: str = "", here: bool = False) -> Line:
+    """A one-liner of an event."""
+    return Line(time_of(event.primary), event_url(event.id), event.headline, note, here)
+
+
+def event_url(event_id: str) -> str:
+    """The page of an event."""
+    return f"/events/{event_id}"
+
+
+def issue_link(digest: DigestRef) -> Link:
+    """The page of an issue, under its short name."""
+    return Link(issue_name(digest), f"/digests/{digest.id}")
+
+
+def issue_name(digest: DigestRef) -> str:
+    """``Vol 3.7`` or ``No. 12``, or the title where it has no number."""
+    if digest.number is None:
+        return digest.title
+    if digest.volume is None:
+        return f"No. {digest.number}"
+    return f"Vol {digest.volume}.{digest.number}"
+
+
+def labels(event: EventOut, kind: TagKind) -> list[str]:
+    """The names of an event's tags of one kind."""
+    return [KINDS[kind].label(value) for value in event.tags_of(kind)]
 
 
 def tag_url(kind: str, value: str) -> str:
@@ -73,23 +141,15 @@ def tag_url(kind: str, value: str) -> str:
     return EventParams.model_validate({str(kind): (value,)}).to_url(HOME)
 
 
-def when_said(occurrence: OccurrenceOut) -> str:
-    """The occurrence's days in words."""
-    return days_in_words(occurrence.start, occurrence.end, Precision(occurrence.precision))
+def _others(event: EventOut) -> Iterator[str]:
+    for kind in shown():
+        if kind.topical and kind.id not in (TagKind.DOMAIN, TagKind.COUNTRY):
+            yield from labels(event, kind.id)
 
 
-def days_in_words(start: date, end: date, precision: Precision) -> str:
-    """A closed interval of days, as exact as it is known."""
-    if precision is Precision.MONTH and (start.year, start.month) == (end.year, end.month):
-        return f"{start:%B} {start.year}"
-    days = period_in_words(start, end)
-    return f"about {days}" if precision is Precision.APPROXIMATE else days
-
-
-def occurrence_note(occurrence: OccurrenceOut) -> str:
-    """What to say beside the days where they are not plain fact; empty where they are."""
-    if occurrence.precision == Precision.ISSUE:
-        return "undated: the issue’s period"
-    if occurrence.status == Status.SCHEDULED:
-        return "scheduled"
-    return ""
+def _countries(event: EventOut, everywhere: Collection[str]) -> str:
+    values = event.tags_of(TagKind.COUNTRY)
+    label = KINDS[TagKind.COUNTRY].label
+    usual = ", ".join(sorted(label(value) for value in values if value in everywhere))
+    others = ", ".join(label(value) for value in values if value not in everywhere)
+    return " + ".join(part for part in (usual, others) if part)

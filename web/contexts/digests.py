@@ -69,7 +69,7 @@ def digests_page(rows: Sequence[tuple[Digest, int]], total: int) -> DigestsPage:
         covers = period_in_words(digest.period_start, digest.period_end)
         years.setdefault(digest.issue_date.year, []).append((link, covers, count))
     return DigestsPage(
-        title="Digests – Entente",
+        title="Issues – Entente",
         total=total,
         years=tuple((year, tuple(entries)) for year, entries in years.items()),
     )

@@ -1,166 +1,219 @@
 """The event page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from api.answers.formats import CITED, FORMATS
+from api.answers.formats.citation import day_in_words, period_in_words
 from api.knowledge.filters import PRECISION_NAMES
-from indexer.normalise.tags.kinds import KINDS, Kind
-from indexer.projection import FullEventOut, OccurrenceOut, TagOut
-from web.contexts.cards import (
-    Link,
-    occurrence_note,
-    tag_url,
-    when_said,
-)
-from web.contexts.hints import RelatedLine, ThreadLine
+from indexer.models import Change, ChangeKind, Digest
+from indexer.normalise.spans import TagKind
+from indexer.normalise.tags.kinds import shown
+from indexer.projection import FullEventOut, OccurrenceOut
+from web.contexts.cards import Line, Link, event_url, issue_name, labels, tag_url
 from web.contexts.metadata import citation_meta, citation_of, json_ld
-from web.marking import Cause, Underlined, underlined
+from web.contexts.reasons import Reading, reading
+from web.contexts.times import Time, time_of
 
-_STRONG_CUE = 2
-_RULES = {
-    "name": "by name",
-    "demonym": "by its people",
-    "capital": "its capital",
-    "place": "a place in it",
-    "institution": "an institution of it",
-    "company": "a company of it",
-    "person": "its office holder",
-    "surname": "its office holder, by surname",
-    "context": "from the words around",
-    "contextual": "from the words around",
-    "threesome": "words for three acting together",
-    "enumeration": "its members named together",
-    "correction": "an editor’s correction",
-}
+_PRECISE = {"approximate": "approximate", "issue": "the issue’s own period"}
+_SHORT_LABELS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL"}
+_ABSTRACT = 300
 
 
 @dataclass(frozen=True, slots=True)
 class DatedLine:
     """An occurrence on the event page."""
 
-    when: str
+    time: Time
     how: str
-    quote: str | None
     primary: bool
 
 
 @dataclass(frozen=True, slots=True)
-class TagReason:
-    """A tag with the words that earned it."""
-
-    label: str
-    url: str
-    reasons: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TagSection:
-    """The tags of one kind."""
+class Fact:
+    """Tags of one kind, under their name."""
 
     title: str
-    tags: tuple[TagReason, ...]
+    links: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """One event with its evidence."""
+    """One event with its evidence.
+
+    Attributes:
+        summary: domains and countries in a line.
+        others: the days beside the primary one.
+        history: what happened to it since it was added, in words.
+        previous, following: the neighbours in its issue.
+        report: where to report a mistake; None where nobody said.
+    """
 
     title: str
-    headline: tuple[Underlined, ...]
-    text: tuple[Underlined, ...]
+    headline: str
+    description: str
+    reading: Reading
     truncated: bool
-    when: str
-    lines: tuple[DatedLine, ...]
-    legend: tuple[tuple[str, str], ...]
-    sections: tuple[TagSection, ...]
+    when: Time
+    others: tuple[Time, ...]
+    summary: str
+    dates: tuple[DatedLine, ...]
+    facts: tuple[Fact, ...]
     digest: Link
+    digest_title: str
+    covers: str
+    previous: Link | None
+    following: Link | None
+    place: str
     retold: bool
-    note: str
-    abstract: str
-    position: int
     citation: str
     meta: tuple[tuple[str, str], ...]
     json_ld: str
     formats: tuple[Link, ...]
-    event_id: str
-    json_url: str
-    related: tuple[RelatedLine, ...]
-    thread: tuple[ThreadLine, ...]
+    added: date
+    history: tuple[str, ...]
+    data: tuple[Link, ...]
+    report: str | None
+    related: tuple[Line, ...]
+    thread: tuple[Line, ...]
+    thread_span: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around an event.
+
+    Attributes:
+        digest: its issue.
+        items: ids of the issue's events, in order.
+        history: the rows of the ledger about it, in order.
+        related, thread: events like it, and those of its story.
+    """
+
+    digest: Digest
+    items: Sequence[str]
+    history: Sequence[Change]
+    related: tuple[Line, ...] = ()
+    thread: tuple[Line, ...] = ()
 
 
 def event_page(
     event: FullEventOut,
+    around: Surroundings,
     base_url: str,
     *,
-    related: tuple[RelatedLine, ...] = (),
-    thread: tuple[ThreadLine, ...] = (),
+    why: str | None = None,
+    contact: str | None = None,
 ) -> EventPage:
-    """The page of one event."""
-    primary, digest = event.primary, event.digest
+    """The page of one event.
+
+    Args:
+        event: the event with its evidence.
+        around: what stands around it.
+        base_url: how readers know the site.
+        why: which tag's words to mark.
+        contact: where mistakes are reported.
+    """
     citation = citation_of(event, base_url)
+    at = around.items.index(event.id) if event.id in around.items else None
     return EventPage(
         title=f"{event.headline} – Entente",
-        headline=underlined(event.headline, _findings(event, "headline")),
-        text=underlined(event.text, _findings(event, "text")),
+        headline=event.headline,
+        description=_description(citation.abstract or citation.title),
+        reading=reading(event, why),
         truncated=event.truncated,
-        when=when_said(primary),
-        lines=tuple(_line(occurrence) for occurrence in event.occurrences),
-        sections=tuple(
-            TagSection(kind.heading, tags)
-            for kind in KINDS.values()
-            if (tags := tuple(_reason(kind, tag) for tag in event.tags.of(kind.id)))
+        when=time_of(event.primary, short=False),
+        others=tuple(time_of(one, short=False) for one in event.occurrences if not one.primary),
+        summary=" · ".join(
+            ", ".join(names)
+            for kind in (TagKind.DOMAIN, TagKind.COUNTRY)
+            if (names := labels(event, kind))
         ),
-        legend=(("date", "dates"), *((str(k.id), k.plural) for k in KINDS.values())),
-        digest=Link(digest.title, f"/digests/{digest.id}"),
-        retold=digest.retold,
-        note=occurrence_note(primary),
-        abstract=citation.abstract,
-        position=event.position,
+        dates=tuple(_line(occurrence) for occurrence in event.occurrences),
+        facts=tuple(_facts(event)),
+        digest=Link(issue_name(event.digest), f"/digests/{event.digest.id}"),
+        digest_title=event.digest.title,
+        covers=period_in_words(around.digest.period_start, around.digest.period_end),
+        previous=_neighbour(around.items, at, -1),
+        following=_neighbour(around.items, at, 1),
+        place=f"item {event.position}" + (f" of {len(around.items)}" if at is not None else ""),
+        retold=event.digest.retold,
         citation=citation.plain(),
         meta=citation_meta(citation),
         json_ld=json_ld(citation),
         formats=tuple(
-            Link(FORMATS[suffix].label, f"/api/v1/events/{event.id}/cite.{suffix}")
-            for suffix in CITED
+            Link(_SHORT_LABELS[suffix], _cite_url(event, suffix)) for suffix in _SHORT_LABELS
         ),
-        event_id=event.id,
-        json_url=f"/api/v1/events/{event.id}",
-        related=related,
-        thread=thread,
+        added=event.created_at.date(),
+        history=_history(around.history),
+        data=(
+            Link("JSON", f"/api/v1/events/{event.id}"),
+            *(
+                Link("Calendar", _cite_url(event, suffix))
+                for suffix in CITED
+                if FORMATS[suffix].media_type.startswith("text/calendar")
+            ),
+            Link("Source of the issue", f"/api/v1/digests/{event.digest.id}/source"),
+        ),
+        report=contact,
+        related=around.related,
+        thread=around.thread,
+        thread_span=_thread_span(around.thread),
     )
 
 
-def _findings(event: FullEventOut, field: str) -> list[tuple[int, int, Cause]]:
-    found = [
-        (span.start, span.end, Cause(str(kind), tag.label))
-        for kind in KINDS
-        for tag in event.tags.of(kind)
-        for span in tag.evidence
-        if span.field == field
-    ]
-    found += [
-        (occurrence.span_start, occurrence.span_end, Cause("date", when_said(occurrence)))
-        for occurrence in event.occurrences
-        if occurrence.field == field
-        and occurrence.span_start is not None
-        and occurrence.span_end is not None
-    ]
-    return found
-
-
-def _reason(kind: Kind, tag: TagOut) -> TagReason:
-    reasons = dict.fromkeys((span.quote, _rule(span.rule)) for span in tag.evidence)
-    return TagReason(tag.label, tag_url(kind.id, tag.value), tuple(reasons))
-
-
-def _rule(rule: str) -> str:
-    """A rule in words; of wording, whether it is strong."""
-    kind, _, weight = rule.partition(" ")
-    if kind == "cue":
-        return "telling words" if float(weight) >= _STRONG_CUE else "words that hint at it"
-    return _RULES.get(kind, kind)
+def _description(text: str) -> str:
+    """As much of the text as search engines show, cut at a word."""
+    if len(text) <= _ABSTRACT:
+        return text
+    return text[:_ABSTRACT].rpartition(" ")[0] + "…"
 
 
 def _line(occurrence: OccurrenceOut) -> DatedLine:
-    how = f"dated to {PRECISION_NAMES[occurrence.precision]}, {occurrence.status}"
-    return DatedLine(when_said(occurrence), how, occurrence.quote, occurrence.primary)
+    precise = _PRECISE.get(occurrence.precision, f"to {PRECISION_NAMES[occurrence.precision]}")
+    status = occurrence.status.replace("_", " ")
+    quote = f"“{occurrence.quote}”, " if occurrence.quote else ""
+    return DatedLine(
+        time_of(occurrence, short=False), f"{quote}{precise}, {status}", occurrence.primary
+    )
+
+
+def _facts(event: FullEventOut) -> list[Fact]:
+    found = []
+    for kind in shown():
+        tags = event.tags.of(kind.id)
+        title = kind.heading if len(tags) > 1 else kind.title
+        if tags:
+            links = tuple(Link(tag.label, tag_url(kind.id, tag.value)) for tag in tags)
+            found.append(Fact(title, links))
+    return found
+
+
+def _neighbour(items: Sequence[str], at: int | None, step: int) -> Link | None:
+    if at is None or not 0 <= at + step < len(items):
+        return None
+    return Link(f"item {at + step + 1}", event_url(items[at + step]))
+
+
+def _history(changes: Sequence[Change]) -> tuple[str, ...]:
+    """What happened after it was added; the reason where there is one."""
+    said = []
+    for change in changes:
+        if change.kind != ChangeKind.CREATED:
+            reason = f": {change.reason}" if change.reason else ""
+            kind = str(change.kind).capitalize()
+            said.append(f"{kind} {day_in_words(change.at.date())}{reason}")
+    return tuple(said)
+
+
+def _cite_url(event: FullEventOut, suffix: str) -> str:
+    return f"/api/v1/events/{event.id}/cite.{suffix}"
+
+
+def _thread_span(thread: Sequence[Line]) -> str:
+    if not thread:
+        return ""
+    years = sorted({line.time.datetime[:4] for line in thread})
+    span = years[0] if len(years) == 1 else f"{years[0]}–{years[-1]}"
+    return f"{len(thread)} events, {span}"

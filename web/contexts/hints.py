@@ -1,7 +1,6 @@
 """What helps along: why a search finds little, events like this one, the story it belongs to."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation
@@ -9,29 +8,10 @@ from api.knowledge.params import EventParams
 from indexer.models import Precision
 from indexer.related import Entry, Likeness
 from indexer.search.timeline import Bucket
-from web.contexts.cards import HOME, Link, days_in_words
+from web.contexts.cards import HOME, Line, Link, event_url
+from web.contexts.times import time
 
 _MOST_WORDS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class RelatedLine:
-    """An event like the one shown, and why."""
-
-    url: str
-    headline: str
-    when: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadLine:
-    """One event of a story."""
-
-    url: str
-    headline: str
-    when: str
-    here: bool
 
 
 def ways_out(params: EventParams, explanation: Explanation | None, total: int) -> tuple[Link, ...]:
@@ -63,25 +43,31 @@ def _plainly(explanation: Explanation) -> Iterator[Link]:
         yield Link(f"“{one.instead}” instead of “{one.word}”, without filters", _url(alone))
 
 
-def related_lines(found: Sequence[Likeness]) -> tuple[RelatedLine, ...]:
+def related_lines(found: Sequence[Likeness]) -> tuple[Line, ...]:
     """Events like the one shown, with the words and tags that they share."""
-    return tuple(
-        RelatedLine(_event(one.entry), one.entry.headline, _when(one.entry), _why(one))
-        for one in found
-    )
+    return tuple(_line(one.entry, note=_why(one)) for one in found)
 
 
-def thread_lines(found: Sequence[Entry], here: str) -> tuple[ThreadLine, ...]:
+def thread_lines(found: Sequence[Entry], here: str) -> tuple[Line, ...]:
     """The story that an event belongs to, oldest first."""
-    return tuple(
-        ThreadLine(_event(entry), entry.headline, _when(entry), entry.id == here) for entry in found
-    )
+    return tuple(_line(entry, here=entry.id == here) for entry in found)
+
+
+def _line(entry: Entry, *, note: str = "", here: bool = False) -> Line:
+    undated = "undated" if entry.precision is Precision.ISSUE else ""
+    when = time(entry.day, entry.end, entry.precision, note=undated)
+    return Line(when, event_url(entry.id), entry.headline, note, here)
 
 
 def _why(one: Likeness) -> str:
     words = [*one.words[:_MOST_WORDS]]
     tags = [vocabulary.label(kind, value) for kind, value in one.tags]
-    return ", ".join(dict.fromkeys(words + tags))
+    return f"Both on {_listed(list(dict.fromkeys(words + tags)))}" if words or tags else ""
+
+
+def _listed(words: Sequence[str]) -> str:
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 def _in(params: EventParams, month: Bucket) -> EventParams:
@@ -90,15 +76,6 @@ def _in(params: EventParams, month: Bucket) -> EventParams:
 
 def _url(params: EventParams) -> str:
     return params.to_url(HOME)
-
-
-def _event(entry: Entry) -> str:
-    return f"/events/{entry.id}"
-
-
-def _when(entry: Entry) -> str:
-    days = days_in_words(entry.day, entry.end, entry.precision)
-    return f"{days} (undated)" if entry.precision is Precision.ISSUE else days
 
 
 def _events(total: int) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from api.answers.formats import ExportContext
@@ -61,6 +62,49 @@ def json_ld(citation: Citation) -> str:
         document["publisher"] = {"@type": "Organization", "name": citation.publisher}
     if about := _about(citation):
         document["about"] = about
+    return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
+
+
+def catalogue_ld(base_url: str, events: int, period: tuple[date, date] | None) -> str:
+    """The whole base as schema.org JSON: a catalogue of one dataset, and how to search it.
+
+    Args:
+        base_url: how readers know the site.
+        events: how many it holds.
+        period: the days that its issues cover; None where it holds none.
+    """
+    dataset: dict[str, Any] = {
+        "@type": "Dataset",
+        "@id": f"{base_url}/#events",
+        "name": "Alliance developments",
+        "description": f"{events} dated alliance developments with countries, domains and "
+        "groups, each tag with the words that earned it.",
+        "url": f"{base_url}/",
+        "isAccessibleForFree": True,
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "encodingFormat": encoding,
+                "contentUrl": f"{base_url}/api/v1/events.{suffix}",
+            }
+            for suffix, encoding in (("csv", "text/csv"), ("ndjson", "application/x-ndjson"))
+        ],
+    }
+    if period is not None:
+        dataset["temporalCoverage"] = f"{period[0].isoformat()}/{period[1].isoformat()}"
+    document = {
+        "@context": "https://schema.org",
+        "@type": "DataCatalog",
+        "@id": f"{base_url}/",
+        "name": "Entente",
+        "url": f"{base_url}/",
+        "dataset": dataset,
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{base_url}/?q={{search_term_string}}",
+            "query-input": "required name=search_term_string",
+        },
+    }
     return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
 
 

@@ -34,11 +34,12 @@ class AboutPage:
 
 @dataclass(frozen=True, slots=True)
 class ErrorPage:
-    """What went wrong, in words, and a way out."""
+    """What went wrong, in words, and the words to search for instead."""
 
     title: str
+    heading: str
     detail: str
-    way_out: Link
+    words: str
 
 
 def about_page() -> AboutPage:

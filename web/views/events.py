@@ -5,7 +5,7 @@ from fastapi import APIRouter, Request, Response
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from web.contexts.digests import digest_page, digests_page
-from web.contexts.event import event_page
+from web.contexts.event import Surroundings, event_page
 from web.contexts.hints import related_lines, thread_lines
 from web.contexts.pages import about_page
 from web.templating import render
@@ -17,17 +17,23 @@ _ALL_DIGESTS = 10_000
 
 
 @router.get("/events/{event_id}")
-def event(request: Request, event_id: str, service: EventServiceDep) -> Response:
+def event(
+    request: Request, event_id: str, service: EventServiceDep, why: str | None = None
+) -> Response:
     """One event with the evidence for its tags."""
+    found = service.event(event_id)
     thread = service.thread(event_id)
     told = {entry.id for entry in thread}
     alike = [one for one in service.related(event_id, limit=_ASKED) if one.entry.id not in told]
-    page = event_page(
-        service.event(event_id),
-        public_url(request),
+    around = Surroundings(
+        digest=service.digest(found.digest.id),
+        items=[one.event_id for one in service.events_of(found.digest.id)],
+        history=service.history(event_id),
         related=related_lines(alike[:_RELATED]),
         thread=thread_lines(thread, event_id),
     )
+    contact: str | None = request.app.state.contact
+    page = event_page(found, around, public_url(request), why=why, contact=contact)
     return render("event.html", page, request)
 
 

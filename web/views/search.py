@@ -5,17 +5,27 @@ from urllib.parse import parse_qsl, urlsplit
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
+from api.knowledge.found import SearchResult
+from api.knowledge.params import EventParams
 from api.knowledge.query_language import completed
 from api.knowledge.service import EventService
+from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.errors import QueryError, SearchUnavailable
+from indexer.normalise.spans import TagKind
+from indexer.search.buckets import Interval
+from indexer.search.document import SERIES
 from web import htmx
 from web.contexts.cards import HOME, Link
-from web.contexts.search import SearchPage, refused_page, search_page
+from web.contexts.front import FrontPage, front_page
+from web.contexts.metadata import catalogue_ld
+from web.contexts.search import SearchPage, Timing, refused_page, search_page
+from web.held import every_month, held
 from web.params import PageParams, PageParamsDep, has_strays
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
+_BARS = (TagKind.DOMAIN, TagKind.COUNTRY)
 
 
 @router.get("/")
@@ -27,12 +37,38 @@ def search(request: Request, params: PageParamsDep, service: EventServiceDep) ->
     canonical = searched.to_url(HOME)
     if not fragment and has_strays(request):
         return RedirectResponse(canonical, 303)
+    if not fragment and not params.pairs():
+        return htmx.finish(render("front.html", _front(request, service), request))
     status, page = _page(request, searched, service)
     template = "search_fragment.html" if fragment else "search.html"
     response = render(template, page, request, status=status)
+    if fragment and page.error:
+        # What is being typed may only be unfinished: the hits stay, the box says what is wrong.
+        response = render("search_hint.html", page, request)
+        htmx.keep_results(response)
     if fragment:
         htmx.show_address(response, canonical, typing=_typing(params, asked.current_url))
     return htmx.finish(response)
+
+
+def _front(request: Request, service: EventService) -> FrontPage:
+    """The front page; without chart and bars while the search engine does not answer."""
+    holdings = held(request)
+    period = (
+        None if holdings.first is None or holdings.last is None else (holdings.first, holdings.last)
+    )
+    try:
+        months = every_month(request, service)
+        facets = service.search(EventParams(limit=1, facets=_BARS)).facets
+    except SearchUnavailable:
+        months, facets = None, {}
+    newest, _ = service.digests(limit=1)
+    latest = None
+    if newest:
+        digest = newest[0][0]
+        latest = (digest, service.events_of(digest.id))
+    json_ld = catalogue_ld(public_url(request), holdings.events, period)
+    return front_page(holdings, months, facets, latest, json_ld)
 
 
 def _typing(params: PageParams, current_url: str | None) -> bool:
@@ -53,14 +89,28 @@ def _page(request: Request, params: PageParams, service: EventService) -> tuple[
             params = params.with_(page=last)
             result = service.search(params, offset=params.offset)
         request.state.applied = result.applied
+        page = search_page(params, result, _timing(request, params, service, result))
     except QueryError as error:
-        return 422, refused_page(params, str(error), _suggested(params, error))
+        suggested = _suggested(params, error)
+        return 422, refused_page(params, str(error), suggested, "This search is not understood")
     except SearchUnavailable:
         again = Link("Try again", params.to_url(HOME))
-        message = "Search is unavailable at the moment. Events and issues can still be read."
-        return 503, refused_page(params, message, again)
-    coverage = None if params.pairs() else service.coverage()
-    return 200, search_page(params, result, coverage)
+        message = "Events and issues can still be read."
+        return 503, refused_page(params, message, again, "Search is unavailable at the moment")
+    return 200, page
+
+
+def _timing(
+    request: Request, params: PageParams, service: EventService, result: SearchResult
+) -> Timing:
+    """Events by time, whatever the period of the search."""
+    always = params.with_(event_from=None, event_to=None)
+    return Timing(
+        found=service.timeline(always, Interval.MONTH),
+        every=every_month(request, service),
+        years=service.timeline(always, Interval.YEAR),
+        holdings=held(request, result.query.selection(SERIES).any_of),
+    )
 
 
 def _suggested(params: PageParams, error: QueryError) -> Link | None:

@@ -1,11 +1,9 @@
 // Results are swapped while one works in them: what was unfolded stays so, and keeps the focus.
 let unfolded = [];
-let filtersShown = false;
 let focused = null;
 
 function remember() {
   unfolded = [...document.querySelectorAll("#results details[open]")].map((fold) => fold.id);
-  filtersShown = Boolean(document.getElementById("show-filters")?.checked);
   focused = document.activeElement?.id || null;
 }
 
@@ -14,8 +12,6 @@ function recall() {
     const fold = document.getElementById(id);
     if (fold) fold.open = true;
   }
-  const toggle = document.getElementById("show-filters");
-  if (toggle) toggle.checked = filtersShown;
   if (focused && document.activeElement === document.body) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }
@@ -60,7 +56,24 @@ document.addEventListener("htmx:historyCacheMissLoadError", (event) => {
 
 document.addEventListener("htmx:sendError", unreachable);
 
+// What the results on the page are the results of.
+function shown() {
+  return document.title.replace(/: [^:]* – Entente$/, "").replace(/ – Entente$/, "");
+}
+
 function unreachable() {
-  const status = document.getElementById("status");
-  if (status) status.textContent = "The site cannot be reached; what is shown may be another search";
+  const hint = document.getElementById("hint");
+  if (!hint) return;
+  const note = document.createElement("div");
+  note.className = "note bad";
+  note.setAttribute("role", "alert");
+  const said = document.createElement("b");
+  said.textContent = "Could not reach the server.";
+  const again = document.createElement("button");
+  again.type = "button";
+  again.className = "link";
+  again.textContent = "Try again";
+  again.addEventListener("click", () => document.getElementById("search")?.requestSubmit());
+  note.append(said, ` These are still the results for “${shown()}”. `, again);
+  hint.replaceChildren(note);
 }

@@ -1,0 +1,277 @@
+"""Charts as numbers that macros draw: x in per cent, y in pixels, so that nothing is stretched."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.timeline import Bucket
+from web.contexts.holdings import Holdings
+
+_NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+_FULL = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle: x and width in per cent, y and height in pixels."""
+
+    x: float
+    width: float
+    y: float
+    height: float
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A label under the axis: x in per cent."""
+
+    x: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table beneath a chart; ``all`` is None where there is one row of bars only."""
+
+    label: str
+    url: str
+    count: int
+    all: int | None
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar behind a name: its width in per cent of the longest."""
+
+    label: str
+    url: str
+    count: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Events by month.
+
+    Attributes:
+        name: unique on its page; patterns in SVG need an id.
+        label: what it shows, for those who do not see it.
+        height: of the bars, in pixels.
+        top: figure at the upper rule.
+        front: bars of the search, or of everything where nothing is compared.
+        back: bars of all events; empty where nothing is compared.
+        gaps: months of which no issue is held.
+        held, missing: half-months beneath the axis; empty where no series has numbers.
+        ticks: years.
+        chosen: the period of the search; None where it has none.
+        months: first and last month, as ``2022-01``; what a drag chooses from.
+        rows: the same as a table.
+        outside: what lies outside the months drawn, in words; empty where nothing does.
+    """
+
+    name: str
+    label: str
+    height: float
+    top: int
+    front: tuple[Rect, ...]
+    back: tuple[Rect, ...]
+    gaps: tuple[Rect, ...]
+    held: tuple[Rect, ...]
+    missing: tuple[Rect, ...]
+    ticks: tuple[Tick, ...]
+    chosen: Rect | None
+    months: tuple[str, ...]
+    rows: tuple[Row, ...]
+    outside: str
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The months that a search is restricted to; None for an open end."""
+
+    first: str | None
+    last: str | None
+
+
+def bars(rows: Iterable[tuple[str, str, int]]) -> tuple[Bar, ...]:
+    """Bars behind names.
+
+    Args:
+        rows: label, address and count of each.
+    """
+    found = list(rows)
+    most = max((count for _, _, count in found), default=0)
+    return tuple(Bar(label, url, n, _percent(n, most)) for label, url, n in found)
+
+
+def histogram(
+    name: str,
+    label: str,
+    found: Sequence[Bucket],
+    *,
+    holdings: Holdings,
+    urls: Mapping[str, str],
+    every: Sequence[Bucket] | None = None,
+    chosen: Period | None = None,
+    height: float = 58,
+) -> Histogram | None:
+    """Events by month over the time that is held; None where nothing is.
+
+    Args:
+        name: unique on its page.
+        label: what it shows.
+        found: the months of the search.
+        holdings: what is held of the series in question.
+        urls: the address of each month, for the table.
+        every: the months of all events, drawn behind.
+        chosen: the period of the search.
+        height: of the bars, in pixels.
+    """
+    months = _span(every or found, holdings)
+    if not months:
+        return None
+    counts = {bucket.label: bucket.total for bucket in found}
+    all_counts = None if every is None else {bucket.label: bucket.total for bucket in every}
+    top = _nice(max((all_counts or counts).values(), default=1))
+    columns = _Columns(months, top, height)
+    held, missing = _strip(holdings, columns)
+    return Histogram(
+        name=name,
+        label=label,
+        height=height,
+        top=top,
+        front=tuple(columns.bars(counts)),
+        back=tuple(columns.bars(all_counts or {})),
+        gaps=tuple(columns.whole(month) for month in months if month in holdings.months_not_held),
+        held=held,
+        missing=missing,
+        ticks=tuple(_ticks(columns)),
+        chosen=_chosen(chosen, columns),
+        months=tuple(months),
+        rows=tuple(
+            Row(
+                month_in_words(month),
+                urls.get(month, ""),
+                counts.get(month, 0),
+                None if all_counts is None else all_counts.get(month, 0),
+                month not in holdings.months_not_held,
+            )
+            for month in months
+        ),
+        outside=_outside(counts, months),
+    )
+
+
+def month_in_words(month: str) -> str:
+    """``2023-04`` as ``April 2023``."""
+    first = bounds(month)[0]
+    return f"{first:%B} {first.year}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Where each month stands."""
+
+    months: Sequence[str]
+    top: int
+    height: float
+
+    @property
+    def step(self) -> float:
+        return _FULL / len(self.months)
+
+    def bars(self, counts: Mapping[str, int]) -> Iterator[Rect]:
+        for index, month in enumerate(self.months):
+            if count := counts.get(month, 0):
+                height = round((self.height - 2) * count / self.top, 1)
+                yield Rect(
+                    round((index + 0.07) * self.step, 3),
+                    round(0.86 * self.step, 3),
+                    round(self.height - height, 1),
+                    height,
+                    f"{month_in_words(month)}: {count:,}",
+                )
+
+    def whole(self, month: str) -> Rect:
+        index = self.months.index(month)
+        return Rect(round(index * self.step, 3), round(self.step, 3), 0, self.height)
+
+    def half(self, index: int, half: int) -> Rect:
+        width = self.step / 2
+        at = index * self.step + half * width
+        return Rect(round(at + 0.06 * width, 3), round(0.88 * width, 3), self.height + 3, 6)
+
+
+def _span(buckets: Sequence[Bucket], holdings: Holdings) -> list[str]:
+    """The months drawn: those that issues cover, else those that have events."""
+    if holdings.first is not None and holdings.last is not None:
+        return list(walk(holdings.first, holdings.last, Interval.MONTH))
+    return [bucket.label for bucket in buckets]
+
+
+def _strip(holdings: Holdings, columns: _Columns) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    at = {month: index for index, month in enumerate(columns.months)}
+    held: list[Rect] = []
+    missing: list[Rect] = []
+    for half in holdings.half_months:
+        index = at.get(f"{half.year:04d}-{half.month:02d}")
+        if index is not None:
+            (held if half.held else missing).append(columns.half(index, half.half))
+    return tuple(held), tuple(missing)
+
+
+def _ticks(columns: _Columns) -> Iterator[Tick]:
+    """The year at its first month, or at the first drawn; not so many that they touch."""
+    starts = [
+        (index, month[:4])
+        for index, month in enumerate(columns.months)
+        if index == 0 or month.endswith("-01")
+    ]
+    if len(starts) > 1 and starts[1][0] - starts[0][0] < len(columns.months) * 0.05:
+        starts = starts[1:]
+    every = 1 + len(starts) // 15
+    for index, year in starts[::every]:
+        yield Tick(round(index * columns.step, 3), year)
+
+
+def _chosen(period: Period | None, columns: _Columns) -> Rect | None:
+    if period is None or (period.first is None and period.last is None):
+        return None
+    inside = [
+        index
+        for index, month in enumerate(columns.months)
+        if (period.first is None or month >= period.first)
+        and (period.last is None or month <= period.last)
+    ]
+    if not inside:
+        return None
+    width = (inside[-1] - inside[0] + 1) * columns.step
+    return Rect(round(inside[0] * columns.step, 3), round(width, 3), 0, columns.height)
+
+
+def _outside(counts: Mapping[str, int], months: Sequence[str]) -> str:
+    before = sum(count for month, count in counts.items() if month < months[0])
+    after = sum(count for month, count in counts.items() if month > months[-1])
+    said = [
+        f"{count:,} {word} {month_in_words(month)}"
+        for count, word, month in ((before, "before", months[0]), (after, "after", months[-1]))
+        if count
+    ]
+    return ", ".join(said)
+
+
+def _nice(most: int) -> int:
+    """A round figure at or above the largest."""
+    power = 1
+    while True:
+        for step in _NICE:
+            top = step * power
+            if top >= most and top == int(top):
+                return int(top)
+        power *= 10
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(_FULL * part / whole, 1) if whole else 0.0
