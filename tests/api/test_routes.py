@@ -189,8 +189,11 @@ class TestHealth:
             assert get(client, "/readyz", 503)["status"] == 503
             assert get(client, "/healthz")
             assert get(client, "/api/v1/digests/usjad-2-7")["event_count"] == 5
-            assert client.get("/").status_code == 503
-            assert "Search is unavailable" in client.get("/").text
+            front = client.get("/")
+            assert front.status_code == 200
+            assert "28 issues, 139 events" in front.text
+            assert client.get("/?q=space").status_code == 503
+            assert "Search is unavailable" in client.get("/?q=space").text
 
     def test_the_documentation_needs_nothing_from_elsewhere(self, client: TestClient) -> None:
         """Every address on the page is our own."""

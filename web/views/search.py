@@ -59,7 +59,9 @@ def _front(request: Request, service: EventService) -> FrontPage:
     )
     try:
         months = every_month(request, service)
-        facets = service.search(EventParams(limit=1, facets=_BARS)).facets
+        found = service.search(EventParams(limit=1, facets=_BARS))
+        facets = found.facets
+        request.state.applied = found.applied
     except SearchUnavailable:
         months, facets = None, {}
     newest, _ = service.digests(limit=1)
