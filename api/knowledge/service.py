@@ -20,6 +20,7 @@ from indexer.models import Change, Digest
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
+from indexer.related.agenda import Agenda
 from indexer.related.telling import Stories
 from indexer.search import sync
 from indexer.search.analysis import words
@@ -49,6 +50,7 @@ class EventService:
         self._related = Related(store)
         self.ledger = Changes(store)
         self.stories = Stories(store)
+        self.agenda = Agenda(store)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.
