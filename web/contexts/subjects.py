@@ -6,8 +6,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from api.knowledge import vocabulary
+from api.knowledge.found import SearchResult
 from api.knowledge.params import EventParams
-from api.knowledge.service import SearchResult
 from indexer.normalise.tags.kinds import KINDS, shown
 from indexer.projection import EventOut
 from indexer.related.agenda import Scheduled

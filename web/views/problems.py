@@ -31,13 +31,13 @@ _VARIES = {"Vary": "Accept"}
 
 
 @router.get("/problems")
-async def list_types(request: Request) -> Response:
+def list_types(request: Request) -> Response:
     """Every type of problem."""
     return _varying(render("problems.html", problems_page(), request))
 
 
 @router.get("/problems/{problem_type}")
-async def get_type(request: Request, problem_type: str) -> Response:
+def get_type(request: Request, problem_type: str) -> Response:
     """What one type of problem means, and what to do about it."""
     found = PROBLEM_TYPES.get(problem_type)
     if found is None:

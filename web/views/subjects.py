@@ -6,8 +6,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.knowledge import vocabulary
+from api.knowledge.found import SearchResult
 from api.knowledge.params import EventParams
-from api.knowledge.service import EventService, SearchResult
+from api.knowledge.service import EventService
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.errors import NotFound, QueryError
