@@ -158,8 +158,14 @@ class Changes:
         return ChangePage(rows, following, end.ledger, end.seq, end.hash)
 
     def rows(self, params: ChangeFilterParams, until: int) -> Iterator[Change]:
-        """Every row after `since` up to a number, read a few at a time."""
-        only, since = wanted(params), params.since
+        """Every row after `since` up to a number, read a few at a time.
+
+        Raises:
+            QueryError: a filter's value is unknown; at once, not when the first row is taken.
+        """
+        return self._read(wanted(params), params.since, until)
+
+    def _read(self, only: LedgerFilter, since: int, until: int) -> Iterator[Change]:
         while batch := self._store.changes(since=since, limit=_BATCH, until=until, only=only):
             yield from batch
             since = batch[-1].seq

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, SQLModel
 
@@ -13,6 +13,17 @@ from indexer.store.database import connect, migrate, reason, shown
 from indexer.store.writer import StoreWriter
 
 _HEAD = SQLModel.metadata.tables["ledger_head"]
+
+
+def _migrated(url: str) -> Engine:
+    """An engine on tables of the newest version; its connections are closed where that fails."""
+    engine = connect(url)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine
 
 
 class Sessions:
@@ -27,8 +38,7 @@ class Sessions:
 
     def __init__(self, url: str) -> None:
         try:
-            self._engine = connect(url)
-            migrate(self._engine)
+            self._engine = _migrated(url)
         except (SQLAlchemyError, OSError) as error:
             raise StoreError(f"cannot open the store {shown(url)}: {reason(error)}") from error
 

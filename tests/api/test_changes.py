@@ -156,8 +156,9 @@ class TestFilters:
     def test_unknown_values_are_refused(
         self, client: TestClient, search: str, parameter: str
     ) -> None:
-        """By name."""
-        assert get(client, f"/changes?{search}", 422)["errors"][0]["parameter"] == parameter
+        """By name; of the lines, too, before the first is sent."""
+        for path in ("/changes", "/changes.ndjson"):
+            assert get(client, f"{path}?{search}", 422)["errors"][0]["parameter"] == parameter
 
     def test_lines_hold_the_same_rows(self, client: TestClient) -> None:
         """The whole ledger from `since` on, one row a line."""

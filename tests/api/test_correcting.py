@@ -95,6 +95,8 @@ def test_dates_and_headline_are_corrected_and_undone(client: TestClient, ids: li
     assert all(one["undone"]["reason"] == "Wrong after all" for one in again)
     sent(client, "DELETE", path, 409)
     sent(client, "DELETE", f"/events/{talks}/corrections/999?reason=x", 404)
+    for number in (0, 2**31, 10**30):
+        sent(client, "DELETE", f"/events/{talks}/corrections/{number}?reason=x", 422)
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ from indexer.access import KeyRing, Scope
 from indexer.backup import back_up, restore, verify
 from indexer.backup.rows import DERIVED
 from indexer.errors import Conflict, InputError, StoreError
+from indexer.ingest.acts import Editor
 from indexer.ingest.corrections import Action
-from indexer.ingest.editing import Edit, correct, delete_digest
+from indexer.ingest.editing import correct, delete_digest
+from indexer.ingest.edits import TagEdit
 from indexer.ingest.pipeline import Ingest
 from indexer.models import TagKind
 from indexer.readers import SourceHints
@@ -51,8 +53,8 @@ def filled(url: str) -> EventStore:
     take(store, 7)
     take(store, 8)
     event = store.projections_of("usjad-2-7")[0].event_id
-    edit = Edit(TagKind.COUNTRY, "PH", Action.ADD, "The venue was “Manila”.", "Ann")
-    correct(store, event, edit)
+    ann = Editor("Ann", "The venue was “Manila”.")
+    correct(store, event, TagEdit(TagKind.COUNTRY, "PH", Action.ADD), ann)
     delete_digest(store, "usjad-2-8", reason="Withdrawn")
     KeyRing(store).create("News desk", frozenset({Scope.INGEST}))
     related.follow(store)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response, status
+from fastapi import APIRouter, Depends, Path, Query, Request, Response, status
 from pydantic import BaseModel, ConfigDict
 
 from api.answers.correcting import (
@@ -41,6 +41,8 @@ _BODY = problems(
 )
 _EVENT = KEYED | NO_EVENT | CHANGED
 _DIGEST = KEYED | NO_DIGEST | CHANGED
+# No larger than what the databases keep as a number.
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="Number of the correction.")]
 _UNDO = problems(_409="It was undone before", _422="The reason is missing")
 
 
@@ -153,7 +155,7 @@ def list_corrections(event_id: str, service: WritingServiceDep) -> CorrectionsOu
 )
 def undo_correction(
     event_id: str,
-    number: int,
+    number: Number,
     params: Annotated[ReasonParams, Query()],
     editing: EditingDep,
 ) -> CorrectedOut:
@@ -266,7 +268,7 @@ def list_digest_corrections(digest_id: str, service: WritingServiceDep) -> Corre
 )
 def undo_digest_correction(
     digest_id: str,
-    number: int,
+    number: Number,
     params: Annotated[ReasonParams, Query()],
     editing: EditingDep,
 ) -> CorrectedIssueOut:

@@ -1,6 +1,6 @@
 """EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -64,17 +64,15 @@ class Compiler:
             _any([q for q in self._choices(needle, headline=False) if q is not None])
             for needle in self._needles.words
         ]
-        conditions += [self._phrase(phrase, _PHRASE_FIELDS) for phrase in self._needles.phrases]
+        conditions += [self._phrase(phrase) for phrase in self._needles.phrases]
         unwanted = [self._term("words", word) for word in self._needles.excluded_words]
-        unwanted += [
-            self._phrase(phrase, _PHRASE_FIELDS) for phrase in self._needles.excluded_phrases
-        ]
+        unwanted += [self._phrase(phrase) for phrase in self._needles.excluded_phrases]
         return _all(conditions, none=unwanted)
 
     def _with_typos(self, total: int, *, headline: bool) -> Any | None:
         """All words with that many typos between them; None where no spelling has so many."""
-        fields = ("headline",) if headline else _PHRASE_FIELDS
-        phrases = [self._phrase(phrase, fields) for phrase in self._needles.phrases]
+        phrase_of = self._phrase_in_headline if headline else self._phrase
+        phrases = [phrase_of(phrase) for phrase in self._needles.phrases]
         choices = [self._choices(needle, headline=headline) for needle in self._needles.words]
         spellings = [_all([*picked, *phrases]) for picked in _spellings(choices, total)]
         return _any(spellings) if spellings else None
@@ -108,8 +106,7 @@ class Compiler:
         ]
         split = self._split(needle.word)
         if split is not None:
-            fields = ("headline",) if headline else _PHRASE_FIELDS
-            phrase = self._phrase(split, fields)
+            phrase = self._phrase_in_headline(split) if headline else self._phrase(split)
             queries[1] = phrase if queries[1] is None else _any([queries[1], phrase])
         return queries
 
@@ -129,8 +126,7 @@ class Compiler:
     def _split(self, word: str) -> tuple[str, str] | None:
         """The commonest two words side by side that spell the word."""
         counted = [
-            (self._count(self._phrase(pair, _PHRASE_FIELDS)), pair)
-            for pair in self._vocabulary.splits(word)
+            (self._count(self._phrase(pair)), pair) for pair in self._vocabulary.splits(word)
         ]
         best = max(counted, default=(0, None))
         return best[1] if best[0] else None
@@ -138,10 +134,19 @@ class Compiler:
     def _count(self, query: Any) -> int:
         return int(self._searcher.search(query, limit=1, count=True).count)
 
-    def _phrase(self, parts: Sequence[str], fields: Iterable[str]) -> Any:
+    def _phrase(self, parts: Sequence[str]) -> Any:
         if len(parts) == 1:
-            return _any([self._term(field, parts[0]) for field in fields])
-        return _any([Query.phrase_query(self._schema, field, list(parts)) for field in fields])
+            return _any([self._term(field, parts[0]) for field in _PHRASE_FIELDS])
+        return _any(
+            [Query.phrase_query(self._schema, field, list(parts)) for field in _PHRASE_FIELDS]
+        )
+
+    def _phrase_in_headline(self, parts: Sequence[str]) -> Any:
+        """Its words stand in the headline, and somewhere they stand side by side.
+
+        Meilisearch keeps which words are neighbours for a whole document, not for each field.
+        """
+        return _all([self._phrase(parts), *(self._term("headline_words", one) for one in parts)])
 
     def _term(self, field: str, value: str) -> Any:
         return Query.term_query(self._schema, field, value, index_option="basic")

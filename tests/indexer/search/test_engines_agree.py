@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from indexer.errors import SearchUnavailable
 from indexer.search import sync
+from indexer.search.analysis import plain
 from indexer.search.buckets import Interval
 from indexer.search.conditions import Period, Selection
 from indexer.search.document import FACETS, MEMBER_OF, STATUS, YEAR
@@ -164,6 +165,19 @@ def test_long_searches_give_the_same_page(
         terms = tuple(Term(word) for word in sentence.replace("tion", "toin", 1).split())
         query = EventQuery(terms=terms, sort=sort)
         assert server.search(query) == seeded[1].search(query)
+
+
+def test_neighbouring_words_as_a_phrase_and_written_together_give_the_same_order(
+    seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+) -> None:
+    """Whether they count as standing in the headline is one rule for both."""
+    for event in list(seeded[0].iter_events())[::5]:
+        first, second = plain(event.headline).split()[:2]
+        for term in (Term(f"{first} {second}", phrase=True), Term(first + second)):
+            query = EventQuery(terms=(term,), limit=200)
+            assert server.search(query) == seeded[1].search(query)
+    query = EventQuery(terms=(Term("usjapan"),), limit=200)
+    assert server.search(query) == seeded[1].search(query)
 
 
 @pytest.mark.parametrize(
