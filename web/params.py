@@ -1,15 +1,18 @@
 """Parameters of the search page: unknown ones, such as tracking marks, are dropped, not refused."""
 
-from typing import Annotated, Any, Self, get_origin
+from collections.abc import Mapping
+from typing import Annotated, Any, Self, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
 from pydantic import Field, ValidationError
+from pydantic.fields import FieldInfo
 
-from api.knowledge.params import EventParams
+from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.values import Whole
 
 _MOST_PAGES = 1_000_000
+_Params = TypeVar("_Params", bound=FilterParams)
 
 
 class PageParams(EventParams):
@@ -40,13 +43,26 @@ async def page_params(request: Request) -> PageParams:
     Raises:
         RequestValidationError: one of them cannot be used.
     """
+    return _read(PageParams, _FIELDS, request)
+
+
+async def filter_params(request: Request) -> FilterParams:
+    """Which events are meant, for pages that count them; what else an address holds is left.
+
+    Raises:
+        RequestValidationError: one of them cannot be used.
+    """
+    return _read(FilterParams, FilterParams.model_fields, request)
+
+
+def _read(model: type[_Params], known: Mapping[str, FieldInfo], request: Request) -> _Params:
     given: dict[str, Any] = {}
-    for name, field in _FIELDS.items():
+    for name, field in known.items():
         values = request.query_params.getlist(name)
         if values:
             given[name] = values if get_origin(field.annotation) is tuple else values[-1]
     try:
-        return PageParams.model_validate(given)
+        return model.model_validate(given)
     except ValidationError as error:
         faults = [{**fault, "loc": ("query", *fault["loc"])} for fault in error.errors()]
         raise RequestValidationError(faults) from error
@@ -60,3 +76,4 @@ def has_strays(request: Request) -> bool:
 
 
 PageParamsDep = Annotated[PageParams, Depends(page_params)]
+FilterParamsDep = Annotated[FilterParams, Depends(filter_params)]

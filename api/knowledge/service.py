@@ -1,6 +1,6 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from indexer.related.telling import Stories
 from indexer.search import sync
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
-from indexer.search.crosstab import Crosstab, crosstab
+from indexer.search.crosstab import Crosstab, crosstab, pairs
 from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Sort, Span
@@ -121,6 +121,18 @@ class EventService:
         """
         self._require_digests(params)
         return crosstab(self._engine, params.to_query(), by)
+
+    def pairs(
+        self, params: FilterParams, name: str, values: Sequence[str]
+    ) -> Mapping[tuple[str, ...], int]:
+        """How many events have both of two values of one kind, for every two of them.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return pairs(self._engine, params.to_query(), name, values)
 
     def total(self, params: FilterParams) -> int:
         """How many events a search finds.

@@ -11,7 +11,7 @@ from math import prod
 
 from indexer.errors import QueryError
 from indexer.search.buckets import Interval, bounds, label, walk
-from indexer.search.conditions import Period
+from indexer.search.conditions import OneOf, Period
 from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, TAG_FIELDS
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
@@ -72,6 +72,24 @@ def crosstab(engine: SearchEngine, query: EventQuery, by: Sequence[str]) -> Cros
     cells = _cells(engine, query, counted, shortest)
     values = {name: _without_empty_ends(name, counts) for name, counts in values.items()}
     return Crosstab(names, total, values, _ranked(cells, names, tuple(counted), values))
+
+
+def pairs(engine: SearchEngine, query: EventQuery, name: str, values: Sequence[str]) -> Cells:
+    """How many events have both of two values of one kind, for every two of them.
+
+    Args:
+        engine: where events are counted.
+        query: which events.
+        name: a dimension of which an event has several values; not one of time.
+        values: those that pairs are made of; there is a count for each of them.
+    """
+    field = _field(name, query)
+    found: dict[tuple[str, ...], int] = {}
+    for one in values:
+        both = query.with_condition(f"pairs of {name}", OneOf(field, (one,)))
+        counts = engine.tally(both, [field])[1][field]
+        found |= {(one, other): counts[other] for other in values if counts.get(other)}
+    return found
 
 
 def _cells(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 
-from indexer.search.conditions import Condition, Filter, Period, Selection, conditions
+from indexer.search.conditions import Condition, Every, Filter, Period, Selection, conditions
 from indexer.search.document import Facet
 
 MAX_LIMIT = 1000
@@ -91,6 +91,27 @@ class EventQuery:
     def during(self, period: Period) -> "EventQuery":
         """The same search over another period."""
         return replace(self, filters={**self.filters, PERIOD: period})
+
+    def with_condition(self, name: str, condition: Condition) -> "EventQuery":
+        """The same search with one condition more, under a name of its own."""
+        return replace(self, filters={**self.filters, name: condition})
+
+    def both(self, other: "EventQuery") -> "EventQuery":
+        """One search for what this one finds and the other finds too; order and page are its own.
+
+        Only the last word of a search may go on, so where both end in such a word, that of this
+        one has to stand as it is spelt: see `finished`.
+        """
+        terms = (*self.terms, *other.terms)
+        return replace(
+            self.with_condition("both", Every(tuple(other.conditions()))),
+            terms=tuple(sorted(terms, key=lambda term: term.prefix)),
+        )
+
+    @property
+    def finished(self) -> "EventQuery":
+        """The same search, its last word complete as it stands."""
+        return replace(self, terms=tuple(replace(term, prefix=False) for term in self.terms))
 
     def conditions(self, *, ignoring: Facet | None = None) -> list[Condition]:
         """What its filters ask; without one facet's own any-of choice where asked."""
