@@ -14,10 +14,10 @@ from web import assets
 from web.contact import contact_address
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
-from web.views import agenda, events, machines, matrix, problems, search, stories, subjects
+from web.views import agenda, compare, events, machines, matrix, problems, search, stories, subjects
 
 # The rooms of the site; a page is linked from header and footer where one of them answers it.
-_PARTS = (assets, search, events, subjects, stories, agenda, matrix, machines)
+_PARTS = (assets, search, events, subjects, stories, agenda, matrix, compare, machines)
 
 
 def create_app(

@@ -7,12 +7,13 @@ from datetime import datetime
 from api.knowledge import cursor
 from api.knowledge import near as nearly
 from api.knowledge.changes import Changes
+from api.knowledge.comparison import Comparisons
+from api.knowledge.digests import require_digests
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.found import Found, FoundEvent, NearEvent, NearPage, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.query_language import parse
 from api.knowledge.readings import readings
-from api.knowledge.spelling import unknown
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import SearchUnavailable, StoreError
@@ -51,6 +52,7 @@ class EventService:
         self.ledger = Changes(store)
         self.stories = Stories(store)
         self.agenda = Agenda(store)
+        self.comparisons = Comparisons(store, engine)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.
@@ -325,13 +327,7 @@ class EventService:
         )
 
     def _require_digests(self, params: FilterParams) -> None:
-        asked = params.digests_asked()
-        if not asked:
-            return
-        known = self._store.digest_ids()
-        for one in asked:
-            if not any(digest_id in known for digest_id in one.ids):
-                raise unknown("digest", one.word, tuple(known), one.place, parameter=one.parameter)
+        require_digests(self._store, params)
 
     def _version(self) -> int:
         state = self._engine.state()

@@ -1,0 +1,228 @@
+"""Two searches by time on one axis: one upwards, one downwards, and between what is held."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.timeline import Bucket
+from web.contexts.charts import Rect, Tick, month_in_words
+from web.contexts.holdings import Holdings
+
+_HEIGHT = 64.0  # of the bars on either side, in pixels
+_TOP = 14.0  # room for the figure above the longest bar
+_STRIP = 9.0
+_MOST_FIGURES = 24
+_FULL = 100.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number at a bar, or a word under it: x in per cent, y in pixels."""
+
+    x: float
+    y: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MirroredRow:
+    """A line of the table beneath the chart."""
+
+    label: str
+    a: int
+    b: int
+    held: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mirrored:
+    """Two searches by time.
+
+    Attributes:
+        label: what it shows, for those who do not see it.
+        interval: how long a bar is.
+        height: of the drawing, in pixels.
+        up, down: the bars.
+        figures: their numbers, where there is room.
+        names: what each bar is, where there is room.
+        axis: y of the two lines that the strip lies between.
+        gaps: time of which no issue is held.
+        held, missing: half-months.
+        years: where a year begins.
+        rows: the same as a table.
+        outside: what lies outside the time drawn, in words.
+    """
+
+    label: str
+    interval: str
+    height: float
+    up: tuple[Rect, ...]
+    down: tuple[Rect, ...]
+    figures: tuple[Figure, ...]
+    names: tuple[Figure, ...]
+    axis: tuple[float, float]
+    gaps: tuple[Rect, ...]
+    held: tuple[Rect, ...]
+    missing: tuple[Rect, ...]
+    years: tuple[Tick, ...]
+    rows: tuple[MirroredRow, ...]
+    outside: str
+
+
+def mirrored(
+    names: tuple[str, str],
+    buckets: tuple[Sequence[Bucket], Sequence[Bucket]],
+    interval: Interval,
+    holdings: Holdings,
+) -> Mirrored | None:
+    """Two searches on one axis, over the time that is held; None where there is nothing to draw.
+
+    Args:
+        names: of the searches.
+        buckets: what they find.
+        interval: how long a bucket is.
+        holdings: what is held of all series.
+    """
+    a, b = ({one.label: one.total for one in some} for some in buckets)
+    span = _span([*a, *b], interval, holdings)
+    if not span:
+        return None
+    drawn = _Drawn(span, interval, a, b, max([*a.values(), *b.values()], default=1) or 1)
+    held, missing = drawn.strip(holdings)
+    return Mirrored(
+        label=f"Events by {interval}: {names[0]} upwards, {names[1]} downwards",
+        interval=str(interval),
+        height=drawn.base[1] + _HEIGHT + _TOP + 20 + (16 if drawn.roomy else 0),
+        up=tuple(drawn.bars(a, names[0], up=True)),
+        down=tuple(drawn.bars(b, names[1], up=False)),
+        figures=tuple(drawn.figures()) if drawn.roomy else (),
+        names=tuple(drawn.names()) if drawn.roomy else (),
+        axis=drawn.base,
+        gaps=tuple(drawn.gaps(holdings)),
+        held=held,
+        missing=missing,
+        years=tuple(drawn.years()),
+        rows=tuple(
+            MirroredRow(in_words(one), a.get(one, 0), b.get(one, 0), not _not_held(one, holdings))
+            for one in span
+        ),
+        outside=_outside(names, (a, b), span),
+    )
+
+
+def in_words(bucket: str) -> str:
+    """``2023-04`` as April 2023, ``2023-Q2`` as 2023 Q2."""
+    if "Q" in bucket or "-" not in bucket:
+        return bucket.replace("-", " ")
+    return month_in_words(bucket)
+
+
+def _span(labels: Sequence[str], interval: Interval, holdings: Holdings) -> list[str]:
+    """The time that issues cover, else that which has events."""
+    if holdings.first is not None and holdings.last is not None:
+        return list(walk(holdings.first, holdings.last, interval))
+    if not labels:
+        return []
+    return list(walk(bounds(min(labels))[0], bounds(max(labels))[1], interval))
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    span: Sequence[str]
+    interval: Interval
+    a: Mapping[str, int]
+    b: Mapping[str, int]
+    most: int
+
+    @property
+    def step(self) -> float:
+        return _FULL / len(self.span)
+
+    @property
+    def roomy(self) -> bool:
+        return len(self.span) <= _MOST_FIGURES
+
+    @property
+    def base(self) -> tuple[float, float]:
+        above = _TOP + _HEIGHT
+        return above + 0.5, above + _STRIP + 0.5
+
+    def bars(self, counts: Mapping[str, int], name: str, *, up: bool) -> Iterator[Rect]:
+        for at, bucket in enumerate(self.span):
+            if count := counts.get(bucket, 0):
+                height = round(_HEIGHT * count / self.most, 1)
+                y = self.base[0] - height if up else self.base[1]
+                label = f"{name}, {in_words(bucket)}: {count:,}"
+                yield Rect(
+                    self._x(at + 0.08), round(0.84 * self.step, 3), round(y, 1), height, label
+                )
+
+    def figures(self) -> Iterator[Figure]:
+        for at, bucket in enumerate(self.span):
+            up, down = (_HEIGHT * counts.get(bucket, 0) / self.most for counts in (self.a, self.b))
+            x = self._x(at + 0.5)
+            yield Figure(x, round(self.base[0] - up - 4, 1), f"{self.a.get(bucket, 0):,}")
+            yield Figure(x, round(self.base[1] + down + 13, 1), f"{self.b.get(bucket, 0):,}")
+
+    def names(self) -> Iterator[Figure]:
+        y = self.base[1] + _HEIGHT + _TOP + 17
+        for at, bucket in enumerate(self.span):
+            name = "" if self.interval is Interval.YEAR else _short(bucket)
+            yield Figure(self._x(at + 0.5), y, name)
+
+    def gaps(self, holdings: Holdings) -> Iterator[Rect]:
+        for at, bucket in enumerate(self.span):
+            if _not_held(bucket, holdings):
+                yield Rect(self._x(at), round(self.step, 3), 0, self.base[1] + _HEIGHT + _TOP)
+
+    def strip(self, holdings: Holdings) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+        months = list(walk(bounds(self.span[0])[0], bounds(self.span[-1])[1], Interval.MONTH))
+        places = {month: at for at, month in enumerate(months)}
+        width = _FULL / len(months) / 2
+        held: list[Rect] = []
+        missing: list[Rect] = []
+        for half in holdings.half_months:
+            at = places.get(f"{half.year:04d}-{half.month:02d}")
+            if at is not None:
+                x = round((2 * at + half.half + 0.03) * width, 3)
+                rect = Rect(x, round(0.94 * width, 3), self.base[0] + 2, _STRIP - 4)
+                (held if half.held else missing).append(rect)
+        return tuple(held), tuple(missing)
+
+    def years(self) -> Iterator[Tick]:
+        every = 1 + len({bucket[:4] for bucket in self.span}) // 15
+        starts = [
+            (at, bucket[:4])
+            for at, bucket in enumerate(self.span)
+            if at == 0 or bucket[:4] != self.span[at - 1][:4]
+        ]
+        for at, year in starts[::every]:
+            yield Tick(self._x(at), year)
+
+    def _x(self, at: float) -> float:
+        return round(at * self.step, 3)
+
+
+def _short(bucket: str) -> str:
+    return bucket.partition("-")[2] if "Q" in bucket else f"{bounds(bucket)[0]:%b}"
+
+
+def _not_held(bucket: str, holdings: Holdings) -> bool:
+    missing = holdings.months_not_held
+    return bool(missing) and all(
+        month in missing for month in walk(*bounds(bucket), Interval.MONTH)
+    )
+
+
+def _outside(
+    names: tuple[str, str], counts: tuple[Mapping[str, int], Mapping[str, int]], span: Sequence[str]
+) -> str:
+    said = []
+    for name, found in zip(names, counts, strict=True):
+        for word, outside in (
+            ("before", sum(n for one, n in found.items() if one < span[0])),
+            ("after", sum(n for one, n in found.items() if one > span[-1])),
+        ):
+            if outside:
+                said.append(f"{name}: {outside:,} {word}")
+    return ", ".join(said)
