@@ -12,7 +12,7 @@ from typing import TypeVar
 from api.knowledge.box import Box
 from api.knowledge.filters import FILTERS
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import parse, printed
+from api.knowledge.query_language import printed
 from indexer.related import Related
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
@@ -90,7 +90,7 @@ def explain(
     params: EventParams, total: int, *, count: Count, related: Related, engine: SearchEngine
 ) -> Explanation:
     """Explain a search that gives ``total`` events."""
-    having = related.having(_forms(parse(params.q)))
+    having = related.having(_forms(params.box()))
     parts = list(_parts(params, having))
     if len(parts) > _MOST_PARTS:
         parts = sorted(parts, key=lambda part: part.events)[:_TRIED_OF_MORE]
@@ -135,7 +135,7 @@ def _parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
 
 
 def _box_parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
-    box = parse(params.q)
+    box = params.box()
     for index, term in enumerate(box.terms):
         rest = replace(box, terms=_left_out(box.terms, index))
         events = min((having.get(form, 0) for form in _forms_of(term)), default=0)
@@ -161,7 +161,7 @@ def _respelt(
     params: EventParams, having: Mapping[str, int], related: Related
 ) -> Iterator[tuple[str, str, EventParams]]:
     """Other spellings of words that no event has; figures are never meant otherwise."""
-    box = parse(params.q)
+    box = params.box()
     unknown = [
         (index, term, form)
         for index, term in enumerate(box.terms)

@@ -19,8 +19,10 @@ from indexer.search.analysis import fold
 from indexer.search.document import DIGEST, SERIES, Facet
 from indexer.search.query import PERIOD
 from indexer.search.synonyms import forms, longest, synonyms
+from indexer.search.terms import is_searchable
 
-_LONGEST = 6  # words of a name: "Ministry of Land, Infrastructure, Transport and Tourism" is rare
+# Words of a name: "Ministry of Land, Infrastructure, Transport and Tourism" is rare.
+LONGEST = 6
 _CODE_LENGTH = 2  # ISO codes; in lower case they are words: in, is, us, no
 _ISSUE = re.compile(r"(?:vol(?:ume)?\.? ?)?(\d{1,3}\.\d{1,3})", re.IGNORECASE)
 _IN_WORDS = re.compile(
@@ -69,7 +71,9 @@ def pieces(box: Box) -> tuple[Piece, ...]:
     written = [
         one
         for term in box.terms
-        if not term.phrase and not term.excluded and (one := term.text.strip(_EDGES))
+        if not term.phrase and not term.excluded and is_searchable(term)
+        for one in (term.text.strip(_EDGES),)
+        if one
     ]
     return tuple(_pieces(written))
 
@@ -87,7 +91,7 @@ def _pieces(written: Sequence[str]) -> Iterator[Piece]:
 
 
 def _longest_name(written: Sequence[str]) -> tuple[int, tuple[Name, ...]]:
-    for length in range(min(_LONGEST, len(written)), 0, -1):
+    for length in range(min(LONGEST, len(written)), 0, -1):
         if found := names(" ".join(written[:length])):
             return length, found
     return 1, ()

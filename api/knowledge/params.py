@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
 from api.knowledge.box import Box, Place
 from api.knowledge.filters import FILTERS
@@ -64,13 +64,21 @@ class _WordsParams(BaseModel):
         """The value of one parameter; None where there is no such one."""
         return getattr(self, name, None)
 
+    def box(self) -> Box:
+        """The search box, read.
+
+        Raises:
+            QueryError: something in it cannot be understood.
+        """
+        return parse(self.q, typing=bool(self.given("typing")))
+
     def to_query(self) -> EventQuery:
         """The events that these parameters mean, the best match or else the newest first.
 
         Raises:
             QueryError: a value or something in the box cannot be understood.
         """
-        box = parse(self.q)
+        box = self.box()
         found = {row.name: row.understood(self, box) for row in FILTERS}
         return EventQuery(
             terms=box.terms,
@@ -110,7 +118,7 @@ class _WordsParams(BaseModel):
         Raises:
             QueryError: a word is neither a volume and number nor an id.
         """
-        return tuple(self._digests(parse(self.q)))
+        return tuple(self._digests(self.box()))
 
     def _digests(self, box: Box) -> Iterator[AskedDigest]:
         for word in self.given(DIGEST):
@@ -188,6 +196,16 @@ class EventParams(SortedParams):
         Whole,
     ] = 1
 
+    typing: Annotated[
+        bool,
+        BeforeValidator(lambda given: False if given == "" else given),
+        WithJsonSchema({"type": "boolean"}),
+        Field(
+            description="The last word is still being typed: it may go on, however short it is. "
+            "Without it only words of four letters or more may."
+        ),
+    ] = False
+
     def search_pairs(self) -> list[tuple[str, str]]:
         """The parameters that make it this search, whatever its page and counts."""
         return [pair for pair in self.pairs() if pair[0] not in PAGING]
@@ -202,7 +220,7 @@ class EventParams(SortedParams):
 
     def with_(self, **changes: Any) -> Self:
         """The same search with some parameters changed, back on its first page."""
-        return super().with_(**{"cursor": None, "near_page": 1, **changes})
+        return super().with_(**{"cursor": None, "near_page": 1, "typing": False, **changes})
 
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:

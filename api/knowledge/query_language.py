@@ -17,8 +17,10 @@ from collections.abc import Iterator
 
 from api.knowledge.box import Box, BoxField, FieldPart
 from api.knowledge.filters import FIELDS
+from api.knowledge.names import LONGEST, names
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
+from indexer.search.matching import ONE_TYPO_FROM
 from indexer.search.query import Term
 
 _PARAMETER = "q"
@@ -28,11 +30,16 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+_GOES_ON_FROM = 4  # letters
 _LOGIC = {"OR", "AND", "NOT"}
 
 
-def parse(text: str) -> Box:
+def parse(text: str, *, typing: bool = False) -> Box:
     """Read the search box.
+
+    Args:
+        text: what it holds.
+        typing: it is being typed: the last word may go on, however short it is.
 
     Raises:
         QueryError: something in it cannot be understood; nothing is silently dropped.
@@ -48,8 +55,9 @@ def parse(text: str) -> Box:
             terms.append(_phrase(match, excluded=excluded))
         else:
             word = match["word"] or match["field"]
-            last = match.end() == len(text)
-            terms.append(_word(word, match.start(), excluded=excluded, last=last))
+            last = match.end() == len(text) and not excluded
+            prefix = last and _may_go_on(word, text, typing=typing)
+            terms.append(_word(word, match.start(), excluded=excluded, prefix=prefix))
     return Box(tuple(terms), tuple(fields))
 
 
@@ -151,7 +159,19 @@ def _is_prose(match: re.Match[str]) -> bool:
     return not match["value"] and match["field"].lower() not in FIELDS
 
 
-def _word(word: str, start: int, *, excluded: bool, last: bool) -> Term:
+def _may_go_on(word: str, text: str, *, typing: bool) -> bool:
+    """Whether a last word is also looked for as a beginning.
+
+    A whole name never is: UK is no beginning of Ukraine. Short words, finished, are what they are.
+    """
+    if not typing and sum(map(str.isalpha, word)) < _GOES_ON_FROM:
+        return False
+    written = text.split()
+    ends = (written[-count:] for count in range(1, min(LONGEST, len(written)) + 1))
+    return not any(names(" ".join(end)) for end in ends)
+
+
+def _word(word: str, start: int, *, excluded: bool, prefix: bool) -> Term:
     if word in _LOGIC:
         raise QueryError(
             f"{word} between words is not supported: all words must match anyway; for any of "
@@ -160,7 +180,8 @@ def _word(word: str, start: int, *, excluded: bool, last: bool) -> Term:
             parameter=_PARAMETER,
             span=(start, start + len(word)),
         )
-    return Term(word, excluded=excluded, prefix=last and not excluded)
+    exact = not excluded and len(word) < ONE_TYPO_FROM and word.isalpha() and bool(names(word))
+    return Term(word, excluded=excluded, prefix=prefix, exact=exact)
 
 
 def _printed_term(term: Term) -> str:

@@ -14,7 +14,7 @@ from api.knowledge.box import Box
 from api.knowledge.filters import BY_NAME
 from api.knowledge.names import Name, Piece, pieces
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import parse, printed
+from api.knowledge.query_language import printed
 from indexer.normalise.spans import TagKind
 from indexer.search.document import DIGEST
 from indexer.search.query import PERIOD, Term
@@ -45,7 +45,7 @@ class Reading:
 
 def readings(params: EventParams, count: Count) -> tuple[Reading, ...]:
     """Every reading with events, the one that keeps the most of the search first."""
-    box = parse(params.q)
+    box = params.box()
     said = pieces(box)
     named = tuple(piece for piece in said if piece.names)[:_MOST_NAMES]
     if not named:

@@ -12,7 +12,6 @@ from api.knowledge.digests import require_digests
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.found import Found, FoundEvent, NearEvent, NearPage, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
-from api.knowledge.query_language import parse
 from api.knowledge.readings import readings
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
@@ -29,7 +28,8 @@ from indexer.search.buckets import Interval
 from indexer.search.crosstab import Crosstab, crosstab, pairs
 from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Sort, Span
+from indexer.search.query import EventPage, EventQuery, Sort, Span, Term
+from indexer.search.terms import is_searchable
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 
@@ -323,7 +323,7 @@ class EventService:
             return None
         exact = self._engine.ids(query) if total else ()
         return nearly.near(
-            parse(params.q), query, exact, lambda asked: self._engine.search(asked).total
+            params.box(), query, exact, lambda asked: self._engine.search(asked).total
         )
 
     def _require_digests(self, params: FilterParams) -> None:
@@ -361,7 +361,14 @@ def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Curso
 
 def _warnings(query: EventQuery) -> tuple[str, ...]:
     return tuple(
-        f"{term.text!r} holds no letter or digit and was left out"
+        f"{term.text!r} {_why_unsearchable(term)} and was left out"
         for term in query.terms
-        if not words(term.text)
+        if not is_searchable(term)
     )
+
+
+def _why_unsearchable(term: Term) -> str:
+    left = words(term.text)
+    if not left:
+        return "holds no letter or digit"
+    return f"is only {left[0].parts[0]!r} without its signs, which are not searched,"

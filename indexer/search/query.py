@@ -30,12 +30,14 @@ class Term:
         phrase: the words must stand side by side, spelt exactly so.
         excluded: events with it are left out; spelt exactly so.
         prefix: the word may go on; only ever true of the last word.
+        exact: a word that is spelt exactly so, and never two words written together.
     """
 
     text: str
     phrase: bool = False
     excluded: bool = False
     prefix: bool = False
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)

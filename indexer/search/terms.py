@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from indexer.search.analysis import words
 from indexer.search.query import Term
 
+_PUNCTUATION = "?!,.;:()[]…'’“”-–—"
+
 
 @dataclass(frozen=True, slots=True)
 class Needle:
@@ -45,15 +47,27 @@ class Needles:
         return bool(self.words or self.phrases)
 
 
+def is_searchable(term: Term) -> bool:
+    """Whether anything of it can be found.
+
+    Signs are no part of a word. What one character is left of, as of C++, 5% and #1, would stand
+    for something else altogether.
+    """
+    analysed = words(term.text)
+    if term.phrase or len(analysed) != 1 or analysed[0].joined or len(analysed[0].parts[0]) > 1:
+        return bool(analysed)
+    return len(term.text.strip(_PUNCTUATION)) == 1
+
+
 def needles(terms: Sequence[Term]) -> Needles:
-    """The terms of a query, analysed like the indexed texts."""
+    """The terms of a query, analysed like the indexed texts; what cannot be found is left out."""
     found: list[Needle] = []
     phrases: list[tuple[str, ...]] = []
     excluded_words: list[str] = []
     excluded_phrases: list[tuple[str, ...]] = []
-    for term in terms:
+    for term in filter(is_searchable, terms):
         analysed = words(term.text)
-        if term.phrase:
+        if term.phrase or (term.exact and not term.excluded):
             parts = tuple(part for word in analysed for part in word.parts)
             if parts:
                 (excluded_phrases if term.excluded else phrases).append(parts)

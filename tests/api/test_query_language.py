@@ -6,19 +6,20 @@ from hypothesis import strategies as st
 
 from api.knowledge.box import Box, FieldPart
 from api.knowledge.filters import FIELDS
+from api.knowledge.names import names
 from api.knowledge.query_language import completed, parse, printed
 from indexer.errors import QueryError
 from indexer.search.query import Term
 
 
 def test_words_phrases_and_exclusions() -> None:
-    """The last word may be unfinished; typographic quotes are quotes."""
-    assert parse('lunar “joint statement” -china -"East China Sea" rov').terms == (
+    """The last word may go on; typographic quotes are quotes."""
+    assert parse('lunar “joint statement” -china -"East China Sea" rove').terms == (
         Term("lunar"),
         Term("joint statement", phrase=True),
         Term("china", excluded=True),
         Term("East China Sea", phrase=True, excluded=True),
-        Term("rov", prefix=True),
+        Term("rove", prefix=True),
     )
 
 
@@ -26,6 +27,29 @@ def test_a_blank_behind_the_last_word_finishes_it() -> None:
     """So does anything else that follows."""
     assert parse("rover ").terms == (Term("rover"),)
     assert parse("rover domain:space").terms == (Term("rover"),)
+
+
+@pytest.mark.parametrize(
+    ("text", "finished", "typed"),
+    [
+        ("rove", True, True),
+        ("rov", False, True),
+        ("F-3", False, True),
+        ("2023", False, False),  # a year,
+        ("UK", False, False),  # whole names,
+        ("usa", False, False),
+        ("Sri Lanka", False, False),
+        ("lunar rover", True, True),
+        ("-rov", False, False),
+        ("rov ", False, False),
+    ],
+)
+def test_the_last_word_may_go_on_while_it_is_typed_or_long(
+    text: str, *, finished: bool, typed: bool
+) -> None:
+    """From four letters on; a whole name never is the beginning of another word."""
+    assert parse(text).terms[-1].prefix is finished
+    assert parse(text, typing=True).terms[-1].prefix is typed
 
 
 def test_fields() -> None:
@@ -45,7 +69,7 @@ def test_a_word_with_a_colon_behind_it_is_a_word() -> None:
         Term("billion"),
         Term("bid"),
         Term("Nippon"),
-        Term("Steel", prefix=True),
+        Term("Steel"),
     )
     with pytest.raises(QueryError, match="needs a value"):
         parse("country: Japan")
@@ -118,10 +142,10 @@ def test_printing_and_parsing_round_trip(
     terms: list[Term], fields: list[FieldPart], last: str | None
 ) -> None:
     """The printed box means the same."""
-    unfinished = (Term(last, prefix=True),) if last else ()
+    unfinished = (Term(last, prefix=not names(last)),) if last else ()
     box = Box((*terms, *unfinished), tuple(fields))
     text = printed(box) + ("" if last else " ")
-    again = parse(text)
+    again = parse(text, typing=True)
     assert again.terms == box.terms
     assert [(f.name, f.values, f.excluded) for f in again.fields] == [
         (f.name, f.values, f.excluded) for f in box.fields

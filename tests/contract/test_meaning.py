@@ -28,7 +28,7 @@ SEARCHES: dict[str, tuple[str | None, str | None]] = {
     "sanctions on Russia": ("Country: Russia", MOST),
     "space energy": ("Domain: Space or Energy", MOST),
     "march 2023": ("In March 2023", SYNONYMS),
-    "UK": ("Country: United Kingdom", None),
+    "UK": ("Country: United Kingdom", SYNONYMS),
     "Okinawa base relocation 2022": ("In 2022", SYNONYMS),
     "Vol 2.7": ("Issue Vol 2.7", None),
     "usjad-2-7": ("Issue usjad-2-7", None),
@@ -96,6 +96,44 @@ def test_what_researchers_type(
     result = service.search(EventParams(q=q))
     assert next((one.label for one in result.readings), None) == label
     assert _tier(result) == tier
+
+
+@pytest.mark.parametrize(
+    ("q", "whole"), [("UK", {"uk"}), ("USA", {"usa"}), ("base USA", {"base", "bases", "usa"})]
+)
+def test_a_whole_name_is_no_beginning(service: EventService, q: str, whole: set[str]) -> None:
+    """UK does not find Ukraine, USA does not mark USAID."""
+    for typing in (False, True):
+        for found in service.search(EventParams(q=q, typing=typing)).items:
+            told = found.event
+            marked = {
+                text[span.start : span.end].lower().replace(".", "")
+                for text, spans in (
+                    (told.headline, found.headline_marks),
+                    (told.text, found.text_marks),
+                )
+                for span in spans
+            }
+            assert marked <= whole
+
+
+def test_a_short_word_goes_on_while_it_is_typed(service: EventService) -> None:
+    """Finished, it is what it is."""
+    typed, finished = (
+        service.search(EventParams(q="rov", typing=typing)).total for typing in (True, False)
+    )
+    assert typed > finished
+
+
+@pytest.mark.parametrize("q", ["C++", "5%", "#1", "$5"])
+def test_what_would_become_one_letter_is_left_out_and_said(service: EventService, q: str) -> None:
+    """It narrows nothing, and a warning names it; with letters enough a sign does no harm."""
+    alone, beside = service.search(EventParams(q=q)), service.search(EventParams(q=f"steel {q}"))
+    for result in (alone, beside):
+        (warning,) = result.warnings
+        assert repr(q) in warning
+    assert beside.total == service.search(EventParams(q="steel ")).total
+    assert service.search(EventParams(q="#steel ")).total == beside.total
 
 
 @pytest.mark.parametrize("q", SEARCHES)

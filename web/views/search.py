@@ -34,7 +34,7 @@ def search(request: Request, params: PageParamsDep, service: EventServiceDep) ->
     asked = htmx.Htmx.of(request)
     fragment = asked.wants_fragment
     searched = params.model_copy(update={"q": completed(params.q)}) if fragment else params
-    canonical = searched.to_url(HOME)
+    canonical = _settled(searched).to_url(HOME)
     if not fragment and has_strays(request):
         return RedirectResponse(canonical, 303)
     if not fragment and not params.pairs():
@@ -76,10 +76,15 @@ def _front(request: Request, service: EventService) -> FrontPage:
 def _typing(params: PageParams, current_url: str | None) -> bool:
     """Whether nothing but the words differs from the address that the browser shows."""
     shown = parse_qsl(urlsplit(current_url or "").query)
-    ignored = {"q", "page"}
+    ignored = {"q", "page", "typing"}
     return [pair for pair in shown if pair[0] not in ignored] == [
         pair for pair in params.pairs() if pair[0] not in ignored
     ]
+
+
+def _settled(params: PageParams) -> PageParams:
+    """The search as it is once it is typed: what addresses and links say."""
+    return params.model_copy(update={"typing": False})
 
 
 def _page(request: Request, params: PageParams, service: EventService) -> tuple[int, SearchPage]:
@@ -91,7 +96,8 @@ def _page(request: Request, params: PageParams, service: EventService) -> tuple[
             params = params.with_(page=last)
             result = service.search(params, offset=params.offset)
         request.state.applied = result.applied
-        page = search_page(params, result, _timing(request, params, service, result))
+        timing = _timing(request, params, service, result)
+        page = search_page(_settled(params), result, timing)
     except QueryError as error:
         suggested = _suggested(params, error)
         return 422, refused_page(params, str(error), suggested, "This search is not understood")
@@ -106,7 +112,7 @@ def _timing(
     request: Request, params: PageParams, service: EventService, result: SearchResult
 ) -> Timing:
     """Events by time, whatever the period of the search."""
-    always = params.with_(event_from=None, event_to=None)
+    always = params.with_(event_from=None, event_to=None, typing=params.typing)
     return Timing(
         found=service.timeline(always, Interval.MONTH),
         every=every_month(request, service),

@@ -38,6 +38,12 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   if (restoring) event.preventDefault(); // typed before Back was pressed, due after it
 });
 
+// While one types, the last word may go on.
+document.addEventListener("htmx:configRequest", (event) => {
+  const { elt, triggeringEvent, parameters } = event.detail;
+  if (elt.id === "search" && triggeringEvent?.type === "input") parameters.typing = "true";
+});
+
 document.addEventListener("htmx:historyCacheMissLoad", remember);
 
 document.addEventListener("htmx:historyRestore", (event) => {
