@@ -15,17 +15,7 @@ from rapidfuzz.distance import OSA
 ONE_TYPO_FROM = 5
 TWO_TYPOS_FROM = 9
 MAX_TYPOS = 2
-_TYPO_TIERS = 3
-_TIERED_WORDS = 6
 _AFTER_ANY_LETTER = "\U0010ffff"
-
-
-def typo_tiers(words: int) -> int:
-    """How many numbers of typos (0, 1, 2 ...) order hits; all higher ones count as one.
-
-    With many words only exact matches are told apart: the ways to misspell multiply with words.
-    """
-    return _TYPO_TIERS if words <= _TIERED_WORDS else 1
 
 
 def typo_budget(word: str) -> int:

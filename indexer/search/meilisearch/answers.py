@@ -6,6 +6,7 @@ from typing import Any
 from indexer.search.buckets import Interval
 from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet
 from indexer.search.query import BucketCounts, FacetCount
+from indexer.search.ranking import NEWEST_KEY, relevance_key
 
 
 def by_relevance(
@@ -14,7 +15,7 @@ def by_relevance(
     *,
     tiers: int,
 ) -> list[Mapping[str, Any]]:
-    """Both lists by typos; within as many typos, hits in the headline before the rest.
+    """Both lists in the order that `ranking` states.
 
     Each list holds the first hits up to the page's end, in the server's order (typos, then
     newest), which is enough to order that many hits of both together.
@@ -29,11 +30,11 @@ def by_relevance(
     candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
     last = max(anywhere_typos.values(), default=0)
 
-    def rank(row: Mapping[str, Any]) -> tuple[int, int, str]:
+    def rank(row: Mapping[str, Any]) -> tuple[int, bool, str]:
         event_id = row["id"]
         typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
-        in_front = headline_typos.get(event_id) == typos
-        return typos, 0 if in_front else 1, row["newest_key"]
+        in_headline = headline_typos.get(event_id) == typos
+        return relevance_key(typos, in_headline=in_headline, newest_key=row[NEWEST_KEY])
 
     return sorted(candidates.values(), key=rank)
 

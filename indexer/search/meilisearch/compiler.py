@@ -1,6 +1,6 @@
-"""EventQuery to Meilisearch requests."""
+"""EventQuery to Meilisearch requests: values alone, nothing is asked here."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -8,14 +8,23 @@ from typing import Any
 
 from indexer.search.buckets import Interval
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet, newest_key, oldest_key
-from indexer.search.query import EventQuery, Sort
+from indexer.search.document import (
+    BUCKET_FIELDS,
+    FACET_FIELDS,
+    WORDS,
+    Facet,
+    newest_key,
+    oldest_key,
+)
+from indexer.search.query import EventQuery
+from indexer.search.ranking import NEWEST_KEY, OLDEST_KEY, ORDER_FIELDS, in_tiers
 from indexer.search.terms import Needles, needles
 
-SHOWN = ["id", "newest_key", "shown_headline", "shown_text"]
-_RANKED = ["id", "newest_key"]
-_BY_NEWEST = ("newest_key", newest_key)
-_BY_OLDEST = ("oldest_key", oldest_key)
+SHOWN = ["id", NEWEST_KEY, "shown_headline", "shown_text"]
+_RANKED = ["id", NEWEST_KEY]
+_COUNT_ONLY = {"page": 1, "hitsPerPage": 0}
+# Up to so many hits two lists may hold the text of all; a page further on is asked for by its ids.
+_NEAR = 100
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
@@ -51,37 +60,109 @@ class Crossing:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The requests of one search, and what each of their answers is for.
+
+    Attributes:
+        requests: all of them, to be put to the server at once.
+        free: facets that the first request counts; it gives the exact total, too.
+        chosen: of a facet with a choice of its own, the request that counts it.
+        pages: the requests whose hits make the page, see `Compiler.plan`.
+        are_shown: whether those hits hold what is shown of them.
+    """
+
+    requests: tuple[Mapping[str, Any], ...]
+    free: tuple[Facet, ...]
+    chosen: Mapping[Facet, int]
+    pages: tuple[int, ...]
+    are_shown: bool
+
+
 class Compiler:
-    """Compiles one query for one index.
+    """Compiles one query for one index; asks nothing itself.
 
     Args:
         uid: name of the index.
         query: the query.
-        run: runs one request and gives the ids of its hits, for queries too long for one.
+        found: the ids that `lookups` asked for, by the text they match.
     """
 
     def __init__(
-        self, uid: str, query: EventQuery, run: Callable[[Mapping[str, Any]], list[str]]
+        self, uid: str, query: EventQuery, found: Mapping[str, Sequence[str]] | None = None
     ) -> None:
         self._uid = uid
         self._query = query
-        self._run = run
+        self._found = found or {}
 
-    def counting(self, facet: Facet | None) -> dict[str, Any]:
-        """The exact total; with a facet its counts, that facet's own selection ignored."""
-        request = self._request(ignoring=facet) | {"hitsPerPage": 0, "page": 1}
-        if facet is not None:
-            request["facets"] = [FACET_FIELDS[facet]]
-        return request
+    def lookups(self) -> dict[str, Mapping[str, Any]]:
+        """What has to be found first, by the text it is asked with; mostly nothing.
+
+        That is the beginning of a text too long for one request, and phrases left out of a search
+        over the headline alone, where the server would not see them in the text.
+        """
+        texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
+        if self._in_tiers:
+            texts += self._excluded_phrases
+        return {
+            text: {
+                "indexUid": self._uid,
+                "q": text,
+                "matchingStrategy": "all",
+                "limit": EVERY_HIT,
+                "attributesToRetrieve": ["id"],
+            }
+            for text in texts
+        }
+
+    def plan(self) -> Plan:
+        """The requests for total, facets and page.
+
+        The first counts; where it can, it holds the page, too. By relevance the page is made of two
+        lists, each of all hits up to the page's end: of the search over every field, and of that
+        over the headline alone.
+        """
+        query = self._query
+        chosen = [facet for facet in query.facets if query.selection(facet).any_of]
+        free = tuple(facet for facet in query.facets if facet not in chosen)
+        first = self._request() | {"facets": [FACET_FIELDS[facet] for facet in free]}
+        following, pages = [], [0]
+        if query.limit == 0:
+            first |= _COUNT_ONLY
+            pages = []
+        elif self._in_tiers:
+            first |= self._ranked
+            following = [self._in_headline]
+            pages = [0, 1]
+        elif query.after is None and query.offset % query.limit == 0:
+            page = query.offset // query.limit + 1
+            first |= self._shown_in_order | {"page": page, "hitsPerPage": query.limit}
+        else:
+            first |= _COUNT_ONLY
+            following = [self._behind]
+            pages = [1]
+        at = 1 + len(following)
+        counting = [self.counting(facet) for facet in chosen]
+        return Plan(
+            (first, *following, *counting),
+            free,
+            {facet: at + place for place, facet in enumerate(chosen)},
+            tuple(pages),
+            not self._in_tiers or self._is_near,
+        )
+
+    def counting(self, facet: Facet) -> dict[str, Any]:
+        """The counts of a facet, its own selection ignored."""
+        return self._request(ignoring=facet) | _COUNT_ONLY | {"facets": [FACET_FIELDS[facet]]}
 
     def histogram(self, interval: Interval) -> dict[str, Any]:
         """The counts by bucket."""
         fields = list(BUCKET_FIELDS[interval])
-        return self._request() | {"hitsPerPage": 0, "page": 1, "facets": fields}
+        return self._request() | _COUNT_ONLY | {"facets": fields}
 
     def tally(self, fields: Sequence[str]) -> dict[str, Any]:
         """The exact total, and the counts by fields of the document, every filter in force."""
-        return self._request() | {"hitsPerPage": 0, "page": 1, "facets": list(fields)}
+        return self._request() | _COUNT_ONLY | {"facets": list(fields)}
 
     def crossing(self, values: Mapping[str, Sequence[str]]) -> list[Crossing]:
         """The requests that count every combination of values, one of each field."""
@@ -105,44 +186,11 @@ class Compiler:
             for fixed in product(*others.values())
         ]
 
-    def pages(self) -> list[dict[str, Any]]:
-        """The requests whose hits make the page.
-
-        By date it is the page itself. By relevance with words it is all hits up to the page's end,
-        once over every field and once over the headline alone; the caller merges them.
-        """
-        query = self._query
-        if query.limit == 0:
-            return []
-        if query.sort is not Sort.RELEVANCE or not self._needles.positive:
-            key, made = _BY_OLDEST if query.sort is Sort.OLDEST else _BY_NEWEST
-            if query.sort is Sort.ADDED:
-                key = "added_key"
-            request = self._request()
-            if query.after is not None:
-                last = _quoted(made(query.after.day, query.after.id))
-                request["filter"] = [*request["filter"], f"{key} > {last}"]
-            return [
-                request
-                | {
-                    "sort": [f"{key}:asc"],
-                    "offset": query.offset,
-                    "limit": query.limit,
-                    "attributesToRetrieve": SHOWN,
-                }
-            ]
-        ranked = self._request() | {
-            "offset": 0,
-            "limit": query.offset + query.limit,
-            "attributesToRetrieve": _RANKED,
-            "showRankingScoreDetails": True,
-        }
-        # On the headline alone an exclusion would let through what has the word in its text.
-        in_headline = ranked | {
-            "attributesToSearchOn": ["headline", "headline_joined"],
-            "filter": [*ranked["filter"], *self._without_excluded],
-        }
-        return [ranked, in_headline]
+    def everything(self) -> list[dict[str, Any]]:
+        """The requests for all hits, by relevance in two lists as in `plan`."""
+        if self._in_tiers:
+            return [self._request() | self._ranked, self._in_headline]
+        return [self._behind]
 
     def shown(self, ids: Sequence[str]) -> dict[str, Any]:
         """The request for what is shown of these events."""
@@ -158,9 +206,58 @@ class Compiler:
             "indexUid": self._uid,
             "q": self._text,
             "matchingStrategy": "all",
-            "filter": [*self._filters(ignoring), *self._rest],
+            "filter": [*self._filters(ignoring), *self._without_words, *self._rest],
             "attributesToRetrieve": ["id"],
         }
+
+    # -- order -----------------------------------------------------------------------------
+
+    @cached_property
+    def _in_tiers(self) -> bool:
+        return in_tiers(self._query, self._needles)
+
+    @property
+    def _is_near(self) -> bool:
+        """Whether the page lies so near the beginning that two lists may hold its text."""
+        return self._query.offset + self._query.limit <= _NEAR
+
+    @property
+    def _ranked(self) -> dict[str, Any]:
+        return {
+            "page": 1,
+            "hitsPerPage": self._query.offset + self._query.limit,
+            "attributesToRetrieve": SHOWN if self._is_near else _RANKED,
+            "showRankingScoreDetails": True,
+        }
+
+    @property
+    def _in_headline(self) -> dict[str, Any]:
+        request = self._request() | self._ranked
+        ids = [one for phrase in self._excluded_phrases for one in self._found[phrase]]
+        without = [f"NOT {id_filter(ids)}"] if ids else []
+        return request | {
+            "attributesToSearchOn": ["headline", "headline_joined"],
+            "filter": [*request["filter"], *without],
+        }
+
+    @property
+    def _shown_in_order(self) -> dict[str, Any]:
+        return {
+            "sort": [f"{ORDER_FIELDS[self._query.sort]}:asc"],
+            "attributesToRetrieve": SHOWN,
+        }
+
+    @property
+    def _behind(self) -> dict[str, Any]:
+        """A page in order that begins anywhere, or behind a place."""
+        query = self._query
+        request = self._request() | self._shown_in_order
+        if query.after is not None:
+            field = ORDER_FIELDS[query.sort]
+            made = oldest_key if field == OLDEST_KEY else newest_key
+            last = _quoted(made(query.after.day, query.after.id))
+            request["filter"] = [*request["filter"], f"{field} > {last}"]
+        return request | {"offset": query.offset, "limit": query.limit}
 
     # -- text ------------------------------------------------------------------------------
 
@@ -169,7 +266,7 @@ class Compiler:
         """The text in the server's own notation, exclusions and phrases before words."""
         wanted = self._needles
         return [
-            *(f"-{part}" for part in self._excluded),
+            *(f"-{phrase}" for phrase in self._excluded_phrases),
             *(f'"{" ".join(phrase)}"' for phrase in wanted.phrases),
             *(needle.word for needle in wanted.words),
         ]
@@ -179,42 +276,29 @@ class Compiler:
         return needles(self._query.terms)
 
     @property
-    def _excluded(self) -> list[str]:
-        """Excluded words and phrases; in quotes both are matched exactly."""
-        wanted = self._needles
-        phrases = [(word,) for word in wanted.excluded_words] + list(wanted.excluded_phrases)
-        return [f'"{" ".join(phrase)}"' for phrase in phrases]
+    def _excluded_phrases(self) -> list[str]:
+        return [f'"{" ".join(phrase)}"' for phrase in self._needles.excluded_phrases]
 
-    @cached_property
-    def _without_excluded(self) -> list[str]:
-        ids = [event_id for part in self._excluded for event_id in self._matching(part)]
-        return [f"NOT {id_filter(ids)}"] if ids else []
-
-    def _matching(self, text: str) -> list[str]:
-        """The ids of everything that matches a text, whatever the filters."""
-        return self._run(
-            {
-                "indexUid": self._uid,
-                "q": text,
-                "matchingStrategy": "all",
-                "limit": EVERY_HIT,
-                "attributesToRetrieve": ["id"],
-            }
-        )
+    @property
+    def _chunks(self) -> list[list[str]]:
+        """What does not fit into one request, in pieces that do."""
+        early = self._parts[:-_MAX_PARTS]
+        return [early[at : at + _MAX_PARTS] for at in range(0, len(early), _MAX_PARTS)]
 
     @property
     def _text(self) -> str:
         return self._notation(self._parts[-_MAX_PARTS:])
 
-    @cached_property
+    @property
     def _rest(self) -> list[str]:
-        """What did not fit into one request, as a filter on the ids that match it."""
-        parts = self._parts[:-_MAX_PARTS]
-        filters = []
-        while parts:
-            chunk, parts = parts[:_MAX_PARTS], parts[_MAX_PARTS:]
-            filters.append(id_filter(self._matching(self._notation(chunk, whole=True))))
-        return filters
+        """The pieces that did not fit, as filters on the ids that match them."""
+        return [id_filter(self._found[self._notation(chunk, whole=True)]) for chunk in self._chunks]
+
+    @property
+    def _without_words(self) -> list[str]:
+        """Words are left out by the field that holds them all as they stand."""
+        words = self._needles.excluded_words
+        return [f"NOT {_in(WORDS, words)}"] if words else []
 
     def _notation(self, parts: Sequence[str], *, whole: bool = False) -> str:
         """Stops keep the server from gluing neighbours together; a blank ends the last word."""

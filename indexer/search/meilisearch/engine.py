@@ -13,13 +13,13 @@ from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import SCHEMA_VERSION, EventDocument, day_of
 from indexer.search.highlight import Highlighter
-from indexer.search.matching import typo_tiers
 from indexer.search.meilisearch.answers import bucket_counts, by_relevance, facet_counts
 from indexer.search.meilisearch.compiler import EVERY_HIT, Compiler, id_filter
 from indexer.search.meilisearch.errors import code_of, translated
 from indexer.search.meilisearch.settings import SETTINGS
 from indexer.search.port import IndexState
 from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit
+from indexer.search.ranking import NEWEST_KEY, typo_tiers
 from indexer.search.terms import needles
 
 _BATCH = 1000
@@ -28,6 +28,13 @@ _REQUEST_TIMEOUT_S = 30
 _STATE_ID = "state"
 # Searches put to the server in one request.
 _SEARCHES = 200
+_UNKNOWN_FIELD = {
+    "invalid_search_sort",
+    "invalid_search_facets",
+    "invalid_search_filter",
+    "invalid_search_attributes_to_search_on",
+    "invalid_multi_search_query_facets",
+}
 
 
 class MeiliEngine:
@@ -196,47 +203,50 @@ class MeiliEngine:
     # -- reading ---------------------------------------------------------------------------
 
     def search(self, query: EventQuery) -> EventPage:
-        """Find events; see the port for what is promised."""
-        compiler = Compiler(self._uid, query, self._ids)
-        facets = list(query.facets)
-        answers = self._multi_search(
-            [compiler.counting(None), *(compiler.counting(facet) for facet in facets)]
-        )
-        total = int(answers[0]["totalHits"])
-        # An empty index does not even know its searchable fields: nothing is asked of it.
-        pages = self._multi_search(compiler.pages()) if query.offset < total else []
+        """Find events; see the port for what is promised. Mostly one request to the server."""
+        compiler = self._compiled(query)
+        plan = compiler.plan()
+        try:
+            answers = self._ask(plan.requests)
+        except SearchUnavailable as error:
+            # An index that never held a document does not know its fields: it cannot sort by them.
+            if not self._is_empty(error):
+                raise
+            return EventPage((), 0, dict.fromkeys(query.facets, ()))
+        counts = {facet: facet_counts(answers[0], facet) for facet in plan.free}
+        counts |= {facet: facet_counts(answers[at], facet) for facet, at in plan.chosen.items()}
+        rows = self._rows(query, [answers[at] for at in plan.pages])
+        if len(plan.pages) > 1:
+            rows = rows[query.offset : query.offset + query.limit]
+        if not plan.are_shown:
+            rows = self._shown(compiler, [row["id"] for row in rows])
         return EventPage(
-            hits=tuple(self._hits(query, compiler, pages)),
-            total=total,
-            facets={
-                facet: facet_counts(answer, facet)
-                for facet, answer in zip(facets, answers[1:], strict=True)
-            },
+            hits=tuple(self._hits(query, rows)),
+            total=int(answers[0]["totalHits"]),
+            facets={facet: counts[facet] for facet in query.facets},
         )
 
     def ids(self, query: EventQuery) -> Sequence[str]:
         """The ids of all hits in the query's order, whatever its page."""
-        self._require_schema()
         everything = replace(query, offset=0, limit=EVERY_HIT)
-        compiler = Compiler(self._uid, everything, self._ids)
-        if self._multi_search([compiler.counting(None)])[0]["totalHits"] == 0:
-            return []  # an empty index does not even know its sortable fields
-        pages = self._multi_search(compiler.pages())
+        try:
+            pages = self._ask(self._compiled(everything).everything())
+        except SearchUnavailable as error:
+            if not self._is_empty(error):
+                raise
+            return []
         return [row["id"] for row in self._rows(everything, pages)]
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
-        self._require_schema()
-        compiler = Compiler(self._uid, query, self._ids)
-        return bucket_counts(self._multi_search([compiler.histogram(interval)])[0], interval)
+        request = self._compiled(query).histogram(interval)
+        return bucket_counts(self._ask([request])[0], interval)
 
     def tally(
         self, query: EventQuery, fields: Sequence[str]
     ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
         """Count the hits, and by the values of fields."""
-        self._require_schema()
-        compiler = Compiler(self._uid, query, self._ids)
-        answer = self._multi_search([compiler.tally(fields)])[0]
+        answer = self._ask([self._compiled(query).tally(fields)])[0]
         found: Mapping[str, Mapping[str, int]] = answer["facetDistribution"]
         return int(answer["totalHits"]), {field: found.get(field, {}) for field in fields}
 
@@ -248,13 +258,11 @@ class MeiliEngine:
         The server counts by one field at a time: the one with the most values is left to it, and
         there is a search for each combination of the others, many in one request.
         """
-        self._require_schema()
-        compiler = Compiler(self._uid, query, self._ids)
-        asked = compiler.crossing(values)
+        asked = self._compiled(query).crossing(values)
         found: dict[tuple[str, ...], int] = {}
         for at in range(0, len(asked), _SEARCHES):
             batch = asked[at : at + _SEARCHES]
-            answers = self._multi_search([one.request for one in batch])
+            answers = self._ask([one.request for one in batch])
             for one, answer in zip(batch, answers, strict=True):
                 found |= one.cells(answer)
         return found
@@ -274,9 +282,30 @@ class MeiliEngine:
         except MeilisearchError as error:
             raise translated(error, self._url) from error
 
-    def _ids(self, request: Mapping[str, Any]) -> list[str]:
-        answer = self._multi_search([request])[0]
-        return [hit["id"] for hit in answer["hits"]]
+    def _compiled(self, query: EventQuery) -> Compiler:
+        """The query's compiler; what it has to know first is looked up."""
+        lookups = Compiler(self._uid, query).lookups()
+        answers = self._multi_search(list(lookups.values()))
+        found = {
+            text: [hit["id"] for hit in answer["hits"]]
+            for text, answer in zip(lookups, answers, strict=True)
+        }
+        return Compiler(self._uid, query, found)
+
+    def _ask(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """The answers of an index of our version: its state is read in the same request."""
+        state = {"indexUid": self._state_uid, "q": "", "limit": 1}
+        (about, *answers) = self._multi_search([state, *requests])
+        _require_version(_stated(about["hits"]))
+        return answers
+
+    def _is_empty(self, error: SearchUnavailable) -> bool:
+        """Whether it is for want of documents that the server did not understand a search."""
+        cause = error.__cause__
+        if not isinstance(cause, MeilisearchError) or code_of(cause) not in _UNKNOWN_FIELD:
+            return False
+        counting = {"indexUid": self._uid, "q": "", "limit": 0}
+        return int(self._multi_search([counting])[0]["estimatedTotalHits"]) == 0
 
     def _multi_search(self, requests: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         if not requests:
@@ -287,18 +316,12 @@ class MeiliEngine:
             raise translated(error, self._url) from error
         return results
 
-    def _hits(
-        self, query: EventQuery, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
-    ) -> Iterator[Hit]:
+    def _hits(self, query: EventQuery, rows: Sequence[Mapping[str, Any]]) -> Iterator[Hit]:
         marks = Highlighter(needles(query.terms))
-        rows = self._rows(query, pages)
-        if len(pages) > 1:
-            wanted = rows[query.offset : query.offset + query.limit]
-            rows = self._shown(compiler, [row["id"] for row in wanted])
         for row in rows:
             yield Hit(
                 row["id"],
-                day_of(row["newest_key"], newest=True),
+                day_of(row[NEWEST_KEY], newest=True),
                 marks.spans(row["shown_headline"]),
                 marks.spans(row["shown_text"]),
             )
@@ -321,11 +344,21 @@ class MeiliEngine:
     # -- errors ----------------------------------------------------------------------------
 
     def _require_schema(self) -> None:
-        state = self.state()
-        if state is None:
-            raise IndexMissing("Meilisearch holds no index yet: run `entente sync`")
-        if state.schema_version != SCHEMA_VERSION:
-            raise IndexMissing(
-                f"the index on Meilisearch has schema version {state.schema_version}, this "
-                f"program needs {SCHEMA_VERSION}: run `entente sync`"
-            )
+        _require_version(self.state())
+
+
+def _require_version(state: IndexState | None) -> None:
+    if state is None:
+        raise IndexMissing("Meilisearch holds no index yet: run `entente sync`")
+    if state.schema_version != SCHEMA_VERSION:
+        raise IndexMissing(
+            f"the index on Meilisearch has schema version {state.schema_version}, this "
+            f"program needs {SCHEMA_VERSION}: run `entente sync`"
+        )
+
+
+def _stated(hits: Sequence[Mapping[str, Any]]) -> IndexState | None:
+    """What the index that holds the state says."""
+    if not hits:
+        return None
+    return IndexState(int(hits[0]["schema_version"]), int(hits[0]["watermark"]))

@@ -8,8 +8,9 @@ from tantivy import FieldType, Occur, Query
 
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import Facet
-from indexer.search.matching import Vocabulary, typo_tiers
+from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery
+from indexer.search.ranking import in_tiers, typo_tiers
 from indexer.search.terms import Needle, needles
 
 _PHRASE_FIELDS = ("headline", "text", "names")
@@ -32,11 +33,8 @@ class Compiler:
         return _all([*self._filters(ignoring), self._text])
 
     def tiers(self) -> Iterator[Any]:
-        """Disjoint queries that together match everything, the most relevant first.
-
-        By number of typos; within that, hits in the headline before the rest.
-        """
-        if not self._needles.positive:
+        """Disjoint queries that together match everything, in the order that `ranking` states."""
+        if not in_tiers(self.query, self._needles):
             yield self.matching()
             return
         filters = self._filters(None)

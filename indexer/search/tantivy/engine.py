@@ -30,14 +30,11 @@ from indexer.search.query import (
     EventPage,
     EventQuery,
     Hit,
-    Sort,
 )
+from indexer.search.ranking import ADDED_KEY, OLDEST_KEY, ORDER_FIELDS
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import STATE, replace_file, save_state, writing
 from indexer.search.tantivy.schema import (
-    ADDED,
-    NEWEST,
-    OLDEST,
     register,
     schema,
     searched_words,
@@ -55,7 +52,6 @@ from indexer.search.tantivy.views import (
 from indexer.search.terms import needles
 
 _CURRENT = "CURRENT"
-_KEYS = {Sort.OLDEST: OLDEST, Sort.ADDED: ADDED}
 
 
 class TantivyEngine:
@@ -229,15 +225,12 @@ class TantivyEngine:
     def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[date, Any]]:
         """Days and addresses of the hits in order, from the query's offset or place on.
 
-        Relevance walks through disjoint tiers, from exact matches in the headline to typos in the
-        text; inside a tier the newest comes first.
+        By relevance it walks through disjoint tiers, inside of which there is an order by a key.
         """
         query = compiler.query
-        ranked_first = query.sort is Sort.RELEVANCE and not query.by_date
-        tiers = compiler.tiers() if ranked_first else [compiler.matching()]
-        field = _KEYS.get(query.sort, NEWEST)
+        field = ORDER_FIELDS[query.sort]
         skip, wanted = query.offset, query.limit
-        for tier in tiers:
+        for tier in compiler.tiers():
             if wanted <= 0:
                 return
             found = reader.searcher.search(
@@ -332,4 +325,4 @@ class TantivyEngine:
 
 def _day(key: str, field: str) -> date:
     """The day in a key; that of the order by moment ends with the key of another."""
-    return day_of(key.partition("_")[2] if field == ADDED else key, newest=field != OLDEST)
+    return day_of(key.partition("_")[2] if field == ADDED_KEY else key, newest=field != OLDEST_KEY)

@@ -5,9 +5,9 @@ from typing import Any
 import tantivy
 
 from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS, EventDocument
+from indexer.search.ranking import ADDED_KEY, NEWEST_KEY, OLDEST_KEY
 
 _TEXT_FIELDS = ("headline", "text", "names")
-NEWEST, OLDEST, ADDED = "newest_key", "oldest_key", "added_key"
 DAY = "day"  # first day of the primary occurrence; every document has exactly one
 
 
@@ -25,7 +25,7 @@ def schema() -> Any:
     builder.add_integer_field(DAY, fast=True)
     for name in DAY_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
-    for name in (NEWEST, OLDEST, ADDED):
+    for name in (NEWEST_KEY, OLDEST_KEY, ADDED_KEY):
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in ("shown_headline", "shown_text", "fingerprint"):
         builder.add_text_field(name, stored=True, tokenizer_name="raw", index_option="basic")
@@ -60,7 +60,7 @@ def tantivy_document(document: EventDocument) -> Any:
     for name in DAY_FIELDS:
         for day in fields[name]:
             made.add_integer(name, day)
-    for name in (NEWEST, OLDEST, ADDED, "shown_headline", "shown_text"):
+    for name in (NEWEST_KEY, OLDEST_KEY, ADDED_KEY, "shown_headline", "shown_text"):
         made.add_text(name, fields[name])
     made.add_integer(DAY, document.day.toordinal())
     made.add_text("fingerprint", document.fingerprint)

@@ -11,7 +11,8 @@ import tantivy
 from indexer.search.document import WORDS, newest_key, oldest_key
 from indexer.search.matching import Vocabulary
 from indexer.search.query import FacetCount, Place
-from indexer.search.tantivy.schema import DAY, OLDEST, register
+from indexer.search.ranking import OLDEST_KEY
+from indexer.search.tantivy.schema import DAY, register
 
 _ALL_VALUES = 1_000_000
 # The library's own limit is 65,000, over all levels.
@@ -51,7 +52,7 @@ def behind(reader: Reader, matching: Any, field: str, place: Place) -> Any:
 
     Ranges of text can only be had from the query parser, for which days and ids need no escapes.
     """
-    key = (oldest_key if field == OLDEST else newest_key)(place.day, place.id)
+    key = (oldest_key if field == OLDEST_KEY else newest_key)(place.day, place.id)
     later = reader.index.parse_query(f"{field}:{{{key} TO *}}", [field])
     return tantivy.Query.boolean_query(
         [(tantivy.Occur.Must, matching), (tantivy.Occur.Must, later)]

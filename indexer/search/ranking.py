@@ -1,0 +1,52 @@
+"""Ranking: the one place that says in which order hits come. Both engines follow it.
+
+By date, and by when an event was stored, there is a key to each order, made when a document is
+written; its least value comes first, so that every order is ascending and ends with the id.
+
+By relevance, hits stand in tiers:
+
+1. by how many typos lie between the words searched and those found, all together: none, one, two,
+   more. With many words only hits without a typo are told from the rest, since the ways to misspell
+   multiply with words.
+2. within that, hits that have all of it in the headline before the rest.
+3. within that, the newest first: recency decides among equals and never lifts a hit into a better
+   tier.
+"""
+
+from collections.abc import Mapping
+
+from indexer.search.query import EventQuery, Sort
+from indexer.search.terms import Needles, needles
+
+NEWEST_KEY, OLDEST_KEY, ADDED_KEY = "newest_key", "oldest_key", "added_key"
+# The field whose least value comes first; by relevance that is so inside a tier.
+ORDER_FIELDS: Mapping[Sort, str] = {
+    Sort.RELEVANCE: NEWEST_KEY,
+    Sort.NEWEST: NEWEST_KEY,
+    Sort.OLDEST: OLDEST_KEY,
+    Sort.ADDED: ADDED_KEY,
+}
+_TYPO_TIERS = 3
+_TIERED_WORDS = 6
+
+
+def in_tiers(query: EventQuery, wanted: Needles | None = None) -> bool:
+    """Whether hits are told apart by how well they match: by relevance, with words to match.
+
+    Args:
+        query: the search.
+        wanted: its text, where it has been analysed.
+    """
+    if query.sort is not Sort.RELEVANCE:
+        return False
+    return (needles(query.terms) if wanted is None else wanted).positive
+
+
+def typo_tiers(words: int) -> int:
+    """How many numbers of typos (0, 1, 2 ...) order hits; all higher ones count as one."""
+    return _TYPO_TIERS if words <= _TIERED_WORDS else 1
+
+
+def relevance_key(typos: int, *, in_headline: bool, newest_key: str) -> tuple[int, bool, str]:
+    """What the most relevant hit has the least of."""
+    return typos, not in_headline, newest_key
