@@ -46,6 +46,7 @@ from indexer.search import open_engine
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
+from indexer.sign_ins import SignIns
 from indexer.store import EventStore
 
 _V1 = (
@@ -114,6 +115,7 @@ def _lifespan(
         app.state.service = EventService(own_store, own_engine)
         app.state.writing = WritingService(own_store, own_engine, settings)
         app.state.keys = KeyRing(own_store)
+        app.state.sign_ins = SignIns(own_store, app.state.keys)
         with _kept(settings, own_store, opened) if engine is None else nullcontext():
             yield
         if engine is None:

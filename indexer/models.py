@@ -16,12 +16,14 @@ __all__ = [
     "ChangeKind",
     "Correction",
     "Digest",
+    "Draft",
     "Event",
     "LedgerHead",
     "Occurrence",
     "Precision",
     "Projection",
     "Series",
+    "SignIn",
     "Source",
     "Status",
     "Subject",
@@ -296,6 +298,37 @@ class ApiKey(SQLModel, table=True):
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     revoked_at: datetime | None = Field(default=None, sa_column=Column(UtcDateTime, nullable=True))
     last_used_on: date | None = None
+
+
+class SignIn(SQLModel, table=True):
+    """Somebody who signed in to the editor's pages with a key; no part of what is backed up.
+
+    It stands in the database so that every process of a site knows it. Of the token in the cookie
+    only the hash is kept.
+    """
+
+    __tablename__ = "sign_in"
+
+    token_hash: str = Field(primary_key=True, max_length=_HASH)
+    key_id: str = Field(foreign_key="api_key.id", index=True, max_length=8)
+    ends_at: datetime = Field(sa_column=Column(UtcDateTime, nullable=False))
+
+
+class Draft(SQLModel, table=True):
+    """An issue that an editor looks at before it is stored; no part of what is backed up."""
+
+    __tablename__ = "draft"
+
+    id: str = Field(primary_key=True, max_length=20)
+    key_id: str = Field(foreign_key="api_key.id", index=True, max_length=8)
+    origin: str
+    told: dict[str, Any] = Field(
+        default_factory=dict,
+        sa_column=Column(JSON, nullable=False),
+        description="What the editor says of it beside its bytes.",
+    )
+    content: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
 
 
 class Takedown(SQLModel, table=True):

@@ -15,9 +15,13 @@ from web.contact import contact_address
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
 from web.views import agenda, compare, events, machines, matrix, problems, search, stories, subjects
+from web.views.editor import PARTS as EDITOR
 
 # The rooms of the site; a page is linked from header and footer where one of them answers it.
-_PARTS = (assets, search, events, subjects, stories, agenda, matrix, compare, machines)
+_PARTS = (
+    *(assets, search, events, subjects, stories, agenda, matrix, compare, machines),
+    *EDITOR,
+)
 
 
 def create_app(

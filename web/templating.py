@@ -1,6 +1,7 @@
 """The Jinja2 environment: everything escaped, undefined names are errors."""
 
 from dataclasses import fields
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,21 @@ def _environment() -> Environment:
     environment.filters["day"] = day_in_words
     environment.filters["period"] = period_in_words
     environment.filters["number"] = "{:,}".format
+    environment.filters["moment"] = _moment
+    environment.filters["capitalize_first"] = _capitalised
     environment.globals["htmx_config"] = htmx.CONFIG
     environment.globals["asset"] = assets.url
     return environment
+
+
+def _moment(at: datetime) -> str:
+    """A moment to the minute, in UTC: 5 June 2024, 14:05."""
+    return f"{day_in_words(at.date())}, {at:%H:%M}"
+
+
+def _capitalised(text: str) -> str:
+    """A message as a sentence."""
+    return text[:1].upper() + text[1:]
 
 
 _ENVIRONMENT = _environment()

@@ -170,6 +170,10 @@ class Changes:
             yield from batch
             since = batch[-1].seq
 
+    def latest(self, *, limit: int, before: int | None = None) -> list[Change]:
+        """The last rows, or the last ones before a number, the latest first."""
+        return self._store.latest_changes(limit=limit, before=before)
+
     def end(self, params: ChangeFilterParams) -> State:
         """Where the ledger ends, for whoever reads on from `since`.
 

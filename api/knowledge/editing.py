@@ -1,12 +1,14 @@
 """WritingService: the one place through which the API writes; the store orders the writers."""
 
 import logging
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from typing import Any
 
 from api.knowledge import vocabulary
-from indexer.errors import QueryError, UnknownValue, UnreadableSource
+from indexer.errors import NotFound, QueryError, UnknownValue, UnreadableSource
 from indexer.ingest import editing, issue_editing
 from indexer.ingest.acts import Editor
 from indexer.ingest.edits import Edit, TagEdit
@@ -14,7 +16,7 @@ from indexer.ingest.issue_editing import IssueEdit
 from indexer.ingest.merging import Part
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport
-from indexer.models import Correction
+from indexer.models import Correction, Draft, now
 from indexer.readers import SourceHints
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
@@ -24,6 +26,8 @@ from indexer.store.takedowns import Purged
 
 _log = logging.getLogger(__name__)
 _MIB = 1024 * 1024
+_DRAFT_ID_BYTES = 8
+_DRAFTS_LAST = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,33 @@ class WritingService:
             Conflict: it was taken down before.
         """
         return self._store.purge(subject_id, reason=reason), self._searchable()
+
+    def keep_draft(self, data: bytes, origin: str, told: dict[str, Any], key_id: str) -> str:
+        """Keep an issue for a day, while the one who has this key looks at it; its id."""
+        draft = Draft(
+            id=secrets.token_hex(_DRAFT_ID_BYTES),
+            key_id=key_id,
+            origin=origin,
+            told=told,
+            content=data,
+        )
+        self._store.add_draft(draft, over_before=now() - _DRAFTS_LAST)
+        return draft.id
+
+    def draft(self, draft_id: str, key_id: str) -> Draft:
+        """A draft of the one who has this key.
+
+        Raises:
+            NotFound: there is none; drafts are kept for a day.
+        """
+        found = self._store.draft(draft_id, key_id)
+        if found is None:
+            raise NotFound("there is no such draft of yours; drafts are kept for a day")
+        return found
+
+    def drop_draft(self, draft_id: str) -> None:
+        """Forget a draft."""
+        self._store.drop_draft(draft_id)
 
     def _searchable(self, *, update: bool = True) -> bool:
         """Bring an embedded index up to date; whether it has applied what was just stored."""

@@ -43,14 +43,14 @@ async def read_upload(request: Request, max_bytes: int) -> Upload:
     """
     kind = _content_type(request)
     if kind == JSON_TYPE:
-        data = await _bounded(request, max_bytes, max_bytes).body()
+        data = await bounded(request, max_bytes, max_bytes).body()
         if data.strip() and media_type(data) != JSON_TYPE:
             raise UnreadableSource(
                 "the request body: a digest is one JSON object, and begins with {"
             )
         return Upload(data, SourceHints("the request body"))
     if kind == FORM_TYPE:
-        return await _uploaded(_bounded(request, max_bytes + _AROUND_FILE, max_bytes), max_bytes)
+        return await _uploaded(bounded(request, max_bytes + _AROUND_FILE, max_bytes), max_bytes)
     raise HTTPException(415, f"send {FORM_TYPE} with a file, or {JSON_TYPE}")
 
 
@@ -65,7 +65,7 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
     kind = _content_type(request)
     if kind != JSON_TYPE:
         raise HTTPException(415, f"send {JSON_TYPE}")
-    data = await _bounded(request, max_bytes, max_bytes).body()
+    data = await bounded(request, max_bytes, max_bytes).body()
     try:
         return model.model_validate_json(data)
     except ValidationError as error:
@@ -108,7 +108,7 @@ async def _uploaded(request: Request, max_bytes: int) -> Upload:
         await form.close()
 
 
-def _bounded(request: Request, limit: int, allowed: int) -> Request:
+def bounded(request: Request, limit: int, allowed: int) -> Request:
     """The same request, which fails as soon as more than ``limit`` bytes have come."""
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limit:

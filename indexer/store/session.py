@@ -107,6 +107,20 @@ class Sessions:
             raise StoreError(f"the store cannot be read: {reason(error)}") from error
 
     @contextmanager
+    def _beside(self) -> Iterator[Session]:
+        """One transaction on what is no part of the truth; the store's version stays.
+
+        Raises:
+            StoreError: the database refused.
+        """
+        engine = self._engine.execution_options(entente_write=True)
+        try:
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except SQLAlchemyError as error:
+            raise StoreError(f"nothing was stored: {reason(error)}") from error
+
+    @contextmanager
     def _locked(self) -> Iterator[tuple[Session, LedgerHead]]:
         engine = self._engine.execution_options(entente_write=True)
         try:

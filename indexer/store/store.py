@@ -4,11 +4,14 @@ from indexer.store.digests import DigestReading
 from indexer.store.events import EventReading
 from indexer.store.history import LedgerReading
 from indexer.store.keys import KeyReading
+from indexer.store.sign_ins import SignInKeeping
 from indexer.store.takedowns import Takedowns
 from indexer.store.upkeep import Upkeep
 
 
-class EventStore(EventReading, DigestReading, LedgerReading, KeyReading, Takedowns, Upkeep):
+class EventStore(
+    EventReading, DigestReading, LedgerReading, KeyReading, SignInKeeping, Takedowns, Upkeep
+):
     """The truth about sources, digests and events, in SQLite or PostgreSQL.
 
     Args:

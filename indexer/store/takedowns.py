@@ -34,7 +34,9 @@ from indexer.store.reading import (
 )
 from indexer.store.session import Sessions
 
-_CORRECTION, _TAKEDOWN = (SQLModel.metadata.tables[name] for name in ("correction", "takedown"))
+_CORRECTION, _TAKEDOWN, _DRAFT = (
+    SQLModel.metadata.tables[name] for name in ("correction", "takedown", "draft")
+)
 _NOTHING: dict[str, Any] = {"before": None, "after": None, "reason": "purged"}
 _SOURCE_REMOVED = "source removed: an item of it was taken down"
 
@@ -219,6 +221,7 @@ class _Purge:
         for row in run(told):
             hashes |= {json.loads(one)["source"]["sha256"] for one in row if one}
         run(update(SOURCE).where(SOURCE.c.sha256.in_(hashes)).values(content=b"", origin="purged"))
+        run(delete(_DRAFT))  # an editor may be looking at the same words; drafts last a day at most
         for one in sorted(hashes):
             self._note(Subject.DIGEST, f"source:{one[:16]}", source_hash=one)
         return sorted(hashes)

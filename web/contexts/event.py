@@ -48,6 +48,7 @@ class EventPage:
         history: what happened to it since it was added, in words.
         previous, following: the neighbours in its issue.
         report: where to report a mistake; None where nobody said.
+        correct: where the reader may correct it; None where they may not.
     """
 
     title: str
@@ -75,6 +76,7 @@ class EventPage:
     history: tuple[str, ...]
     data: tuple[Link, ...]
     report: str | None
+    correct: str | None
     related: tuple[Line, ...]
     thread: tuple[Line, ...]
     thread_span: str
@@ -105,6 +107,7 @@ def event_page(
     *,
     why: str | None = None,
     contact: str | None = None,
+    correct: str | None = None,
 ) -> EventPage:
     """The page of one event.
 
@@ -114,6 +117,7 @@ def event_page(
         base_url: how readers know the site.
         why: which tag's words to mark.
         contact: where mistakes are reported.
+        correct: where the reader may correct the event.
     """
     citation = citation_of(event, base_url)
     at = around.items.index(event.id) if event.id in around.items else None
@@ -130,7 +134,7 @@ def event_page(
             for kind in (TagKind.DOMAIN, TagKind.COUNTRY)
             if (names := labels(event, kind))
         ),
-        dates=tuple(_line(occurrence) for occurrence in event.occurrences),
+        dates=tuple(dated_line(occurrence) for occurrence in event.occurrences),
         facts=tuple(_facts(event)),
         digest=Link(issue_name(event.digest), f"/digests/{event.digest.id}"),
         digest_title=event.digest.title,
@@ -157,6 +161,7 @@ def event_page(
             Link("Source of the issue", f"/api/v1/digests/{event.digest.id}/source"),
         ),
         report=contact,
+        correct=correct,
         related=around.related,
         thread=around.thread,
         thread_span=_thread_span(around.thread),
@@ -170,7 +175,8 @@ def _description(text: str) -> str:
     return text[:_ABSTRACT].rpartition(" ")[0] + "…"
 
 
-def _line(occurrence: OccurrenceOut) -> DatedLine:
+def dated_line(occurrence: OccurrenceOut) -> DatedLine:
+    """An occurrence, and how it is known."""
     precise = _PRECISE.get(occurrence.precision, f"to {PRECISION_NAMES[occurrence.precision]}")
     status = occurrence.status.replace("_", " ")
     quote = f"“{occurrence.quote}”, " if occurrence.quote else ""

@@ -4,10 +4,13 @@ from fastapi import APIRouter, Request, Response
 
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
+from indexer.access import Scope
 from web.contexts.digests import digest_page, digests_page
+from web.contexts.editor.account import EDITOR
 from web.contexts.event import Surroundings, event_page
 from web.contexts.hints import related_lines, thread_lines
 from web.contexts.pages import about_page
+from web.signed_in import Visitor
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -18,7 +21,11 @@ _ALL_DIGESTS = 10_000
 
 @router.get("/events/{event_id}")
 def event(
-    request: Request, event_id: str, service: EventServiceDep, why: str | None = None
+    request: Request,
+    event_id: str,
+    service: EventServiceDep,
+    who: Visitor,
+    why: str | None = None,
 ) -> Response:
     """One event with the evidence for its tags."""
     found = service.event(event_id)
@@ -33,7 +40,13 @@ def event(
         thread=thread_lines(thread, event_id),
     )
     contact: str | None = request.app.state.contact
-    page = event_page(found, around, public_url(request), why=why, contact=contact)
+    may_correct = who is not None and who.may(Scope.CURATE)
+    page = event_page(
+        *(found, around, public_url(request)),
+        why=why,
+        contact=contact,
+        correct=f"{EDITOR}/events/{event_id}" if may_correct else None,
+    )
     return render("event.html", page, request)
 
 

@@ -20,7 +20,8 @@ _MOST = 50_000
 async def robots(request: Request) -> Response:
     """Pages may be read by anyone; searches are endless, and need not be."""
     base = public_url(request)
-    lines = ["User-agent: *", "Disallow: /?", "Disallow: /api/", f"Sitemap: {base}/sitemap.xml"]
+    lines = ["User-agent: *", "Disallow: /?", "Disallow: /api/"]
+    lines += ["Disallow: /editor", f"Sitemap: {base}/sitemap.xml"]
     return Response("\n".join(lines) + "\n", media_type="text/plain")
 
 

@@ -1,0 +1,5 @@
+"""The editor's corner: what a key allows, as pages."""
+
+from web.views.editor import correcting, keys, lists, signing, taking
+
+PARTS = (signing, taking, correcting, lists, keys)
