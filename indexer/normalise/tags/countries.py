@@ -15,6 +15,7 @@ from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags import gazetteer
 from indexer.normalise.tags.gazetteer import Meaning, Person
 from indexer.normalise.tags.mentions import ActorMention, Mention, Names, reading_order
+from indexer.normalise.tags.officers import serves_a_body
 from indexer.normalise.tokens import Match, Token, tokens
 
 _LOOK_BACK = 7
@@ -24,63 +25,20 @@ _REGION = re.compile(r",\s([A-Z]\w+(?:\s[A-Z]\w+)?)")
 _CURRENCY = tuple("$€¥£")
 # How far before a family name its office may stand: "Foreign Affairs and Trade Minister Park".
 _TITLE = 45
-# Words that begin a sentence before a name, and are nobody's given name.
-_OPENERS = frozenset(
-    [
-        "A",
-        "After",
-        "All",
-        "Also",
-        "Although",
-        "And",
-        "As",
-        "At",
-        "Because",
-        "Before",
-        "Both",
-        "But",
-        "By",
-        "Even",
-        "For",
-        "From",
-        "How",
-        "If",
-        "In",
-        "It",
-        "Later",
-        "Like",
-        "Meanwhile",
-        "Not",
-        "Of",
-        "On",
-        "Once",
-        "Only",
-        "Or",
-        "Since",
-        "So",
-        "That",
-        "The",
-        "Then",
-        "Though",
-        "Through",
-        "To",
-        "Today",
-        "Under",
-        "Unlike",
-        "Until",
-        "Were",
-        "What",
-        "When",
-        "Where",
-        "While",
-        "Who",
-        "Why",
-        "Will",
-        "With",
-        "Without",
-        "Yet",
-    ]
-)
+# Words that stand before a name, and are nobody's given name.
+_OPENER_WORDS = """
+A After All Also Although And As At Because Before Both But By Even For From How If In It Later Like
+Meanwhile Not Of On Once Only Or Since So That The Then Though Through To Today Under Unlike Until
+Were What When Where While Who Why Will With Without Yet Yesterday Now Here There Earlier Still
+Instead Afterwards Monday Tuesday Wednesday Thursday Friday Saturday Sunday Mon Tue Tues Wed Thu
+Thur Thurs Fri Sat Sun January February March April May June July August September October November
+December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
+"""
+_OPENERS = frozenset(_OPENER_WORDS.split())
+# Family names that are also a word at the head of a sentence: they need a title.
+_PRONOUNS = frozenset({"He", "An", "You", "So"})
+# What a full stop may end before a name: "Gen. Park", not "the President. Park".
+_LONGEST_ABBREVIATION = 4
 _CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
 
 
@@ -170,6 +128,10 @@ class _Item:
         meaning = match.payload
         return (
             meaning.rule == "refusal"
+            or (
+                bool(meaning.people)
+                and serves_a_body(text[match.start : match.end], self.issue_date)
+            )
             or text[match.end : match.end + 1] in _CURRENCY
             or (
                 meaning.rule in _PLACES
@@ -179,6 +141,7 @@ class _Item:
             or (bool(meaning.near) and not any(word in self.whole for word in meaning.near))
             or any(_covers(phrase, match, text) for phrase in meaning.unless)
             or (meaning.bare and _capital_follows(match, text, words))
+            or (meaning.leads and not _capital_follows(match, text, words))
         )
 
     def _of_region(self, match: Match[Meaning], text: str) -> bool:
@@ -261,29 +224,31 @@ class _Item:
 
     def _holder(self, item: _Pending) -> str | None:
         """The state of the office holder that a family name means."""
+        known = {p.code for p in item.meaning.people if p.alone and p.known_on(self.issue_date)}
+        if known and not item.titled:
+            return known.pop()
         holders = item.meaning.people
-        if item.meaning.alone:
-            return holders[0].code if any(p.known_on(self.issue_date) for p in holders) else None
         if item.titled:
             meant = [person for person in holders if person.serving_on(self.issue_date)]
-        elif item.acting and not self._namesake(item.quote):
+        elif item.acting and item.quote not in _PRONOUNS and not self._namesake(item.quote):
             meant = [person for person in holders if person.in_office_on(self.issue_date)]
         else:
             return None
-        codes = {person.code for person in meant}
+        codes = {person.code for person in meant} or known
         if len(codes) == 1:
             return codes.pop()
-        return self._nearest(item, sorted(codes)) if codes else None
+        return (self._nearest(item, sorted(codes)) if codes else None) or next(iter(known), None)
 
     def _namesake(self, name: str, own: Collection[str] = ()) -> bool:
         """Whether somebody else of that name stands in the item: "Tom Brown, an analyst".
 
-        With the given names of whoever is meant, those and words such as "When" and "As" are
-        nobody else's.
+        The given names of whoever is meant, and words such as "When" and "On Monday", are nobody
+        else's.
         """
         return any(
             before[1] not in gazetteer.titles()
-            and not (own and (before[1] in own or before[1] in _OPENERS))
+            and before[1] not in own
+            and before[1] not in _OPENERS
             for before in re.finditer(rf"\b([A-Z][\w’'-]*)\.? {re.escape(name)}\b", self.whole)
         )
 
@@ -303,7 +268,8 @@ def _capital_follows(match: Match[Meaning], text: str, words: Sequence[Token]) -
     if match.last >= len(words):
         return False
     follower = words[match.last]
-    return text[match.end : follower.start].isspace() and follower.form[:1].isupper()
+    gap = text[match.end : follower.start]
+    return gap[:1].isspace() and not gap.strip(" “‘\"'") and follower.form[:1].isupper()
 
 
 def _names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
@@ -315,6 +281,11 @@ def _names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> boo
         before.form in gazetteer.ship_prefixes()
         and text[before.end : match.start].strip(" “\"'") == ""
     )
+
+
+def _shortened(word: str) -> bool:
+    """Whether a title is an abbreviation: "Gen", "Sec"."""
+    return word in gazetteer.titles() and len(word) <= _LONGEST_ABBREVIATION and word != "King"
 
 
 def _acting(words: Sequence[Token], match: Match[Meaning], text: str) -> bool:
@@ -331,7 +302,7 @@ def _titled(words: Sequence[Token], at: int, text: str) -> bool:
     for index in range(at - 1, max(-1, at - 1 - _LOOK_BACK), -1):
         word = words[index]
         gap = text[word.end : words[index + 1].start]
-        if any(stop in gap for stop in ";:()") or (". " in gap and word.form not in titles):
+        if any(stop in gap for stop in ";:()") or (". " in gap and not _shortened(word.form)):
             return False
         if word.form in titles:
             return True

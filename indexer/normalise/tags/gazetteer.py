@@ -32,11 +32,12 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """An office holder of one state."""
+    """An office holder of one state; ``alone``: the family name needs no title."""
 
     name: str
     code: str
     offices: tuple[Office, ...]
+    alone: bool = False
 
     @property
     def actor(self) -> str:
@@ -69,7 +70,7 @@ class Meaning:
 
     Attributes:
         rule: the kind of name, as evidence names it: name, demonym, capital, place, institution,
-            company, person, surname, context, contextual, body or refusal.
+            company, ship, person, surname, context, contextual, body or refusal.
         code: the state; None where it depends (``candidates``, ``people``) or is refused.
         near: words of which one must stand in the item.
         unless: phrases that must not cover the match.
@@ -77,9 +78,9 @@ class Meaning:
         when: states of which one must be named by other words.
         before: words of which some must follow at once.
         bare: refused where a capitalised word follows.
+        leads: refused where none follows.
         weak: counts only beside stronger words for the same state.
         people: office holders with this family name.
-        alone: the family name needs no title.
         actor: id of the actor that is named; None where it is none, or depends on the state.
         actors: the actors meant, by the state.
     """
@@ -92,9 +93,9 @@ class Meaning:
     when: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     bare: bool = False
+    leads: bool = False
     weak: bool = False
     people: tuple[Person, ...] = ()
-    alone: bool = False
     actor: str | None = None
     actors: Mapping[str, str] = field(default_factory=dict)
 
@@ -134,6 +135,7 @@ def phrases() -> PhraseIndex[Meaning]:
             *_listed("places.yaml", "place"),
             *_listed("institutions.yaml", "institution"),
             *_listed("companies.yaml", "company"),
+            *_ships(),
             *_people(),
         ]
     )
@@ -158,9 +160,10 @@ def acts() -> frozenset[str]:
 
 
 @cache
-def ship_prefixes() -> frozenset[str]:
-    """What stands before a ship's name; see ``data/ship_prefixes.yaml``."""
-    return frozenset(load_yaml("ship_prefixes.yaml"))
+def ship_prefixes() -> Mapping[str, str | None]:
+    """What stands before a ship's name, with the state it sails for; None for merchant ships."""
+    prefixes: Mapping[str, str | None] = load_yaml("ship_prefixes.yaml")
+    return prefixes
 
 
 @cache
@@ -213,6 +216,7 @@ def people() -> tuple[tuple[Person, dict[str, Any]], ...]:
                     Office(office["title"], office["from"], office.get("until"))
                     for office in entry["offices"]
                 ),
+                alone=entry.get("alone", False),
             ),
             entry,
         )
@@ -267,6 +271,12 @@ def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
                 yield name, _as_shared(meaning, entry["name"], name) if shared else meaning
 
 
+def _ships() -> Iterator[tuple[str, Meaning]]:
+    for prefix, code in ship_prefixes().items():
+        if code is not None:
+            yield prefix, Meaning("ship", code, leads=True)
+
+
 def _as_shared(meaning: Meaning, listed: str, form: str) -> Meaning:
     """With the actors that a spelling of a shared name means, where it names a body."""
     shared = shared_names().get(listed)
@@ -288,19 +298,11 @@ def _bodies() -> Iterator[tuple[str, Meaning]]:
 
 
 def _people() -> Iterator[tuple[str, Meaning]]:
-    by_key: dict[str, list[tuple[Person, bool]]] = {}
+    by_key: dict[str, list[Person]] = {}
     for person, entry in people():
         for name in (person.name, *entry.get("also", ())):
             yield name, Meaning("person", person.code, people=(person,))
         for key in (entry["key"], *entry.get("keys_also", ())):
-            by_key.setdefault(key, []).append((person, entry.get("alone", False)))
+            by_key.setdefault(key, []).append(person)
     for key, holders in by_key.items():
-        one_state = len({person.code for person, _ in holders}) == 1
-        yield (
-            key,
-            Meaning(
-                "surname",
-                people=tuple(person for person, _ in holders),
-                alone=one_state and any(alone for _, alone in holders),
-            ),
-        )
+        yield key, Meaning("surname", people=tuple(holders))

@@ -1,36 +1,20 @@
-"""Groupings in text: by name, and the trilaterals by three states acting together.
+"""Groupings in text: by name, by their officers, and the trilaterals by three acting together."""
 
-A trilateral is recognised by an enumeration of exactly its three members ("US, South Korean and
-Japanese forces"), or by words of threesome ("three-way talks", "the three nations") in an item that
-names all members.
-"""
-
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Any
 
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags.mentions import Mention
+from indexer.normalise.tags.officers import group_of, officer_names
+from indexer.normalise.tags.trilaterals import find_trilaterals
 from indexer.normalise.tokens import PhraseIndex, tokens
 from indexer.normalise.vocabulary import load_yaml
 
-# Between the parts of one enumeration stand only connectors, titles and capitalised words.
-_JOINED = re.compile(
-    r"(?:['’]s)?(?:[\s,/&-]|\b(?:and|the|of|its|plus|or|with|foreign|defense|defence|vice|prime"
-    r"|minister|ministers|counterpart|counterparts|president|secretary|deputy)\b"
-    r"|\b[A-Z][\w.'’]*)*"
-)
-_ADJACENT = re.compile(r"(?:['’]s)?(?:[\s-]|\b[A-Z][\w.'’]*|\b(?:foreign|defense|minister)\b)*")
-_THREESOME = re.compile(
-    r"\b(?:trilateral\w*|trilat|three[- ]way|three[- ]nation|three[- ]country|tripartite|trio"
-    r"|(?:the|all) three (?:\w+ )?(?:nations?|countries|states|allies|governments|sides|partners"
-    r"|navies|fleets|forces|militaries|leaders|ministers|chiefs|officials|envoys|capitals)"
-    r"|the three|as three|among the three)\b|\bthe three[’']s?\b",
-    re.IGNORECASE,
-)
-_MAX_GAP = 60
+# Who makes up another four beside three of the Quad ("a quad with the Philippines").
+_RIVALS = frozenset({"PH", "KR", "GB", "NZ"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +25,7 @@ class Group:
     name: str
     long_name: str
     trio: frozenset[str]
+    foursome: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +42,19 @@ def groups() -> Mapping[str, Group]:
     """Every group by its id."""
     return {
         group_id: Group(
-            group_id, entry["name"], entry["long_name"], frozenset(entry.get("members", ()))
+            group_id,
+            entry["name"],
+            entry["long_name"],
+            trio=_members(entry, 3),
+            foursome=_members(entry, 4),
         )
         for group_id, entry in load_yaml("groups.yaml").items()
     }
+
+
+def _members(entry: Mapping[str, Any], size: int) -> frozenset[str]:
+    listed = frozenset(entry.get("members", ()))
+    return listed if len(listed) == size else frozenset()
 
 
 @cache
@@ -108,20 +102,42 @@ def belonged(countries: Sequence[str], first: date, last: date) -> tuple[str, ..
     )
 
 
-def find_groups(headline: str, text: str, mentions: Sequence[Mention]) -> tuple[TagFinding, ...]:
+def find_groups(
+    headline: str, text: str, mentions: Sequence[Mention], issue_date: date
+) -> tuple[TagFinding, ...]:
     """The groups of an item, in reading order; ``mentions`` are its states."""
     evidence: dict[str, list[Evidence]] = {}
+    named = frozenset(mention.code for mention in mentions)
     for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
-        for match in _cues().find(content, tokens(content)):
-            if match.payload is None:
+        for group_id, start, end, rule in _named(content, issue_date):
+            if groups()[group_id].foursome and _other_four(group_id, named):
                 continue
-            span = Evidence(field, match.start, match.end, content[match.start : match.end], "name")
-            evidence.setdefault(match.payload, []).append(span)
-    for group_id, span in _trilaterals(headline, text, mentions):
+            span = Evidence(field, start, end, content[start:end], rule)
+            evidence.setdefault(group_id, []).append(span)
+    trios = {group.id: group.trio for group in groups().values() if group.trio}
+    for group_id, span in find_trilaterals(headline, text, mentions, trios):
         evidence.setdefault(group_id, []).append(span)
     return tuple(
         TagFinding(TagKind.GROUP, group_id, tuple(spans)) for group_id, spans in evidence.items()
     )
+
+
+def _named(text: str, issue_date: date) -> Iterator[tuple[str, int, int, str]]:
+    """Groups by name and by whoever speaks for them, with the place and the rule."""
+    words = tokens(text)
+    for match in _cues().find(text, words):
+        if match.payload is not None:
+            yield match.payload, match.start, match.end, "name"
+    for officer in officer_names().find(text, words):
+        group_id = group_of(officer.payload, issue_date)
+        if group_id is not None:
+            yield group_id, officer.start, officer.end, "officer"
+
+
+def _other_four(group_id: str, named: frozenset[str]) -> bool:
+    """Whether four states are named of which one is no member: some call those a quad, too."""
+    own = groups()[group_id].foursome
+    return len(named & own) == len(own) - 1 and bool(named & _RIVALS)
 
 
 @cache
@@ -135,74 +151,3 @@ def _cues() -> PhraseIndex[str | None]:
             for phrase in entry.get(listed, ())
         ]
     )
-
-
-def _trilaterals(
-    headline: str, text: str, mentions: Sequence[Mention]
-) -> Iterator[tuple[str, Evidence]]:
-    trios = [group for group in groups().values() if group.trio]
-    for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
-        here = [mention for mention in mentions if mention.field == field]
-        for run in _enumerations(content, here):
-            codes = {mention.code for mention in run}
-            for group in trios:
-                if codes == group.trio:
-                    start, end = run[0].start, run[-1].end
-                    yield (
-                        group.id,
-                        Evidence(field, start, end, content[start:end], "enumeration"),
-                    )
-        for match in _THREESOME.finditer(content):
-            span = Evidence(field, match.start(), match.end(), match[0], "threesome")
-            for meant in _meant(content, match.start(), here, mentions, trios):
-                yield meant.id, span
-
-
-def _enumerations(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
-    """Runs of states with nothing but connectors, titles and names between them."""
-    run: list[Mention] = []
-    for mention in mentions:
-        gap = text[run[-1].end : mention.start] if run else ""
-        if run and len(gap) <= _MAX_GAP and _JOINED.fullmatch(gap) and ". " not in gap[2:]:
-            run.append(mention)
-            continue
-        if len(run) > 1:
-            yield run
-        run = [mention]
-    if len(run) > 1:
-        yield run
-
-
-def _meant(
-    text: str,
-    at: int,
-    here: Sequence[Mention],
-    mentions: Sequence[Mention],
-    trios: Sequence[Group],
-) -> Sequence[Group]:
-    """The trilaterals that words of threesome mean: all members named, the odd one out nearest.
-
-    Partners named in one breath are all meant: "met trilaterally with Australian and South Korean
-    counterparts" tells of two threesomes.
-    """
-    named = {mention.code for mention in mentions}
-    fitting = [group for group in trios if group.trio <= named]
-    if len(fitting) <= 1:
-        return fitting
-    common = frozenset.intersection(*(group.trio for group in fitting))
-    odd = [mention for mention in here if any(mention.code in g.trio - common for g in fitting)]
-    if not odd:
-        return ()
-    nearest = min(odd, key=lambda mention: abs(mention.start - at))
-    beside = {
-        mention.code
-        for run in _enumerations(text, odd)
-        if nearest in run and not common & _between(run, here)
-        for mention in run
-    }
-    return [group for group in fitting if group.trio & (beside | {nearest.code}) - common]
-
-
-def _between(run: Sequence[Mention], here: Sequence[Mention]) -> frozenset[str]:
-    """The states named inside an enumeration."""
-    return frozenset(m.code for m in here if run[0].start <= m.start <= run[-1].start)

@@ -136,7 +136,7 @@ _ROWS = (
         examples=("quad", "g7", "nato"),
         labels=_group_names,
         definition=lambda value: groups()[value].long_name,
-        find=lambda item: find_groups(item.headline, item.text, item.mentions),
+        find=lambda item: find_groups(item.headline, item.text, item.mentions, item.issue_date),
         place=3,
     ),
     Kind(

@@ -91,15 +91,20 @@ def test_offices_are_dated_in_order() -> None:
 
 
 def test_a_family_name_that_needs_no_title_is_of_one_state() -> None:
-    """Else it could mean either."""
-    by_key: dict[str, set[str]] = defaultdict(set)
-    alone: set[str] = set()
+    """Else it could mean either. Namesakes elsewhere need one."""
+    alone: dict[str, set[str]] = defaultdict(set)
     for person, entry in people():
-        for key in (entry["key"], *entry.get("keys_also", ())):
-            by_key[key].add(person.code)
-            if entry.get("alone"):
-                alone.add(key)
-    assert {key: by_key[key] for key in alone if len(by_key[key]) > 1} == {}
+        if person.alone:
+            for key in (entry["key"], *entry.get("keys_also", ())):
+                alone[key].add(person.code)
+    assert {key: codes for key, codes in alone.items() if len(codes) > 1} == {}
+
+
+def test_officers_of_bodies_serve_in_order() -> None:
+    """Each of a group of the list, or of a body that is none."""
+    for entry in load_yaml("officers.yaml"):
+        assert entry.get("group") is None or entry["group"] in groups(), entry["name"]
+        assert entry["from"] < entry.get("until", "9999"), entry["name"]
 
 
 def test_people_are_listed_once() -> None:

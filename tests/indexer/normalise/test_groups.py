@@ -7,10 +7,12 @@ import pytest
 from indexer.normalise.tags.countries import find_names
 from indexer.normalise.tags.groups import find_groups
 
+ISSUED = date(2023, 9, 15)
+
 
 def groups(text: str, headline: str = "") -> list[str]:
-    mentions = find_names(headline, text, date(2023, 9, 15)).states
-    return [finding.value for finding in find_groups(headline, text, mentions)]
+    mentions = find_names(headline, text, ISSUED).states
+    return [finding.value for finding in find_groups(headline, text, mentions, ISSUED)]
 
 
 @pytest.mark.parametrize(
@@ -27,6 +29,13 @@ def groups(text: str, headline: str = "") -> list[str]:
         ("the Security Council met, the US National Security Council did not", ["un"]),
         ("Iran’s Supreme National Security Council", []),
         ("the Russian Security Council secretary", []),
+        ("von der Leyen and Stoltenberg drew up a list", ["eu", "nato"]),
+        ("Guterres appealed to donors, Borrell did not", ["un", "eu"]),
+        ("WFP lorries and UNRWA schools", ["un"]),
+        ("islanders at the Pacific Islands Leaders Meeting", ["pif"]),
+        ("a Quad of Japan, the US, Australia and the Philippines", []),
+        ("the Quad of Japan, the US, Australia and India", ["quad"]),
+        ("Europol and the OECD", []),
     ],
 )
 def test_groups_by_name(text: str, expected: list[str]) -> None:
@@ -49,6 +58,11 @@ def test_groups_by_name(text: str, expected: list[str]) -> None:
         ),
         ("The US, Japan, Australia and the Philippines sailed", []),
         ("Japan met South Korea. The US watched.", []),
+        ("Iwaya and Seoul’s minister condemned it with Blinken", ["trilateral-us-jp-kr"]),
+        ("An American bomber flew with Japanese and South Korean jets", ["trilateral-us-jp-kr"]),
+        ("Blinken came to Japan by way of South Korea for talks", []),
+        ("JS Kaga, USS Howard and HMAS Hobart met a Philippine patrol boat", []),
+        ("Chinese and South Korean guests saw Iwaya; the three talked. America watched.", []),
     ],
 )
 def test_trilaterals(text: str, expected: list[str]) -> None:

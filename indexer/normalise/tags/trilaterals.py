@@ -1,0 +1,164 @@
+"""The trilaterals of the United States and Japan with a third state, by three acting together.
+
+Recognised by an enumeration of exactly the three members ("US, South Korean and Japanese forces"),
+by words of threesome ("three-way talks", "the three nations") in an item that names all members, or
+by a sentence in which the three and nobody else do something together ("Iwaya and Cho condemned the
+launch with Blinken").
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from indexer.normalise.spans import Evidence, Field
+from indexer.normalise.tags.mentions import Mention
+
+# Between the parts of one enumeration stand only connectors, titles and capitalised words.
+_JOINED = re.compile(
+    r"(?:['’]s)?(?:[\s,/&-]|\b(?:and|the|of|its|plus|or|with|foreign|defense|defence|vice|prime"
+    r"|minister|ministers|counterpart|counterparts|president|secretary|deputy)\b"
+    r"|\b[A-Z][\w.'’]*)*"
+)
+_ADJACENT = re.compile(r"(?:['’]s)?(?:[\s-]|\b[A-Z][\w.'’]*|\b(?:foreign|defense|minister)\b)*")
+_THREESOME = re.compile(
+    r"\b(?:trilateral\w*|trilat|three[- ]way|three[- ]nation|three[- ]country|tripartite|trio"
+    r"|(?:the|all) three (?:\w+ )?(?:nations?|countries|states|allies|governments|sides|partners"
+    r"|navies|fleets|forces|militaries|leaders|ministers|chiefs|officials|envoys|capitals)"
+    r"|the three|as three|among the three)\b|\bthe three[’']s?\b",
+    re.IGNORECASE,
+)
+_MAX_GAP = 60
+_THREE = 3
+_ANAPHORIC = re.compile(r"(?:the|all) three|as three|among the three", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])")
+# What is done together. "With" and "and" alone also join three who have nothing in common.
+_TOGETHER = re.compile(
+    r"\b(?:joint(?:ly)?|common|together|alongside|met|meets?|meeting|summit|talks?|dialogue|calls?"
+    r"|condemn\w*|flew|sail\w*|exercises?|drill\w*|train(?:ed|s|ing)?|practi[cs]e\w*|rehears\w*"
+    r"|presented|signed|sign|agreed?|statement|consult\w*|counterparts?|coordinat\w*|shar(?:e|ed|ing)"
+    r"|pledged?|launch(?:ed|es)?|held|hold)\b",
+    re.IGNORECASE,
+)
+# A state named as the place or the way is not one that acts.
+_PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|from|to|near|off|via|through|across|around|after|before|visit(?:ed|s|ing)?|toured"
+    r"|leaving|over)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_PLACES = frozenset({"capital", "place"})
+# "The US-Philippine exercise" names the two of an exercise, whoever does something now.
+_HYPHENS = frozenset("-–‐")
+# Whom the three speak of, and who therefore does not make them more.
+_SPOKEN_OF = frozenset({"KP", "CN", "RU", "TW"})
+
+
+def find_trilaterals(
+    headline: str,
+    text: str,
+    mentions: Sequence[Mention],
+    trios: Mapping[str, frozenset[str]],
+) -> Iterator[tuple[str, Evidence]]:
+    """The trilaterals of an item with what shows them; ``trios`` are their members by group."""
+    for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
+        here = [mention for mention in mentions if mention.field == field]
+        for rule, runs in (("enumeration", _enumerations), ("together", _acting_together)):
+            for run in runs(content, here):
+                codes = {mention.code for mention in run if not _are_ships(run)}
+                span = _evidence(field, content, run, rule)
+                yield from ((group_id, span) for group_id, trio in trios.items() if codes == trio)
+        for match in _THREESOME.finditer(content):
+            span = Evidence(field, match.start(), match.end(), match[0], "threesome")
+            so_far = mentions
+            if _ANAPHORIC.match(match[0]):
+                end = _end_of_sentence(content, match.start())
+                so_far = [m for m in mentions if m.field == Field.HEADLINE or m.end <= end]
+            for meant in _meant(content, match.start(), here, so_far, trios):
+                yield meant, span
+
+
+def _are_ships(run: Sequence[Mention]) -> bool:
+    """Whether ships are told off by name: there are often more of them than one sentence has."""
+    return sum(mention.rule == "ship" for mention in run) > 1
+
+
+def _evidence(field: Field, text: str, run: Sequence[Mention], rule: str) -> Evidence:
+    start, end = run[0].start, run[-1].end
+    return Evidence(field, start, end, text[start:end], rule)
+
+
+def _end_of_sentence(text: str, at: int) -> int:
+    end = _SENTENCE_END.search(text, at)
+    return end.start() if end else len(text)
+
+
+def _acting_together(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """The states of each sentence that tells of something done together, but for places."""
+    start = 0
+    while start < len(text):
+        end = _end_of_sentence(text, start + 1)
+        inside = [mention for mention in mentions if start <= mention.start < end]
+        acting = [m for m in inside if m.code not in _SPOKEN_OF and not _is_place(text, m)]
+        if len({mention.code for mention in inside} - _SPOKEN_OF) == _THREE and (
+            len(acting) >= _THREE and _TOGETHER.search(text, start, end)
+        ):
+            yield acting
+        start = end
+
+
+def _is_place(text: str, mention: Mention) -> bool:
+    if mention.rule in _PLACES and not text.startswith(("’s", "'s"), mention.end):
+        return True
+    beside = (text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 1])
+    return (
+        bool(set(beside) & _HYPHENS)
+        or _PLACE_BEFORE.search(text, max(0, mention.start - 20), mention.start) is not None
+    )
+
+
+def _enumerations(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
+    """Runs of states with nothing but connectors, titles and names between them."""
+    run: list[Mention] = []
+    for mention in mentions:
+        gap = text[run[-1].end : mention.start] if run else ""
+        if run and len(gap) <= _MAX_GAP and _JOINED.fullmatch(gap) and ". " not in gap[2:]:
+            run.append(mention)
+            continue
+        if len(run) > 1:
+            yield run
+        run = [mention]
+    if len(run) > 1:
+        yield run
+
+
+def _meant(
+    text: str,
+    at: int,
+    here: Sequence[Mention],
+    mentions: Sequence[Mention],
+    trios: Mapping[str, frozenset[str]],
+) -> Sequence[str]:
+    """The trilaterals that words of threesome mean: all members named, the odd one out nearest.
+
+    Partners named in one breath are all meant: "met trilaterally with Australian and South Korean
+    counterparts" tells of two threesomes.
+    """
+    named = {mention.code for mention in mentions}
+    fitting = {group_id: trio for group_id, trio in trios.items() if trio <= named}
+    if len(fitting) <= 1:
+        return list(fitting)
+    common = frozenset.intersection(*fitting.values())
+    odd = [m for m in here if any(m.code in trio - common for trio in fitting.values())]
+    if not odd:
+        return ()
+    nearest = min(odd, key=lambda mention: abs(mention.start - at))
+    beside = {
+        mention.code
+        for run in _enumerations(text, odd)
+        if nearest in run and not common & _between(run, here)
+        for mention in run
+    }
+    return [g for g, trio in fitting.items() if trio & (beside | {nearest.code}) - common]
+
+
+def _between(run: Sequence[Mention], here: Sequence[Mention]) -> frozenset[str]:
+    """The states named inside an enumeration."""
+    return frozenset(m.code for m in here if run[0].start <= m.start <= run[-1].start)
