@@ -42,6 +42,7 @@ from api.rest.routes.responses import COMMON, LIMITED
 from api.rest.strict import strict_parameters
 from api.watching import Metrics, WatchedEngine
 from indexer.access import KeyRing
+from indexer.ingest.series_book import SeriesBook
 from indexer.search import open_engine
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
@@ -112,8 +113,9 @@ def _lifespan(
         )
         opened = open_engine(settings) if engine is None else engine
         own_engine = WatchedEngine.of(opened, app.state.metrics)
-        app.state.service = EventService(own_store, own_engine)
-        app.state.writing = WritingService(own_store, own_engine, settings)
+        book = SeriesBook.of(own_store, settings)
+        app.state.service = EventService(own_store, own_engine, book)
+        app.state.writing = WritingService(own_store, own_engine, settings, book)
         app.state.keys = KeyRing(own_store)
         app.state.sign_ins = SignIns(own_store, app.state.keys)
         with _kept(settings, own_store, opened) if engine is None else nullcontext():

@@ -63,7 +63,9 @@ class Subject(StrEnum):
 class Series(SQLModel, table=True):
     """A publication that appears in issues, as this installation knows it.
 
-    Shipped profiles are data of the package; a row here adds a series, or replaces a shipped one.
+    A row with ``added`` is a profile of the installation's own, which wins over those of files and
+    of the package. Any other row binds the code of a series of which issues were filed, since the
+    ids of its events begin with it, and keeps the profile that they were read by.
     """
 
     __tablename__ = "series"
@@ -78,6 +80,11 @@ class Series(SQLModel, table=True):
         default_factory=dict,
         sa_column=Column(JSON, nullable=False),
         description="The rest: publisher, address, numbering, layout hints, rights.",
+    )
+    added: bool = Field(
+        default=False,
+        sa_column_kwargs={"server_default": false()},
+        description="Its profile is the installation's own.",
     )
     created_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))
     updated_at: datetime = Field(default_factory=now, sa_column=Column(UtcDateTime, nullable=False))

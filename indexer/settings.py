@@ -117,11 +117,16 @@ class Settings(BaseSettings):
         ``postgres://`` and ``postgresql://`` addresses get the psycopg driver that we ship.
         """
         if self.database_url is None:
-            return f"sqlite:///{self.data_dir.resolve() / 'entente.db'}"
+            return f"sqlite:///{self.store_file}"
         for prefix in ("postgres://", "postgresql://"):
             if self.database_url.startswith(prefix):
                 return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
         return self.database_url
+
+    @property
+    def store_file(self) -> Path:
+        """The SQLite file of the store, where no database is named."""
+        return self.data_dir.resolve() / "entente.db"
 
     @property
     def meili_secret(self) -> str | None:

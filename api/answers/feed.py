@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from api.knowledge.changes import ChangePage
 from indexer.models import Change, ChangeKind, Subject
+from indexer.normalise.series import SeriesProfile
 from indexer.projection import DigestRecord, FullEventOut
 
 _HASH = "SHA-256 in hexadecimal"
@@ -44,11 +45,11 @@ class LedgerRowHead(BaseModel):
 
 
 class LedgerRowOut(LedgerRowHead):
-    """One change; applying the rows in order rebuilds every event and digest."""
+    """One change; applying the rows in order rebuilds every event, digest and series."""
 
-    before: FullEventOut | DigestRecord | None
+    before: FullEventOut | DigestRecord | SeriesProfile | None
     after: Annotated[
-        FullEventOut | DigestRecord | None,
+        FullEventOut | DigestRecord | SeriesProfile | None,
         Field(description="The whole of it; null where it was deleted."),
     ]
 

@@ -16,6 +16,7 @@ from indexer.ingest.issue_editing import IssueEdit
 from indexer.ingest.merging import Part
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport
+from indexer.ingest.series_book import SeriesBook
 from indexer.models import Correction, Draft, now
 from indexer.readers import SourceHints
 from indexer.search.keeper import IndexKeeper
@@ -50,10 +51,14 @@ class WritingService:
         store: the truth.
         engine: told of changes where it is a local one.
         settings: limits, and where a local index lies.
+        book: knows the series.
     """
 
-    def __init__(self, store: EventStore, engine: SearchEngine, settings: Settings) -> None:
+    def __init__(
+        self, store: EventStore, engine: SearchEngine, settings: Settings, book: SeriesBook
+    ) -> None:
         self._store = store
+        self.book = book
         self._engine = engine
         self._keeper = IndexKeeper(store, engine, settings.index_dir)
         self.max_bytes = settings.max_source_mb * _MIB
@@ -70,7 +75,7 @@ class WritingService:
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        taker = Ingest(self._store, self.max_bytes, **_by_name(options))
+        taker = Ingest(self._store, self.max_bytes, series=self.book.registry, **_by_name(options))
         report = taker.file(data, hints)
         if report.refused and not (options.dry_run and report.losses):
             raise report.cause or UnreadableSource(report.error or f"{hints.origin}: unusable")

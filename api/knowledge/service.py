@@ -16,6 +16,7 @@ from api.knowledge.readings import readings
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import SearchUnavailable, StoreError
+from indexer.ingest.series_book import SeriesBook
 from indexer.models import Change, Digest
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
@@ -43,9 +44,13 @@ class EventService:
     Args:
         store: the truth.
         engine: finds ids; every event shown is fetched from the store.
+        book: knows the series; without it those of store and package.
     """
 
-    def __init__(self, store: EventStore, engine: SearchEngine) -> None:
+    def __init__(
+        self, store: EventStore, engine: SearchEngine, book: SeriesBook | None = None
+    ) -> None:
+        self.book = book or SeriesBook(store)
         self._store = store
         self._engine = engine
         self._related = Related(store)
@@ -257,7 +262,8 @@ class EventService:
         Raises:
             StoreError: the store does not answer.
         """
-        return f"{self._store.version()}/{related.version(self._store)}"
+        stored = f"{self._store.version()}/{related.version(self._store)}"
+        return f"{stored}/{self.book.files_version}" if self.book.files_version else stored
 
     def applied_version(self) -> str:
         """Changes whenever what the index finds does; the same while it cannot be reached."""

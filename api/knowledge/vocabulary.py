@@ -2,13 +2,14 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
-from indexer.normalise.series import Numbering, shipped
+from indexer.normalise.series import Numbering, SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.normalise.spans import Status
 from indexer.normalise.tags.groups import groups, memberships
 from indexer.normalise.tags.kinds import KINDS
@@ -20,15 +21,17 @@ Span = tuple[int, int]  # where a word stands in the search box
 _PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
-@cache
 def labels(facet: Facet) -> Mapping[str, str]:
     """Display names of a facet's values, by value; empty where the values are their own names."""
+    return known().labels if facet == SERIES else _labels(facet)
+
+
+@cache
+def _labels(facet: Facet) -> Mapping[str, str]:
     if facet in KINDS:
         return KINDS[facet].labels()
     if facet == MEMBER_OF:
         return {group_id: groups()[group_id].name for group_id in memberships()}
-    if facet == SERIES:
-        return {profile.id: profile.title for profile in shipped()}
     if facet == STATUS:
         return {str(status): str(status) for status in Status}
     return {}
@@ -50,8 +53,7 @@ def resolve(facet: Facet, word: str, *, parameter: str, span: Span | None = None
     Raises:
         QueryError: there is no such value.
     """
-    known = spellings(facet)
-    value = known.get(fold(word.strip()))
+    value = spellings(facet).get(fold(word.strip()))
     if value is None:
         options = tuple(labels(facet).values()) + tuple(labels(facet))
         raise unknown(str(facet), word, options, span, parameter=parameter)
@@ -65,7 +67,7 @@ def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tu
         QueryError: it is neither.
     """
     if match := _VOLUME.fullmatch(word.strip()):
-        numbered = (p for p in shipped() if p.numbering is Numbering.VOLUME)
+        numbered = (p for p in known() if p.numbering is Numbering.VOLUME)
         return tuple(f"{p.code}-{int(match[1])}-{int(match[2])}" for p in numbered)
     if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", word.strip()):
         return (word.strip(),)
@@ -99,16 +101,28 @@ def resolve_day(word: str, *, end: bool, parameter: str, span: Span | None = Non
         ) from error
 
 
-@cache
 def spellings(facet: Facet) -> Mapping[str, str]:
     """Every folded code and name of a facet's values, and the value that it stands for."""
-    known: dict[str, str] = {}
-    for value, name in labels(facet).items():
-        known.setdefault(fold(name), value)
-        known[fold(value)] = value
+    return _of_series(known()) if facet == SERIES else _spellings(facet)
+
+
+@cache
+def _spellings(facet: Facet) -> Mapping[str, str]:
     others = KINDS[facet].aliases() if facet in KINDS else {}
-    if facet == SERIES:
-        others = {profile.code: profile.id for profile in shipped()}
-    for name, value in others.items():
-        known.setdefault(fold(name), value)
-    return known
+    return _folded(_labels(facet), others.items())
+
+
+@lru_cache(maxsize=8)
+def _of_series(registry: SeriesRegistry) -> Mapping[str, str]:
+    names = [(name, profile.id) for profile in registry for name in (profile.code, *profile.titles)]
+    return _folded(registry.labels, names)
+
+
+def _folded(named: Mapping[str, str], others: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for value, name in named.items():
+        found.setdefault(fold(name), value)
+        found[fold(value)] = value
+    for name, value in others:
+        found.setdefault(fold(name), value)
+    return found

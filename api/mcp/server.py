@@ -28,6 +28,7 @@ from api.knowledge.service import EventService
 from api.mcp.refusals import UNEXPECTED, refusal, refused_arguments, unknown_name
 from api.mcp.tools import TOOLS, EventTool, ToolContext
 from indexer.errors import EntenteError
+from indexer.normalise.series_known import knowing
 from indexer.normalise.tags.kinds import KINDS, Kind
 
 PATH = "/mcp"
@@ -173,7 +174,8 @@ def _called(
     except ValidationError as error:
         return _failed(refused_arguments(tool.arguments, error))
     try:
-        structured, text = tool.answered(context, arguments)
+        with knowing(context.service.book.registry):
+            structured, text = tool.answered(context, arguments)
     except EntenteError as error:
         return _failed(refusal(error))
     except Exception:  # noqa: BLE001  (logged; its words are not for the other side)

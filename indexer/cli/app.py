@@ -20,6 +20,7 @@ from indexer.cli.options import (
     VolumeOption,
     hinting,
     issues_in,
+    known_series,
 )
 from indexer.cli.output import (
     complain,
@@ -37,7 +38,8 @@ from indexer.ingest.build import build
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.preview import digest_json
 from indexer.ingest.report import FileReport, IngestReport
-from indexer.normalise.series_files import registry
+from indexer.ingest.series_book import SeriesBook
+from indexer.normalise.series_known import knowing
 from indexer.readers import SourceHints, read
 from indexer.search import open_engine, search_only_key, sync
 from indexer.search.port import SearchEngine
@@ -81,7 +83,7 @@ def ingest(
             store,
             settings.max_source_mb * _MIB,
             dry_run=dry_run,
-            series=registry(settings.series),
+            series=SeriesBook.of(store, settings).registry,
             allow_shorter=allow_shorter,
             replace=replace,
         )
@@ -93,7 +95,7 @@ def ingest(
                 report.files += _ingest_one(taker, path, hints(path))
                 advance()
         if not dry_run:
-            _sync_quietly(store, engine)
+            sync_quietly(store, engine)
     _finish(report, as_json=as_json, dry_run=dry_run)
 
 
@@ -112,16 +114,15 @@ def reprocess(
     settings = Settings()
     with opened(settings) as (store, engine):
         report = IngestReport()
-        taker = Ingest(
-            store, settings.max_source_mb * _MIB, dry_run=dry_run, series=registry(settings.series)
-        )
+        book = SeriesBook.of(store, settings)
+        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run, series=book.registry)
         ids = list(dict.fromkeys(digests or store.digest_ids()))
         with progress("Reading digests again", len(ids)) as advance:
             for digest_id in ids:
                 report.files.append(taker.again(digest_id))
                 advance()
         if not dry_run:
-            _sync_quietly(store, engine)
+            sync_quietly(store, engine)
     _finish(report, as_json=as_json, dry_run=dry_run)
 
 
@@ -149,7 +150,7 @@ def parse(
     hints = hinting(series, volume, issue_date, new_series=new_series)
     limit = settings.max_source_mb * _MIB
     failed = False
-    known = registry(settings.series)
+    known = known_series(settings)
     for path in sources.files(paths):
         try:
             found = [
@@ -272,7 +273,8 @@ def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
     store = EventStore(settings.store_url)
     engine = open_engine(settings)
     try:
-        yield store, engine
+        with knowing(SeriesBook.of(store, settings).registry):
+            yield store, engine
     finally:
         engine.close()
         store.close()
@@ -281,13 +283,13 @@ def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
 def _ingest_one(taker: Ingest, path: str, given: SourceHints) -> list[FileReport]:
     """Take the issues of one file; most hold one."""
     try:
-        held = issues_in(path, given, max_bytes=taker.max_bytes, series=taker.series)
+        held = issues_in(path, given, max_bytes=taker.max_bytes, series=taker.series())
     except InputError as error:
         return [FileReport.refusal(given.origin, error)]
     return [taker.file(part.data, part.hints) for part in held]
 
 
-def _sync_quietly(store: EventStore, engine: SearchEngine) -> None:
+def sync_quietly(store: EventStore, engine: SearchEngine) -> None:
     """Index what was stored; where the engine is away the next sync does it."""
     try:
         sync.sync(store, engine)

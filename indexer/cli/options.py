@@ -8,9 +8,13 @@ from typing import Annotated
 import typer
 
 from indexer.ingest import sources
+from indexer.ingest.series_book import SeriesBook
 from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_files import registry
 from indexer.readers import Part, SourceHints, parts
 from indexer.readers.registry import titles
+from indexer.settings import Settings
+from indexer.store import EventStore
 
 PathsArgument = Annotated[
     list[str],
@@ -74,3 +78,19 @@ def issues_in(
     """
     data = sources.load(path, max_bytes=max_bytes)
     return parts(data, hints, max_bytes=max_bytes, series=series)
+
+
+def known_series(settings: Settings) -> SeriesRegistry:
+    """The series for a command that stores nothing: a store is asked, and none is made.
+
+    Raises:
+        InputError: a file that the settings name cannot be used.
+        StoreError: the store cannot be read.
+    """
+    if settings.database_url is None and not settings.store_file.exists():
+        return registry(settings.series)
+    store = EventStore(settings.store_url)
+    try:
+        return SeriesBook.of(store, settings).registry()
+    finally:
+        store.close()

@@ -14,7 +14,8 @@ from indexer.ingest.layout import family
 from indexer.ingest.writing import is_item, item_events
 from indexer.models import ChangeKind, Correction, Digest, now
 from indexer.normalise.dates.conventions import Conventions
-from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.normalise.spans import EntryDate, Precision
 from indexer.projection import FullEventOut
 from indexer.readers import RawItem
@@ -149,7 +150,7 @@ def begun(writer: StoreWriter, event_id: str, by: Editor, series: SeriesRegistry
     event = writer.living_event(event_id)
     require_state(writer, event_id, by)
     digest = writer.living_digest(event.rows.event["digest_id"])
-    return Act(writer, digest, series or shipped())
+    return Act(writer, digest, series or known())
 
 
 def require_state(writer: StoreWriter, event_id: str, by: Editor) -> None:

@@ -22,7 +22,8 @@ from indexer.ingest.edits import Edit, correction_of
 from indexer.ingest.merging import Part, carried, part_ids_for, require_whole, undo_carried
 from indexer.ingest.writing import RULES_CHANGED
 from indexer.models import ChangeKind, Correction
-from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.store import EventStore
 
 
@@ -176,7 +177,7 @@ def undo(
         require_active(correction)
         digest = writer.living_digest(writer.digest_of_event(event_id) or "")
         require_state(writer, event_id, by)
-        act = Act(writer, digest, series or shipped())
+        act = Act(writer, digest, series or known())
         undone(correction, by)
         reason = f"undone, correction {number}: {by.reason}"
         parts = [part["event_id"] for part in correction.detail.get("parts", [])[1:]]

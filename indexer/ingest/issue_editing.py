@@ -11,7 +11,8 @@ from indexer.ingest.issue_corrections import as_corrected
 from indexer.ingest.pipeline import read_again
 from indexer.ingest.writing import Why, refresh_digest
 from indexer.models import Correction, Digest
-from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.readers.raw import FIRST_DAY, LAST_DAY
 from indexer.store import EventStore, StoreWriter
 
@@ -51,9 +52,9 @@ def correct_issue(
     with store.writing() as writer:
         digest = _begun(writer, digest_id, by)
         correction = _row(writer, digest, edit, by)
-        _rewrite(writer, digest, series or shipped(), None)
+        _rewrite(writer, digest, series or known(), None)
         writer.add_correction(correction)
-        _rewrite(writer, digest, series or shipped(), by)
+        _rewrite(writer, digest, series or known(), by)
         return correction
 
 
@@ -79,7 +80,7 @@ def undo_issue_correction(
         require_active(correction)
         undone(correction, by)
         said = Editor(by.name, f"undone, correction {number}: {by.reason}")
-        _rewrite(writer, digest, series or shipped(), said)
+        _rewrite(writer, digest, series or known(), said)
         return correction
 
 

@@ -2,8 +2,8 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from indexer.drafts import DigestDraft
 from indexer.errors import Changed, Gone, InputError, LessThanStored, NotFound, UnreadableSource
@@ -14,9 +14,12 @@ from indexer.ingest.purged import refuse_purged
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
 from indexer.models import Digest, Source
-from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known as known_series
 from indexer.readers import SourceHints, kept, media_type, read
 from indexer.store import EventStore
+
+NEW_SERIES = "made for its first issue"
 
 
 class _RolledBack(Exception):
@@ -35,7 +38,7 @@ class Ingest:
         store: where they go.
         max_bytes: largest file accepted.
         dry_run: work everything out, report it, store nothing.
-        series: the known series.
+        series: gives the known series; asked for each digest, since the one before may add to them.
         allow_shorter: take an issue also where stored texts shrink or items go.
         replace: take an issue also where another one is stored under its number.
         expected: numbers of the last change of the stored issue as the caller saw it (a dry run's
@@ -45,7 +48,7 @@ class Ingest:
     store: EventStore
     max_bytes: int
     dry_run: bool = False
-    series: SeriesRegistry = field(default_factory=shipped)
+    series: Callable[[], SeriesRegistry] = known_series
     allow_shorter: bool = False
     replace: bool = False
     expected: Collection[int] | None = None
@@ -74,7 +77,7 @@ class Ingest:
             with self.store.writing() as writer:
                 digest = writer.living_digest(digest_id)
                 source = writer.source_of(digest)
-                draft = read_again(digest, source, self.series)
+                draft = read_again(digest, source, self.series())
                 draft = as_corrected(draft, writer.digest_corrections(digest_id))
                 report = refresh_digest(writer, digest, draft, source.origin)
                 if self.dry_run:
@@ -86,13 +89,17 @@ class Ingest:
             return FileReport(digest_id, Outcome.REFUSED, error=str(error))
 
     def _stored(self, data: bytes, hints: SourceHints) -> FileReport:
-        raw = read(data, hints, max_bytes=self.max_bytes, series=self.series)
+        raw = read(data, hints, max_bytes=self.max_bytes, series=self.series())
         data = kept(data, hints.origin)
         sha256 = hashlib.sha256(data).hexdigest()
         draft = build(raw, hints.origin)
         with self.store.writing() as writer:
             refuse_purged(writer, sha256, draft, hints.origin)
             draft = as_filed(writer, draft)
+            if raw.new_series:
+                writer.put_series(raw.profile, reason=NEW_SERIES)
+            else:
+                writer.bind_series(raw.profile)
             state = writer.digest_state(draft.id)
             source = writer.source(sha256)
             known = writer.digest_of_source(source) if source else None

@@ -1,18 +1,22 @@
 """Series profiles: what is known of a publication, and what its numbering says about its dates."""
 
+import hashlib
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache, cached_property
 from math import ceil
+from types import MappingProxyType
 from typing import Annotated, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from indexer.errors import InputError
 from indexer.normalise.vocabulary import load_yaml
+
+_MOST_LINES = 200
 
 
 class Numbering(StrEnum):
@@ -128,7 +132,10 @@ class SeriesProfile(BaseModel):
     layouts: tuple[Layout, ...] = ()
     boilerplate: Annotated[
         tuple[Annotated[re.Pattern[str], BeforeValidator(_pattern)], ...],
-        Field(description="Regular expressions of whole lines that belong to no item."),
+        Field(
+            max_length=_MOST_LINES,
+            description="Regular expressions of whole lines that belong to no item.",
+        ),
     ] = ()
     untitled: Annotated[
         bool, Field(description="Captures without any title belong to this series.")
@@ -205,14 +212,19 @@ class SeriesRegistry:
 
     Args:
         layers: profiles, the strongest layer first: the store's, the files', the shipped ones.
+        bound: codes by series that ids were given out under, so that they never change; of series
+            that are not known any more, too.
 
     Raises:
         InputError: two series have one code, so that their ids could not be told apart.
     """
 
-    def __init__(self, *layers: Iterable[SeriesProfile]) -> None:
+    def __init__(
+        self, *layers: Iterable[SeriesProfile], bound: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self._profiles: dict[str, SeriesProfile] = {}
-        codes: dict[str, str] = {}
+        self._bound = bound
+        codes = {code: series_id for series_id, code in bound.items()}
         for layer in layers:
             for profile in layer:
                 if profile.id in self._profiles:
@@ -246,9 +258,32 @@ class SeriesRegistry:
         """The series that captures without a title belong to, where one is known to have them."""
         return next((profile for profile in self if profile.untitled), None)
 
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Titles by id."""
+        return {profile.id: profile.title for profile in self}
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Changes whenever what is known of a series does."""
+        told = "".join(profile.model_dump_json() for profile in self)
+        return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+    def of_code(self, code: str) -> SeriesProfile | None:
+        """The series whose ids begin with a code."""
+        return self._by_code.get(code)
+
+    @cached_property
+    def _by_code(self) -> dict[str, SeriesProfile]:
+        return {profile.code: profile for profile in self}
+
+    def bound_code(self, series_id: str) -> str | None:
+        """The code that ids of a series were given out under; None where none were."""
+        return self._bound.get(series_id)
+
     def code_taken(self, code: str) -> bool:
-        """Whether a series has this code."""
-        return any(profile.code == code for profile in self)
+        """Whether a series has this code, or ever had it."""
+        return code in self._by_code or code in self._bound.values()
 
     @property
     def titles(self) -> str:

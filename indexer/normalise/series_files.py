@@ -39,17 +39,20 @@ def profiles_in(path: Path) -> list[SeriesProfile]:
 
 
 def _profiles(file: Path) -> Iterator[SeriesProfile]:
-    for series_id, entry in _entries(file).items():
-        if not isinstance(entry, dict):
-            raise InputError(f"{file}: {series_id}: a profile is a mapping of keys to values")
+    for series_id, entry in entries_in(file).items():
         try:
-            yield SeriesProfile.model_validate({"id": str(series_id), **entry})
+            yield SeriesProfile.model_validate({"id": series_id, **entry})
         except ValidationError as error:
             told = sentence(faults(error, SeriesProfile))
             raise InputError(f"{file}: {series_id}: {told}") from error
 
 
-def _entries(file: Path) -> dict[Any, Any]:
+def entries_in(file: Path) -> dict[str, dict[str, Any]]:
+    """What a YAML file says of each series, by its id.
+
+    Raises:
+        InputError: it cannot be read, or does not map ids to profiles.
+    """
     try:
         with file.open("rb") as opened:
             entries = yaml.safe_load(opened.read(_MAX_BYTES).decode("utf-8"))
@@ -61,4 +64,7 @@ def _entries(file: Path) -> dict[Any, Any]:
         raise InputError(f"{file}{where}: {getattr(error, 'problem', error)}") from error
     if not isinstance(entries, dict):
         raise InputError(f"{file}: it should map ids of series to their profiles")
-    return entries
+    for series_id, entry in entries.items():
+        if not isinstance(entry, dict):
+            raise InputError(f"{file}: {series_id}: a profile is a mapping of keys to values")
+    return {str(series_id): entry for series_id, entry in entries.items()}

@@ -156,7 +156,7 @@ class Filing:
                 "give it with --series"
             )
         self.new = True
-        code = short_code(name, series_id, self.registry)
+        code = self.registry.bound_code(series_id) or short_code(name, series_id, self.registry)
         self.report.note(
             "new-series",
             f"no profile is known for {name!r}; a plain one was made: id {series_id}, "

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from indexer.errors import SourceTooLarge, UnknownFormat, UnreadableSource
-from indexer.normalise.series import SeriesRegistry, shipped
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.readers import feed, html, json, mail, markdown, ndjson, pdf, text
 from indexer.readers.format import HEAD, Format, Part, Unread
 from indexer.readers.raw import RawDigest, SourceHints
@@ -79,7 +80,7 @@ def read(
         data: the file as received.
         hints: its name, and whatever the caller knows of series and volume.
         max_bytes: largest size accepted.
-        series: the known series; those that ship where not given.
+        series: the known series; those of the context where not given.
 
     Raises:
         UnknownFormat: no reader knows this kind of content.
@@ -87,7 +88,7 @@ def read(
         UnreadableSource: it is no digest, or damaged.
     """
     form = _checked(data, hints, max_bytes)
-    return form.read(data, hints, series or shipped())
+    return form.read(data, hints, series or known())
 
 
 def parts(
@@ -107,7 +108,7 @@ def parts(
     form = _checked(data, hints, max_bytes)
     if form.parts is None:
         return (Part(kept(data, hints.origin), hints),)
-    return form.parts(data, hints, series or shipped())
+    return form.parts(data, hints, series or known())
 
 
 def kept(data: bytes, origin: str = "") -> bytes:

@@ -1,18 +1,18 @@
-"""EventStore: the truth about sources, digests, events and keys, behind one name."""
+"""EventStore: the truth about sources, digests, events, series and keys, behind one name."""
 
 from indexer.store.digests import DigestReading
 from indexer.store.events import EventReading
-from indexer.store.history import LedgerReading
 from indexer.store.keys import KeyReading
+from indexer.store.series import SeriesReading
 from indexer.store.sign_ins import SignInKeeping
 from indexer.store.takedowns import Takedowns
 from indexer.store.upkeep import Upkeep
 
 
 class EventStore(
-    EventReading, DigestReading, LedgerReading, KeyReading, SignInKeeping, Takedowns, Upkeep
+    EventReading, DigestReading, SeriesReading, KeyReading, SignInKeeping, Takedowns, Upkeep
 ):
-    """The truth about sources, digests and events, in SQLite or PostgreSQL.
+    """The truth about sources, digests, events and series, in SQLite or PostgreSQL.
 
     Args:
         url: SQLAlchemy address. The database is created and migrated when it is opened.

@@ -5,22 +5,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import bindparam, delete, insert, select, update
-from sqlmodel import Session, col
+from sqlmodel import col
 from sqlmodel import select as choose
 
 from indexer.models import (
     ApiKey,
     ChangeKind,
     Digest,
-    LedgerHead,
     Source,
     Subject,
     Takedown,
     now,
 )
 from indexer.projection import EventOut, Projected, digest_record, projected
-from indexer.store.corrections import CorrectionWriting
-from indexer.store.ledger import Ledger
 from indexer.store.living import living, merged
 from indexer.store.reading import (
     DIGEST,
@@ -35,6 +32,7 @@ from indexer.store.reading import (
     stored_events,
 )
 from indexer.store.rows import EventRows, Row, projection_row
+from indexer.store.series_writing import SeriesWriting
 
 _SAID = ("headline", "text", "truncated", "position", "digest")
 
@@ -94,12 +92,8 @@ class _Batch:
     projections: list[Row] = field(default_factory=list)
 
 
-class StoreWriter(CorrectionWriting):
+class StoreWriter(SeriesWriting):
     """What can be done inside one writing transaction. Made by `EventStore.writing` only."""
-
-    def __init__(self, session: Session, head: LedgerHead) -> None:
-        super().__init__(session)
-        self._ledger = Ledger(session, head)
 
     def finish(self) -> None:
         """Write the ledger's rows; called once, before the transaction ends."""

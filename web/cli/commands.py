@@ -40,5 +40,6 @@ COMMANDS = {
         "indexer.cli.backup", "Remove an event or issue for good; the tombstone stays."
     ),
     "quality": Command(_INDEXER, "Measure dates and tags on labelled digests."),
+    "series": Command("indexer.cli.series", "List, add and remove series: their profiles."),
     "keys": Command(_INDEXER, "Make, list and revoke keys that may write through the API."),
 }

@@ -11,6 +11,7 @@ from api.knowledge.service import EventService
 from indexer.cli.app import FAILED, opened
 from indexer.cli.output import complain
 from indexer.errors import InputError
+from indexer.ingest.series_book import SeriesBook
 from indexer.settings import Settings
 
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -47,7 +48,9 @@ def mcp(
 
     settings = Settings()
     with opened(settings) as (store, engine):
-        server = door.make_server(EventService(store, engine), _site_url(settings))
+        server = door.make_server(
+            EventService(store, engine, SeriesBook.of(store, settings)), _site_url(settings)
+        )
         if http:
             host, port = host or _HOST, port or _PORT
             app = door.http_app(server, host, port, allowed_host or ())

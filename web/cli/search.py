@@ -10,6 +10,7 @@ from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
 from indexer.cli.app import opened
 from indexer.cli.output import say, write_json
+from indexer.ingest.series_book import SeriesBook
 from indexer.settings import Settings
 
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
@@ -26,9 +27,10 @@ def search(
 
     Example: [bold]entente search 'lunar rover domain:space after:2023'[/bold]
     """
-    with opened(Settings()) as (store, engine):
+    settings = Settings()
+    with opened(settings) as (store, engine):
         params = EventParams(q=" ".join(text), limit=limit, near_page=near_page)
-        result = EventService(store, engine).search(params)
+        result = EventService(store, engine, SeriesBook.of(store, settings)).search(params)
         if as_json:
             answer = EventPageOut.of(result).model_dump(mode="json")
             write_json(answer)

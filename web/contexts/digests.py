@@ -6,7 +6,7 @@ from datetime import date
 
 from api.answers.formats.citation import period_in_words
 from indexer.models import Digest
-from indexer.normalise.series import shipped
+from indexer.normalise.series_known import known
 from indexer.projection import Projected
 from web.contexts.cards import Card, Link, event_card
 
@@ -42,7 +42,7 @@ class DigestsPage:
 
 def digest_page(digest: Digest, events: Sequence[Projected]) -> DigestPage:
     """The page of one issue."""
-    profile = shipped().get(digest.series)
+    profile = known().get(digest.series)
     return DigestPage(
         title=f"{digest.title} – Entente",
         issue_date=digest.issue_date,

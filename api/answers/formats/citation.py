@@ -7,7 +7,7 @@ from typing import Self
 from api.answers.formats.base import ExportContext, labels_of
 from api.answers.formats.text import one_line
 from indexer.models import Precision, Status
-from indexer.normalise.series import shipped
+from indexer.normalise.series_known import known
 from indexer.projection import EventOut, OccurrenceOut
 
 _OURS = "Entente"
@@ -105,7 +105,7 @@ class Citation:
     def of(cls, event: EventOut, context: ExportContext) -> Self:
         """The citation of one event."""
         digest = event.digest
-        profile = shipped().get(digest.series)
+        profile = known().get(digest.series)
         series = profile.title if profile else one_line(digest.title)
         publisher = profile.publisher if profile else None
         return cls(

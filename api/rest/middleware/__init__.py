@@ -9,6 +9,7 @@ from api.rest.middleware.head import HeadAsGet
 from api.rest.middleware.negotiation import Negotiated
 from api.rest.middleware.rate import RateLimited
 from api.rest.middleware.request_ids import REQUEST_ID, RequestIds
+from api.rest.middleware.series import SeriesKnown
 from api.rest.middleware.slashes import OneAddress
 from api.rest.middleware.validators import Revalidated
 from api.rest.problems import PROBLEM
@@ -46,6 +47,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.router.redirect_slashes = False
     for media_type in {PROBLEM, *(one.media_type for one in FORMATS.values())}:
         add_compress_type(media_type.partition(";")[0])
+    app.add_middleware(SeriesKnown)
     # Beyond these levels the time doubles for a twentieth of the bytes.
     app.add_middleware(
         CompressMiddleware,

@@ -1,0 +1,108 @@
+"""The series that an installation knows: its store's over its files' over the shipped ones."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from indexer.errors import InputError
+from indexer.models import Series
+from indexer.normalise.series import SeriesProfile, SeriesRegistry, shipped
+from indexer.normalise.series_files import profiles_in
+from indexer.settings import Settings
+from indexer.store import EventStore
+from indexer.store.series_writing import profile_of
+
+
+class KeptIn(StrEnum):
+    """Where the profile of a series comes from."""
+
+    STORE = "store"
+    FILE = "file"
+    PACKAGE = "package"
+
+
+class SeriesBook:
+    """Knows the series of a store, and notices when they change.
+
+    Args:
+        store: where the installation's own profiles are, and the codes that are bound.
+        files: profiles that `ENTENTE_SERIES` names.
+
+    Raises:
+        InputError: a file gives a series another code than the one that its issues have.
+    """
+
+    def __init__(self, store: EventStore, files: Iterable[SeriesProfile] = ()) -> None:
+        self._store = store
+        self._files = tuple(files)
+        self._kept: tuple[str, SeriesRegistry, dict[str, KeptIn]] | None = None
+        bound = store.bound_codes()
+        for profile in self._files:
+            code = bound.get(profile.id, profile.code)
+            if code != profile.code:
+                raise InputError(
+                    f"ENTENTE_SERIES: the series {profile.id!r} has the code {code!r} in this "
+                    f"store, which never changes; the file says {profile.code!r}"
+                )
+
+    @cached_property
+    def files_version(self) -> str:
+        """Changes whenever the files' profiles do; empty without any."""
+        told = "".join(profile.model_dump_json() for profile in self._files)
+        return hashlib.sha256(told.encode()).hexdigest()[:16] if told else ""
+
+    @classmethod
+    def of(cls, store: EventStore, settings: Settings) -> Self:
+        """The series of a store and of the files that the settings name.
+
+        Raises:
+            InputError: a file cannot be read, holds a faulty profile, or changes a code.
+        """
+        return cls(store, profiles_in(settings.series) if settings.series else ())
+
+    def registry(self) -> SeriesRegistry:
+        """What is known now."""
+        return self._current()[1]
+
+    def kept_in(self, series_id: str) -> KeptIn | None:
+        """Where a known series' profile comes from; None where it is only known by its issues."""
+        return self._current()[2].get(series_id)
+
+    def _current(self) -> tuple[str, SeriesRegistry, dict[str, KeptIn]]:
+        version = self._store.version()
+        if self._kept is None or self._kept[0] != version:
+            self._kept = (version, *self._read())
+        return self._kept
+
+    def _read(self) -> tuple[SeriesRegistry, dict[str, KeptIn]]:
+        rows, bound = self._store.series_rows(), self._store.bound_codes()
+        own = [_profile(row) for row in rows if row.added]
+        held = [_profile(row) for row in rows if not row.added]
+        files = list(_free(self._files, bound, own))
+        package = list(_free(shipped(), bound, own))
+        where = {profile.id: KeptIn.PACKAGE for profile in package}
+        where |= {profile.id: KeptIn.FILE for profile in files}
+        where |= {profile.id: KeptIn.STORE for profile in own}
+        return SeriesRegistry(own, files, package, held, bound=bound), where
+
+
+def _profile(row: Series) -> SeriesProfile:
+    return profile_of(row) or SeriesProfile(id=row.id, code=row.code, title=row.title)
+
+
+def _free(
+    profiles: Iterable[SeriesProfile], bound: Mapping[str, str], stronger: Iterable[SeriesProfile]
+) -> Iterator[SeriesProfile]:
+    """Profiles under the codes that are bound to them, without those whose code another series has.
+
+    A later version of the package, or another process's file, may bring a code that is taken here;
+    what stands in the store stays.
+    """
+    taken = {code: series_id for series_id, code in bound.items()}
+    taken |= {profile.code: profile.id for profile in stronger}
+    for profile in profiles:
+        code = bound.get(profile.id, profile.code)
+        if taken.get(code, profile.id) == profile.id:
+            yield profile if code == profile.code else profile.model_copy(update={"code": code})
