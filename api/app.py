@@ -32,6 +32,7 @@ from api.rest.routes import (
     index,
     problems,
     quality,
+    series,
     stories,
     suggest,
     terms,
@@ -51,7 +52,7 @@ from indexer.sign_ins import SignIns
 from indexer.store import EventStore
 
 _V1 = (
-    *(events, feeds, exports, timeline, counts, suggest, digests, stories, changes),
+    *(events, feeds, exports, timeline, counts, suggest, digests, series, stories, changes),
     *(writing, correcting, terms, quality),
 )
 _DESCRIPTION = """
@@ -87,9 +88,9 @@ def create_app(
     app.state.metrics = Metrics()
     app.state.metrics_shown = settings.metrics
     add_error_handlers(app)
-    for part in _V1:
+    for router in (*(part.router for part in _V1), series.writing):
         app.include_router(
-            part.router,
+            router,
             prefix="/api/v1",
             dependencies=[Depends(strict_parameters)],
             responses=COMMON,

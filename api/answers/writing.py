@@ -1,5 +1,6 @@
 """What is written through the API, and what it answers."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, Field
@@ -13,6 +14,7 @@ from api.answers.correcting import (
     SplitIn,
 )
 from api.answers.digest import IssueOut
+from api.answers.series import SeriesIn
 from indexer.ingest.difference import Difference
 from indexer.ingest.report import FileReport
 from indexer.readers.json import DigestDocument
@@ -32,7 +34,11 @@ class IngestedOut(BaseModel):
     """What became of a digest."""
 
     outcome: Annotated[
-        str, Field(description="created, updated or unchanged; of a dry run refused, too")
+        str,
+        Field(
+            description="created, updated or unchanged; of a dry run, and where a source holds "
+            "several issues, refused, too"
+        ),
     ]
     dry_run: Annotated[bool, Field(description="Nothing was stored; this is what would happen.")]
     digest_id: str
@@ -48,10 +54,21 @@ class IngestedOut(BaseModel):
         Difference | None, Field(description="Of a dry run: what would change, item by item.")
     ]
     searchable: Searchable
+    others: Annotated[
+        list["IngestedOut"],
+        Field(description="What became of the further issues of a mailbox or feed, in order."),
+    ]
 
     @classmethod
-    def of(cls, report: FileReport, *, dry_run: bool, searchable: bool) -> "IngestedOut":
-        """The report as the API shows it."""
+    def of(cls, reports: Sequence[FileReport], *, dry_run: bool, searchable: bool) -> "IngestedOut":
+        """What became of the issues of one source."""
+        first, *rest = (
+            cls._one(report, dry_run=dry_run, searchable=searchable) for report in reports
+        )
+        return first.model_copy(update={"others": rest})
+
+    @classmethod
+    def _one(cls, report: FileReport, *, dry_run: bool, searchable: bool) -> "IngestedOut":
         return cls(
             outcome=str(report.outcome),
             dry_run=dry_run,
@@ -64,6 +81,7 @@ class IngestedOut(BaseModel):
             losses=[LossOut.model_validate(loss.as_json()) for loss in report.losses],
             difference=report.difference() if dry_run else None,
             searchable=searchable,
+            others=[],
         )
 
 
@@ -98,7 +116,14 @@ class UploadIn(BaseModel):
     ] = None
     volume: Annotated[
         str | None,
-        Field(description="Volume and number, where nothing else tells.", examples=["2.7"]),
+        Field(
+            description="Volume and number, or a number, where nothing else tells.",
+            examples=["2.7"],
+        ),
+    ] = None
+    date: Annotated[
+        str | None,
+        Field(description="Day of issue, where nothing states it.", examples=["2024-05-24"]),
     ] = None
 
 
@@ -107,7 +132,7 @@ _CORRECTING = (CorrectionIn, IssueCorrectionIn, MergeIn, SplitIn)
 
 def _schemas() -> dict[str, Any]:
     """Descriptions of the bodies that the routes read for themselves, by name."""
-    models = [(model, "validation") for model in (*_CORRECTING, DigestDocument, UploadIn)]
+    models = [(model, "validation") for model in (*_CORRECTING, DigestDocument, SeriesIn, UploadIn)]
     _, described = models_json_schema(
         models,  # type: ignore[arg-type]
         ref_template="#/components/schemas/{model}",

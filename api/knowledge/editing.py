@@ -8,8 +8,8 @@ from datetime import timedelta
 from typing import Any
 
 from api.knowledge import vocabulary
-from indexer.errors import NotFound, QueryError, UnknownValue, UnreadableSource
-from indexer.ingest import editing, issue_editing
+from indexer.errors import Changed, InputError, NotFound, QueryError, UnknownValue, UnreadableSource
+from indexer.ingest import editing, issue_editing, series_editing
 from indexer.ingest.acts import Editor
 from indexer.ingest.edits import Edit, TagEdit
 from indexer.ingest.issue_editing import IssueEdit
@@ -17,8 +17,9 @@ from indexer.ingest.merging import Part
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport
 from indexer.ingest.series_book import SeriesBook
+from indexer.ingest.series_editing import AddedSeries
 from indexer.models import Correction, Draft, now
-from indexer.readers import SourceHints
+from indexer.readers import SourceHints, parts
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
@@ -26,6 +27,7 @@ from indexer.store import EventStore
 from indexer.store.takedowns import Purged
 
 _log = logging.getLogger(__name__)
+_ADDED = "added over the API"
 _MIB = 1024 * 1024
 _DRAFT_ID_BYTES = 8
 _DRAFTS_LAST = timedelta(days=1)
@@ -75,11 +77,34 @@ class WritingService:
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        taker = Ingest(self._store, self.max_bytes, series=self.book.registry, **_by_name(options))
-        report = taker.file(data, hints)
-        if report.refused and not (options.dry_run and report.losses):
-            raise report.cause or UnreadableSource(report.error or f"{hints.origin}: unusable")
+        report = self._taker(options).file(data, hints)
+        if _refused(report, options):
+            raise _cause(report)
         return report, self._searchable(update=not options.dry_run)
+
+    def ingest_all(
+        self, data: bytes, hints: SourceHints, options: IngestOptions
+    ) -> tuple[list[FileReport], bool]:
+        """Take the issues of one source, each whole or not at all; as `ingest`.
+
+        Raises:
+            UnreadableSource: it cannot be used, or none of its issues; nothing of it is stored.
+            InputError: it holds several issues, and the caller saw the state of one.
+        """
+        held = parts(data, hints, max_bytes=self.max_bytes, series=self.book.registry())
+        if len(held) > 1 and options.expected is not None:
+            raise InputError(
+                f"{hints.origin}: it holds {len(held)} issues, so If-Match cannot say the state of "
+                "all; send it without"
+            )
+        taker = self._taker(options)
+        reports = [taker.file(part.data, part.hints) for part in held]
+        if all(_refused(report, options) for report in reports):
+            raise _cause(reports[0])
+        return reports, self._searchable(update=not options.dry_run)
+
+    def _taker(self, options: IngestOptions) -> Ingest:
+        return Ingest(self._store, self.max_bytes, series=self.book.registry, **_by_name(options))
 
     def correct(self, event_id: str, edit: Edit, by: Editor) -> tuple[Correction, bool]:
         """Correct a tag, a date or the headline; the value of a tag may be a code or a name.
@@ -167,6 +192,33 @@ class WritingService:
         deleted = editing.delete_digest(self._store, digest_id, reason=reason, editor=editor)
         return deleted, self._searchable()
 
+    def add_series(self, told: dict[str, Any], *, editor: str) -> tuple[AddedSeries, bool]:
+        """Make a profile the installation's own; without id and code they are made of its title.
+
+        Returns:
+            What became of it, and whether searches find the store as it is.
+
+        Raises:
+            InputError: it is faulty, its code would change, or it is mistaken for another series.
+        """
+        profile = series_editing.completed(told, self.book)
+        added = series_editing.add_series(
+            self._store, self.book, profile, reason=_ADDED, editor=editor
+        )
+        return added, self._searchable()
+
+    def remove_series(self, series_id: str, *, reason: str, editor: str) -> bool:
+        """Take a profile of the installation's own away; whether searches know that by now.
+
+        Raises:
+            NotFound: no such series is known.
+            Conflict: issues are held, or its profile is not the store's.
+        """
+        series_editing.remove_series(
+            self._store, self.book, series_id, reason=reason, editor=editor
+        )
+        return self._searchable()
+
     def purge(self, subject_id: str, *, reason: str) -> tuple[Purged, bool]:
         """Remove an event, or an issue with its events, from everything that is stored.
 
@@ -217,6 +269,15 @@ class WritingService:
             _log.exception("stored, but not indexed yet; `entente sync` will do it")
             return False
         return (state.watermark if state is not None else 0) >= stored
+
+
+def _refused(report: FileReport, options: IngestOptions) -> bool:
+    """Whether there is nothing to tell but the refusal."""
+    return report.refused and not (options.dry_run and report.losses)
+
+
+def _cause(report: FileReport) -> InputError | Changed:
+    return report.cause or UnreadableSource(report.error or f"{report.file}: unusable")
 
 
 def _by_name(options: IngestOptions) -> dict[str, Any]:

@@ -33,6 +33,7 @@ from indexer.search.query import EventPage, EventQuery, Sort, Span, Term
 from indexer.search.terms import is_searchable
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
+from indexer.store.series import HeldSeries
 
 _BATCH = 200
 _RELATED = 8
@@ -255,6 +256,10 @@ class EventService:
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of events, newest first, and how many there are."""
         return self._store.digests(limit=limit, offset=offset)
+
+    def held_series(self) -> dict[str, HeldSeries]:
+        """How much is held of each series that has issues."""
+        return self._store.held_series()
 
     def stored_version(self) -> str:
         """Changes whenever what is stored does, the related tables included.

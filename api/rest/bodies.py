@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TypeVar
 
 from fastapi import Request
@@ -20,7 +21,7 @@ FORM_TYPE = "multipart/form-data"
 # Room for the names and boundaries around a file that is just as large as allowed.
 _AROUND_FILE = 64 * 1024
 _MAX_NAME = 200
-_FIELDS = {"file", "series", "volume"}
+_FIELDS = {"file", "series", "volume", "date"}
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -102,8 +103,13 @@ async def _uploaded(request: Request, max_bytes: int) -> Upload:
         data = await file.read()
         if len(data) > max_bytes:
             raise _too_large(max_bytes)
-        series, volume = (str(form.get(name) or "").strip() for name in ("series", "volume"))
-        return Upload(data, SourceHints(_name(file.filename), series or None, _volume(volume)))
+        series, volume, day = (
+            str(form.get(name) or "").strip() for name in ("series", "volume", "date")
+        )
+        hints = SourceHints(
+            _name(file.filename), series or None, _volume(volume), issue_date=_day(day)
+        )
+        return Upload(data, hints)
     finally:
         await form.close()
 
@@ -136,10 +142,19 @@ def _name(filename: str | None) -> str:
     return "".join(c for c in name if c.isprintable())[-_MAX_NAME:].strip() or "the uploaded file"
 
 
-def _volume(value: str) -> tuple[int, int] | None:
+def _volume(value: str) -> tuple[int | None, int] | None:
     if not value:
         return None
-    match = re.fullmatch(r"([0-9]{1,3})\.([0-9]{1,3})", value)
+    match = re.fullmatch(r"(?:([0-9]{1,3})\.)?([0-9]{1,4})", value)
     if match is None:
-        raise InputError(f"{value[:20]!r} is no volume and number such as 2.7")
-    return int(match[1]), int(match[2])
+        raise InputError(f"{value[:20]!r} is no volume and number such as 2.7, and no number")
+    return int(match[1]) if match[1] else None, int(match[2])
+
+
+def _day(value: str) -> date | None:
+    if not value:
+        return None
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  (a day has no zone)
+    except ValueError as error:
+        raise InputError(f"{value[:20]!r} is not a date such as 2024-05-24") from error

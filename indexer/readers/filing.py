@@ -121,7 +121,7 @@ class Filing:
         return UnreadableSource(
             f"{self.hints.origin}: its title line says {quoted(title)}, which is no known series"
             f"{instead}; name the series with --series, or make a new one with --new-series "
-            f"(known: {self.registry.titles})"
+            f"(in the API new_series=true); known: {self.registry.titles}"
         )
 
     def _unknown_title(self) -> str | None:

@@ -133,6 +133,8 @@ WRITES = [
     Write("DELETE", ISSUE, None, Scope.ADMIN),
     Write("POST", "/api/v1/events/none/purge?reason=Asked", None, Scope.ADMIN),
     Write("POST", "/api/v1/digests/none/purge?reason=Asked", None, Scope.ADMIN),
+    Write("POST", "/api/v1/series", {"title": "Harbour Letter"}, Scope.ADMIN),
+    Write("DELETE", "/api/v1/series/none?reason=Asked", None, Scope.ADMIN),
 ]
 
 

@@ -46,7 +46,7 @@ _NOT_COVERED = (
 # From the store alone; whatever is not listed is taken to ask the engine, too.
 _FROM_STORE = re.compile(
     r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*)"
-    r"|/api/v1/(changes.*|digests|digests/.*|events/.*|stories|stories/.*|quality)"
+    r"|/api/v1/(changes.*|digests|digests/.*|series|series/.*|events/.*|stories|stories/.*|quality)"
 )
 # These say themselves which row the index had reached, so that a server is not asked twice.
 _TELLING = frozenset({"/", "/api/v1/events"})

@@ -19,6 +19,7 @@ _LINKS = {
     "timeline": ("/api/v1/timeline{?q,interval}", "Events over time"),
     "suggest": ("/api/v1/suggest{?q}", "Completions"),
     "digests": ("/api/v1/digests", "Issues"),
+    "series": ("/api/v1/series", "Series with what is held of each"),
     "changes": ("/api/v1/changes{?since}", "Every change, for mirrors"),
     **{
         kind.plural: (f"/api/v1/{kind.plural}", f"{kind.heading} with their counts")

@@ -1,5 +1,6 @@
 """Writing with a key: digests in, digests out of sight."""
 
+import dataclasses
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
@@ -31,6 +32,10 @@ class IngestParams(BaseModel):
     ] = False
     replace: Annotated[
         bool, Field(description="Take it also where another issue is stored under its number.")
+    ] = False
+    new_series: Annotated[
+        bool,
+        Field(description="Make a plain profile for a series that is not known, and report it."),
     ] = False
 
 
@@ -81,18 +86,27 @@ def ingest_digest(
     that would shorten stored texts or drop items is refused (409) unless `allow_shorter` is given;
     a dry run of it answers with the outcome `refused`, the losses and the difference.
 
+    An issue is never filed under a series that its title line contradicts. One of an unknown series
+    is taken where `series` names it or `new_series` is given, and it states its title and date.
+
+    A mailbox or a feed may hold several issues. Each is taken, or refused, on its own: the first is
+    told as any issue is, the further ones in `others`.
+
     The ETag of a dry run is the state of the stored issue that it compared with; sent back as
     `If-Match`, it applies that dry run and no other.
     """
-    options = IngestOptions(**params.model_dump(), expected=expected)
-    report, searchable = service.ingest(upload.data, upload.hints, options)
-    if not params.dry_run:
+    options = IngestOptions(**params.model_dump(exclude={"new_series"}), expected=expected)
+    hints = dataclasses.replace(upload.hints, new_series=params.new_series)
+    reports, searchable = service.ingest_all(upload.data, hints, options)
+    for report in reports if not params.dry_run else ():
         request.app.state.metrics.ingested(str(report.outcome))
-    if report.outcome is Outcome.CREATED and not params.dry_run:
+    created = next((one for one in reports if one.outcome is Outcome.CREATED), None)
+    if created is not None and not params.dry_run:
         response.status_code = status.HTTP_201_CREATED
-        response.headers["Location"] = f"/api/v1/digests/{report.digest_id}"
-    response.headers["ETag"] = state_tag(report.state)
-    return IngestedOut.of(report, dry_run=params.dry_run, searchable=searchable)
+        response.headers["Location"] = f"/api/v1/digests/{created.digest_id}"
+    if len(reports) == 1:
+        response.headers["ETag"] = state_tag(reports[0].state)
+    return IngestedOut.of(reports, dry_run=params.dry_run, searchable=searchable)
 
 
 @router.delete(

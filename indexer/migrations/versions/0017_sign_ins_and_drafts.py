@@ -5,7 +5,7 @@ from alembic import op
 from sqlmodel import AutoString
 
 revision = "0017"
-down_revision = "0014"
+down_revision = "0015"
 branch_labels = None
 depends_on = None
 
