@@ -65,6 +65,7 @@ _CORRECTION = {
     "reason": "The rover is a technology programme, too.",
 }
 _ISSUE_CORRECTION = {"issue_date": "2025-01-14", "reason": "It was out a day earlier."}
+_PROFILE = {"title": "Harbour Letter", "publisher": "Harbour Institute", "numbering": "number"}
 _SPLIT = {
     "parts": [
         {"headline": "Space dialogue held in Tokyo", "text": "On January 9, Japan and the United"},
@@ -87,6 +88,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("listDigests", f"GET {V1}/digests?limit=1", None),
     ("getDigest", f"GET {V1}/digests/usjad-2-7", None),
     ("getDigestSource", f"GET {V1}/digests/usjad-2-7/source", None),
+    ("listSeries", f"GET {V1}/series", None),
+    ("getSeries", f"GET {V1}/series/us-japan-alliance-digest", None),
     ("listStories", f"GET {V1}/stories?limit=1", None),
     ("getStory", f"GET {V1}/stories/usjad-1-10-f07b2bce?limit=2", None),
     ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
@@ -109,6 +112,8 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("correctDigest", f"POST {V1}/digests/usjad-4-1/corrections", _ISSUE_CORRECTION),
     ("listDigestCorrections", f"GET {V1}/digests/usjad-4-1/corrections", None),
     ("undoDigestCorrection", f"DELETE {V1}/digests/usjad-4-1/corrections/2?reason=No", None),
+    ("addSeries", f"POST {V1}/series", _PROFILE),
+    ("removeSeries", f"DELETE {V1}/series/harbour-letter?reason=Added+twice", None),
     ("splitEvent", f"POST {V1}/events/{_SENT}/split", _SPLIT),
     ("mergeEvent", f"POST {V1}/events/{_SENT}/merge", {"into": _EVENT, "reason": "One event."}),
     ("deleteEvent", f"DELETE {V1}/events/{_EVENT}?reason=Not+an+event", None),

@@ -60,7 +60,7 @@ def test_what_writes_needs_a_key(document: dict[str, Any]) -> None:
     assert keyed == {
         *("correctEvent", "deleteDigest", "ingestDigest", "purgeDigest", "purgeEvent"),
         *("correctDigest", "undoCorrection", "undoDigestCorrection"),
-        *("mergeEvent", "splitEvent", "deleteEvent"),
+        *("mergeEvent", "splitEvent", "deleteEvent", "addSeries", "removeSeries"),
     }
     assert document["components"]["securitySchemes"]["Key"]["scheme"] == "bearer"
     for operation in operations(document):
