@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sqlalchemy import create_engine, text
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
 
+import indexer.migrations
 from indexer.backup import back_up, restore
 from indexer.errors import Conflict, InputError, NotFound
 from indexer.ingest.editing import delete_digest
@@ -191,6 +194,15 @@ class TestRemoving:
         assert not store.faults()
 
 
+def migrations(connection: Connection) -> Config:
+    """The steps of the tables, for one connection."""
+    config = Config()
+    folder = Path(indexer.migrations.__file__).parent
+    config.set_main_option("script_location", str(folder))
+    config.attributes["connection"] = connection
+    return config
+
+
 def test_backups_hold_them(store: EventStore, book: SeriesBook, tmp_path: Path) -> None:
     """A store that is put back knows the same series."""
     added(store, book, title="Harbour Letter", boilerplate=["Site by .*"])
@@ -211,7 +223,7 @@ def test_a_store_from_before_binds_the_codes_of_what_it_holds(
     engine = connect(settings.store_url)
     with engine.begin() as connection:
         connection.execute(text("DELETE FROM series"))
-        command.downgrade(_migrations(connection), "0014")
+        command.downgrade(migrations(connection), "0014")
         upgrade(connection)
     engine.dispose()
     plain = create_engine(settings.store_url)
