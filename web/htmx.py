@@ -6,7 +6,7 @@ from fastapi import Request, Response
 
 CONFIG = (
     '{"includeIndicatorStyles":false,"allowEval":false,"selfRequestsOnly":true,'
-    '"historyCacheSize":0,'
+    '"historyCacheSize":0,"timeout":15000,'
     '"responseHandling":[{"code":"204","swap":false},{"code":"...","swap":true}]}'
 )
 

@@ -1,5 +1,6 @@
 """The search page and its results fragment."""
 
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,7 @@ from api.knowledge.found import SearchResult
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import completed
 from api.knowledge.service import EventService
+from api.knowledge.suggest import Suggestion
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.errors import QueryError, SearchUnavailable
@@ -17,6 +19,7 @@ from indexer.search.buckets import Interval
 from indexer.search.document import SERIES
 from web import htmx
 from web.contexts.cards import HOME, Link
+from web.contexts.completions import completions_page
 from web.contexts.front import FrontPage, front_page
 from web.contexts.metadata import catalogue_ld
 from web.contexts.search import SearchPage, Timing, refused_page, search_page
@@ -26,6 +29,9 @@ from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _BARS = (TagKind.DOMAIN, TagKind.COUNTRY)
+_COMPLETIONS = 8
+_REFUSED = 422
+_MOST_TYPED = 500
 
 
 @router.get("/")
@@ -40,15 +46,35 @@ def search(request: Request, params: PageParamsDep, service: EventServiceDep) ->
     if not fragment and not params.pairs():
         return htmx.finish(render("front.html", _front(request, service), request))
     status, page = _page(request, searched, service)
+    unfinished = False
     template = "search_fragment.html" if fragment else "search.html"
     response = render(template, page, request, status=status)
     if fragment and page.error:
         # What is being typed may only be unfinished: the hits stay, the box says what is wrong.
+        # What can still become something is no mistake: the completions say what.
+        unfinished = status == _REFUSED and bool(_completions(service, searched.q))
+        page = replace(page, error=None) if unfinished else page
         response = render("search_hint.html", page, request)
         htmx.keep_results(response)
-    if fragment:
+    if fragment and not unfinished:
         htmx.show_address(response, canonical, typing=_typing(params, asked.current_url))
     return htmx.finish(response)
+
+
+@router.get("/completions")
+def completions(request: Request, service: EventServiceDep, q: str = "") -> Response:
+    """What is typed so far could become, as options of a listbox; none where nothing could."""
+    found = completions_page(_completions(service, q[:_MOST_TYPED]))
+    response = render("completions.html", found, request)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _completions(service: EventService, typed: str) -> list[Suggestion]:
+    try:
+        return service.suggest(typed, limit=_COMPLETIONS)
+    except (QueryError, SearchUnavailable):
+        return []
 
 
 def _front(request: Request, service: EventService) -> FrontPage:
@@ -100,7 +126,9 @@ def _page(request: Request, params: PageParams, service: EventService) -> tuple[
         page = search_page(_settled(params), result, timing)
     except QueryError as error:
         suggested = _suggested(params, error)
-        return 422, refused_page(params, str(error), suggested, "This search is not understood")
+        return _REFUSED, refused_page(
+            params, str(error), suggested, "This search is not understood"
+        )
     except SearchUnavailable:
         again = Link("Try again", params.to_url(HOME))
         message = "Events and issues can still be read."

@@ -28,7 +28,6 @@ document.addEventListener("htmx:historyCacheMiss", (event) => {
   restoring?.abort(); // answers may overtake each other; the last address counts
   htmx.trigger("#search", "htmx:abort"); // as does a search for the address that was left
   restoring = event.detail.xhr;
-  restoring.addEventListener("error", unreachable);
   restoring.addEventListener("loadend", (ended) => {
     if (ended.target === restoring) restoring = null;
   });
@@ -59,27 +58,3 @@ document.addEventListener("htmx:historyCacheMissLoadError", (event) => {
   const whole = { select: "#main" };
   htmx.swap("#main", event.detail.xhr.response, { swapStyle: "outerHTML" }, whole);
 });
-
-document.addEventListener("htmx:sendError", unreachable);
-
-// What the results on the page are the results of.
-function shown() {
-  return document.title.replace(/: [^:]* – Entente$/, "").replace(/ – Entente$/, "");
-}
-
-function unreachable() {
-  const hint = document.getElementById("hint");
-  if (!hint) return;
-  const note = document.createElement("div");
-  note.className = "note bad";
-  note.setAttribute("role", "alert");
-  const said = document.createElement("b");
-  said.textContent = "Could not reach the server.";
-  const again = document.createElement("button");
-  again.type = "button";
-  again.className = "link";
-  again.textContent = "Try again";
-  again.addEventListener("click", () => document.getElementById("search")?.requestSubmit());
-  note.append(said, ` These are still the results for “${shown()}”. `, again);
-  hint.replaceChildren(note);
-}
