@@ -146,7 +146,7 @@ def _changing() -> Iterator[tuple[EventStore, SeriesBook]]:
     settings = Settings()
     with opened(settings) as (store, engine):
         yield store, SeriesBook.of(store, settings)
-        sync_quietly(store, engine)
+        sync_quietly(store, engine, Settings())
 
 
 def _entries(file: Path) -> list[dict[str, Any]]:

@@ -32,4 +32,6 @@ def _meili(settings: Settings) -> "MeiliEngine":
     # The client takes a while to load, and most installations never need it.
     from indexer.search.meilisearch.engine import MeiliEngine  # noqa: PLC0415
 
-    return MeiliEngine(settings.meili_url or "", settings.meili_secret, settings.meili_index)
+    return MeiliEngine(
+        settings.meili_url or "", lambda: settings.meili_secret, settings.meili_index
+    )

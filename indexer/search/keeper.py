@@ -1,57 +1,74 @@
-"""Keeping an embedded index up to the ledger while several processes serve it."""
+"""Keeping indexes up to the ledger: an embedded one by whoever serves, a server's by a watcher."""
 
 import logging
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from indexer import related
-from indexer.errors import EntenteError
+from indexer.errors import EntenteError, IndexBusy
 from indexer.search import sync
 from indexer.search.port import SearchEngine
 from indexer.store import EventStore
 
 _log = logging.getLogger(__name__)
 _LOCK = "sync.lock"
-# Rows that another process stored, and did not index, are searchable after about so long.
-_LOOK_EVERY_SECONDS = 1.0
+_PATIENCE_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rhythm:
+    """How often an index is attended to, in seconds.
+
+    Attributes:
+        every: until the ledger is looked at again; what another process stored is found after
+            about so long.
+        look_every: until the index itself is looked over again, whatever its state says.
+    """
+
+    every: float = 1.0
+    look_every: float = 30.0
 
 
 class IndexKeeper:
-    """Applies what the index lacks; of all processes over one folder one at a time.
-
-    Two that sync at once would each apply what they read before the other wrote, and the slower
-    one would set the index back. The lock is a file's, so it ends with the process that holds it.
+    """Applies what an embedded index lacks; of all processes over one folder one at a time.
 
     Args:
         store: whose ledger is followed.
         engine: the embedded engine over the folder.
         folder: where the index lives; the lock lies in it.
+        rhythm: how often, while it runs.
     """
 
-    def __init__(self, store: EventStore, engine: SearchEngine, folder: Path) -> None:
+    def __init__(
+        self, store: EventStore, engine: SearchEngine, folder: Path, rhythm: Rhythm | None = None
+    ) -> None:
         self._store = store
         self._engine = engine
         self._folder = folder
+        self._rhythm = rhythm or Rhythm()
 
     def catch_up(self, *, wait_seconds: float = 30.0) -> bool:
         """Bring the index up to the ledger; whether the lock could be had in that time."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        try:
-            with FileLock(self._folder / _LOCK, timeout=wait_seconds):
-                sync.sync(self._store, self._engine, waiting=wait_seconds > 0)
-        except Timeout:
-            return False
-        return True
+        return self._alone(
+            lambda: sync.sync(self._store, self._engine, waiting=wait_seconds > 0), wait_seconds
+        )
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Look again and again, in a thread of its own, whether the index lags."""
+        """Look again and again, in a thread of its own, whether the index lags or is damaged."""
         ended = threading.Event()
-        thread = threading.Thread(target=self._run, args=(ended,), name="index-keeper", daemon=True)
+        thread = threading.Thread(
+            target=keep_on,
+            args=(self._attend, ended, self._rhythm),
+            name="index-keeper",
+            daemon=True,
+        )
         thread.start()
         try:
             yield
@@ -59,15 +76,116 @@ class IndexKeeper:
             ended.set()
             thread.join()
 
-    def _run(self, ended: threading.Event) -> None:
-        said: str | None = None
-        while not ended.is_set():
-            try:
-                if sync.lag(self._store, self._engine.state()) or related.behind(self._store):
-                    self.catch_up(wait_seconds=0)  # where another process does it, let it
-                said = None
-            except EntenteError as error:
-                if said != str(error):  # once, not every second
-                    _log.warning("the index is behind, trying again: %s", error)
-                said = str(error)
-            ended.wait(_LOOK_EVERY_SECONDS)
+    def _attend(self, look: bool) -> None:
+        if look:
+            self._alone(lambda: sync.mend(self._store, self._engine), 0)
+        elif sync.lag(self._store, self._engine.state()) or related.behind(self._store):
+            self.catch_up(wait_seconds=0)  # where another process does it, let it
+
+    def _alone(self, do: Callable[[], object], wait_seconds: float) -> bool:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self._folder / _LOCK, timeout=wait_seconds):
+                do()
+        except Timeout:
+            return False
+        return True
+
+
+def alone(engine: SearchEngine, folder: Path) -> AbstractContextManager[object]:
+    """While it lasts nobody else brings the embedded index of a folder up to date.
+
+    Two that sync at once would each apply what they read before the other wrote, and the slower
+    one would set the index back. The lock is a file's, so it ends with the process that holds it.
+    Indexes on servers need none: what is set back there is applied again within seconds.
+
+    Raises:
+        IndexBusy: another process is at it, and took longer than a minute.
+    """
+    return _locked(folder) if engine.is_local else nullcontext()
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(folder / _LOCK, timeout=_PATIENCE_SECONDS):
+            yield
+    except Timeout:
+        raise IndexBusy(
+            "another process is writing to the search index; try again when it is done"
+        ) from None
+
+
+def watch(
+    store: EventStore,
+    engine: SearchEngine,
+    ended: threading.Event,
+    *,
+    rhythm: Rhythm | None = None,
+    moved: Callable[[SearchEngine, sync.SyncResult], None],
+    looked: Callable[[], None],
+) -> None:
+    """Keep every index of an engine up to the ledger until it is to end.
+
+    Each follows in a thread of its own: one that is away, or being built, does not hold the others.
+
+    Args:
+        store: whose ledger is followed.
+        engine: of how many indexes ever.
+        ended: set when it is to end.
+        rhythm: how often.
+        moved: told of an index that went on.
+        looked: called now and then, for whatever else has to be looked after.
+    """
+    rhythm = rhythm or Rhythm(every=2.0, look_every=10.0)
+
+    def following(part: SearchEngine) -> Callable[[bool], None]:
+        def follow(look: bool) -> None:
+            result = sync.mend_one(store, part) if look else sync.follow_one(store, part)
+            if result.applied or result.rebuilt:
+                moved(part, result)
+
+        return follow
+
+    def attend(look: bool) -> None:
+        related.follow(store)
+        if look:
+            looked()
+
+    threads = [
+        threading.Thread(target=keep_on, args=(following(part), ended, rhythm), daemon=True)
+        for part in engine.parts()
+    ]
+    for thread in threads:
+        thread.start()
+    keep_on(attend, ended, rhythm)
+    for thread in threads:
+        thread.join()
+
+
+def keep_on(do: Callable[[bool], None], ended: threading.Event, rhythm: Rhythm) -> None:
+    """Do something again and again until it is to end.
+
+    No failure ends it. Each is logged once, not every second.
+
+    Args:
+        do: what; told whether the time for a closer look has come.
+        ended: set when it is to end.
+        rhythm: how often.
+    """
+    said: str | None = None
+    looked: float | None = None
+    while not ended.is_set():
+        look = looked is None or time.monotonic() - looked >= rhythm.look_every
+        try:
+            do(look)
+            said = None
+            if look:
+                looked = time.monotonic()
+        except Exception as error:  # noqa: BLE001  (whatever it is, the next time it may go well)
+            if said != str(error):
+                known = isinstance(error, EntenteError)
+                _log.warning("not synced, trying again: %s", error, exc_info=not known)
+            said = str(error)
+        ended.wait(rhythm.every)

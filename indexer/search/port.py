@@ -22,6 +22,21 @@ class IndexState:
     watermark: int
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What some ledger rows come to.
+
+    Attributes:
+        upserts: documents to add or replace.
+        deletes: ids of documents that are to go.
+        watermark: the last of those rows.
+    """
+
+    upserts: tuple[EventDocument, ...]
+    deletes: tuple[str, ...]
+    watermark: int
+
+
 class SearchEngine(Protocol):
     """A search engine over event documents.
 
@@ -45,13 +60,38 @@ class SearchEngine(Protocol):
     def state(self) -> IndexState | None:
         """What the index says about itself; None where there is none yet."""
 
-    def rebuild(self, documents: Iterable[EventDocument], watermark: int) -> None:
-        """Build a fresh index beside the present one, then swap; answers never run empty."""
+    def parts(self) -> Sequence["SearchEngine"]:
+        """The indexes that follow the ledger each for itself; mostly one, the engine itself."""
+
+    def fault(self) -> str | None:
+        """Why the index has to be built anew, whatever its state says; None where it is sound.
+
+        It looks at what is there: an index may be gone, damaged, or without its settings, while
+        its state says that all is well.
+        """
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+
+    def rebuild(
+        self, documents: Iterable[EventDocument], watermark: int, later: Iterable[Batch] = ()
+    ) -> None:
+        """Build a fresh index beside the present one, then swap; answers never run empty.
+
+        Args:
+            documents: everything, as it was read after ``watermark``.
+            watermark: the ledger row that the documents hold at least.
+            later: what was written meanwhile, asked for when the documents are in; it is there
+                when the swap is done.
+        """
 
     def apply(
         self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
     ) -> None:
-        """Add, replace and delete documents; visible to every later search when it returns."""
+        """Add, replace and delete documents; visible to every later search when it returns.
+
+        Documents are never added to an index that is not there: it raises `IndexMissing`.
+        """
 
     def search(self, query: EventQuery) -> EventPage:
         """Find events.

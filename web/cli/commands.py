@@ -22,6 +22,7 @@ class Command:
 
 
 _INDEXER = "indexer.cli.app"
+_INDEX = "indexer.cli.index"
 COMMANDS = {
     "ingest": Command(_INDEXER, "Take digests into the store and the index."),
     "reprocess": Command(_INDEXER, "Read stored digests again by the present rules."),
@@ -29,9 +30,9 @@ COMMANDS = {
     "search": Command("web.cli.search", "Search as the site does."),
     "serve": Command("web.cli.serve", "Serve the site and the API."),
     "mcp": Command("web.cli.mcp", "Serve read-only tools over the Model Context Protocol."),
-    "sync": Command(_INDEXER, "Bring the search index up to the ledger."),
-    "reindex": Command(_INDEXER, "Build the search index anew, then swap."),
-    "check": Command(_INDEXER, "Compare store and index."),
+    "sync": Command(_INDEX, "Bring the search index up to the ledger."),
+    "reindex": Command(_INDEX, "Build the search index anew, then swap."),
+    "check": Command(_INDEX, "Compare store and index."),
     "backup": Command(
         "indexer.cli.backup", "Write the store into one file, or verify such a file."
     ),

@@ -9,6 +9,23 @@ from indexer.search.query import BucketCounts, FacetCount
 from indexer.search.ranking import NEWEST_KEY, relevance_key
 
 
+def search_results(answer: Any, asked: int) -> list[dict[str, Any]]:
+    """The results of a multi-search, each with hits that name their event, and with a total.
+
+    Raises:
+        ValueError: it is not what such a server answers.
+    """
+    results = answer["results"]
+    if len(results) != asked:
+        raise ValueError(f"{asked} searches, {len(results)} results")
+    for result in results:
+        if not isinstance(result["hits"], list) or any("id" not in hit for hit in result["hits"]):
+            raise ValueError("hits without ids")
+        if not {"totalHits", "estimatedTotalHits"} & result.keys():
+            raise ValueError("no total")
+    return list(results)
+
+
 def by_relevance(
     anywhere: Sequence[Mapping[str, Any]],
     in_headline: Sequence[Mapping[str, Any]],

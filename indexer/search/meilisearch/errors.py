@@ -8,25 +8,54 @@ from meilisearch.errors import (
 )
 
 from indexer.errors import IndexMissing, SearchUnavailable
+from indexer.search.meilisearch.breaker import Unreachable
+
+_ABSENT = frozenset({"index_not_found", "document_not_found"})
+_REFUSED_KEY = frozenset({"invalid_api_key", "missing_authorization_header"})
+_SERVER_ERRORS_FROM = 500
+# What reading an answer raises that is not JSON, is cut off, or is some other program's: errors of
+# the network that the client does not know are OSError, those of JSON and of models ValueError.
+NOT_AN_ANSWER = (OSError, ValueError, LookupError, TypeError, AttributeError)
 
 
 def translated(error: MeilisearchError, url: str) -> SearchUnavailable:
     """Our error for one of the client's, with what to do."""
     if isinstance(error, MeilisearchApiError):
-        if error.code == "index_not_found":
-            return IndexMissing("Meilisearch holds no index yet: run `entente sync`")
-        if error.code in {"invalid_api_key", "missing_authorization_header"}:
-            return SearchUnavailable(
-                "Meilisearch refuses the key: check ENTENTE_MEILI_KEY and what it may do"
-            )
-        return SearchUnavailable(f"Meilisearch refused: {error.message}")
+        return _refusal(error, url)
     if isinstance(error, MeilisearchTimeoutError):
-        return SearchUnavailable(f"Meilisearch at {url} did not answer in time")
+        return Unreachable(f"Meilisearch at {url} did not answer in time")
     if isinstance(error, MeilisearchCommunicationError):
-        return SearchUnavailable(f"Meilisearch cannot be reached at {url}")
-    return SearchUnavailable(f"Meilisearch failed: {error}")
+        return Unreachable(f"Meilisearch cannot be reached at {url}")
+    return Unreachable(f"Meilisearch at {url} failed: {error}")
 
 
-def code_of(error: MeilisearchError) -> str | None:
-    """The server's own code of an error; None where the server was not reached."""
+def unreadable(url: str) -> Unreachable:
+    """Where what came is no answer of Meilisearch."""
+    return Unreachable(
+        f"what answers at {url} cannot be read as Meilisearch: is something else there, or a "
+        "proxy between?"
+    )
+
+
+def code_of(error: BaseException | None) -> str | None:
+    """The server's own code of an error; None where the server did not refuse."""
     return getattr(error, "code", None)
+
+
+def is_refused_key(error: MeilisearchError) -> bool:
+    """Whether the server does not take the key."""
+    return code_of(error) in _REFUSED_KEY
+
+
+def _refusal(error: MeilisearchApiError, url: str) -> SearchUnavailable:
+    if error.code in _ABSENT:
+        return IndexMissing("Meilisearch holds no index yet: run `entente sync`")
+    if error.code in _REFUSED_KEY:
+        return SearchUnavailable(
+            "Meilisearch refuses the key: check ENTENTE_MEILI_KEY and what it may do"
+        )
+    if error.code is None:  # an error page of a proxy, say
+        return unreadable(url)
+    if error.status_code >= _SERVER_ERRORS_FROM:
+        return Unreachable(f"Meilisearch at {url} failed: {error.message}")
+    return SearchUnavailable(f"Meilisearch refused: {error.message}")

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,16 +23,26 @@ from indexer.search.document import (
     day_of,
 )
 from indexer.search.highlight import Highlighter
-from indexer.search.port import IndexState
+from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import (
     BucketCounts,
     EventPage,
     EventQuery,
     Hit,
+    Sort,
 )
 from indexer.search.ranking import ADDED_KEY, OLDEST_KEY, ORDER_FIELDS
 from indexer.search.tantivy.compiler import Compiler
-from indexer.search.tantivy.files import STATE, replace_file, save_state, writing
+from indexer.search.tantivy.files import (
+    CURRENT,
+    STATE,
+    new_generation,
+    readable,
+    replace_file,
+    save_state,
+    sweep,
+    writing,
+)
 from indexer.search.tantivy.schema import (
     register,
     schema,
@@ -50,8 +59,6 @@ from indexer.search.tantivy.views import (
     read_vocabulary,
 )
 from indexer.search.terms import needles
-
-_CURRENT = "CURRENT"
 
 
 class TantivyEngine:
@@ -80,6 +87,10 @@ class TantivyEngine:
         """Whether the serving process keeps the index up."""
         return True
 
+    def parts(self) -> Sequence[SearchEngine]:
+        """Itself: there is one index."""
+        return (self,)
+
     def close(self) -> None:
         """Let go of the files."""
         self._reader = None
@@ -104,50 +115,61 @@ class TantivyEngine:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def rebuild(self, documents: Iterable[EventDocument], watermark: int) -> None:
+    def rebuild(
+        self,
+        documents: Iterable[EventDocument],
+        watermark: int,
+        later: Iterable[Batch] = (),
+    ) -> None:
         """Build the next generation beside the present one, then swap."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        present = self._generation()
-        fresh = Path(tempfile.mkdtemp(prefix="gen-", dir=self._folder))
-        try:
+        with new_generation(self._folder) as fresh:
             index = tantivy.Index(schema(), path=str(fresh))
             register(index)
             with writing(index) as writer:
                 for document in documents:
                     writer.add_document(tantivy_document(document))
+                for batch in later:
+                    _put(writer, batch.upserts, batch.deletes)
+                    watermark = batch.watermark
                 writer.commit()
                 writer.wait_merging_threads()
             save_state(fresh, watermark, SCHEMA_VERSION)
-            replace_file(self._folder / _CURRENT, fresh.name)
+            replace_file(self._folder / CURRENT, fresh.name)
             self._swap(fresh, None)
-        except BaseException:
-            shutil.rmtree(fresh, ignore_errors=True)
-            raise
-        if present is not None:
-            shutil.rmtree(present, ignore_errors=True)
+        sweep(self._folder)
 
     def apply(
         self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
     ) -> None:
         """Add, replace and delete documents of the current generation."""
         generation = self._usable()
-        index = tantivy.Index.open(str(generation))
-        register(index)
-        with writing(index) as writer:
-            for event_id in deletes:
-                writer.delete_documents_by_term("id", event_id)
-            added: set[str] = set()
-            for document in upserts:
-                writer.delete_documents_by_term("id", document.id)
-                writer.add_document(tantivy_document(document))
-                added.update(searched_words(document))
-            writer.commit()
-            writer.wait_merging_threads()
-        save_state(generation, watermark, SCHEMA_VERSION)
-        self._swap(generation, added)
+        with readable():
+            index = tantivy.Index.open(str(generation))
+            register(index)
+            with writing(index) as writer:
+                added = _put(writer, upserts, deletes)
+                writer.commit()
+                writer.wait_merging_threads()
+            save_state(generation, watermark, SCHEMA_VERSION)
+            self._swap(generation, added)
+
+    def fault(self) -> str | None:
+        """Why the index has to be built anew; None where it is sound."""
+        try:
+            self.search(EventQuery(limit=1, sort=Sort.NEWEST, facets=tuple(FACET_FIELDS)))
+        except SearchUnavailable as error:
+            return str(error)
+        sweep(self._folder)
+        return None
+
+    def count(self) -> int:
+        """How many documents the index holds."""
+        return int(self._current().searcher.num_docs)
 
     # -- reading ---------------------------------------------------------------------------
 
+    @readable()
     def search(self, query: EventQuery) -> EventPage:
         """Find events; see the port for what is promised."""
         reader = self._current()
@@ -164,6 +186,7 @@ class TantivyEngine:
             facets={facet: ranked(counts[FACET_FIELDS[facet]]) for facet in query.facets},
         )
 
+    @readable()
     def ids(self, query: EventQuery) -> Sequence[str]:
         """The ids of all hits in the query's order, whatever its page."""
         reader = self._current()
@@ -174,6 +197,7 @@ class TantivyEngine:
             for _, address in self._ordered(reader, compiler)
         ]
 
+    @readable()
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
         reader = self._current()
@@ -182,6 +206,7 @@ class TantivyEngine:
         _, counts = counted(reader, compiler.matching(), [every, certain])
         return BucketCounts(counts[every], counts[certain])
 
+    @readable()
     def tally(
         self, query: EventQuery, fields: Sequence[str]
     ) -> tuple[int, Mapping[str, Mapping[str, int]]]:
@@ -190,6 +215,7 @@ class TantivyEngine:
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
         return counted(reader, compiler.matching(), fields)
 
+    @readable()
     def cross(
         self, query: EventQuery, values: Mapping[str, Sequence[str]]
     ) -> Mapping[tuple[str, ...], int]:
@@ -198,6 +224,7 @@ class TantivyEngine:
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
         return crossed(reader, compiler.matching(), values)
 
+    @readable()
     def fingerprints(self) -> Mapping[str, str]:
         """The fingerprint of every document by its id."""
         reader = self._current()
@@ -249,7 +276,7 @@ class TantivyEngine:
 
     def _generation(self) -> Path | None:
         try:
-            name = (self._folder / _CURRENT).read_text(encoding="utf-8").strip()
+            name = (self._folder / CURRENT).read_text(encoding="utf-8").strip()
         except OSError:
             return None
         return self._folder / name if name else None
@@ -321,6 +348,18 @@ class TantivyEngine:
             grown = known.with_(added) if known is not None and added is not None else None
             words = grown or read_vocabulary(searcher)
             self._reader = Reader(index, searcher, index.schema, words, self._stamp())
+
+
+def _put(writer: Any, upserts: Iterable[EventDocument], deletes: Iterable[str]) -> set[str]:
+    """Replace and delete documents; the words of those that were added."""
+    added: set[str] = set()
+    for event_id in deletes:
+        writer.delete_documents_by_term("id", event_id)
+    for document in upserts:
+        writer.delete_documents_by_term("id", document.id)
+        writer.add_document(tantivy_document(document))
+        added.update(searched_words(document))
+    return added
 
 
 def _day(key: str, field: str) -> date:
