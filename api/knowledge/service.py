@@ -15,7 +15,7 @@ from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.readings import readings
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
-from indexer.errors import SearchUnavailable, StoreError
+from indexer.errors import IndexMissing, SearchUnavailable, StoreError
 from indexer.ingest.series_book import SeriesBook
 from indexer.models import Change, Digest
 from indexer.normalise.tags.kinds import KINDS
@@ -295,12 +295,26 @@ class EventService:
             reasons["store"] = str(error)
         try:
             self._engine.ping()
-            self._engine.search(EventQuery(limit=1, sort=Sort.NEWEST, facets=tuple(KINDS)))
+            found = self._engine.search(EventQuery(limit=1, sort=Sort.NEWEST, facets=tuple(KINDS)))
             if not reasons:
-                lag = sync.lag(self._store, self._engine.state())
+                lag = self._lag(found.total, events)
         except (SearchUnavailable, StoreError) as error:
             reasons["search"] = str(error)
         return Readiness(self._engine.name, events, lag, reasons)
+
+    def _lag(self, found: int, events: int) -> int:
+        """How many rows the index is behind; one that says it is not must hold every event.
+
+        Raises:
+            IndexMissing: it has no state, or holds fewer or more.
+        """
+        state = self._engine.state()
+        if state is None:
+            raise IndexMissing("the index does not say what it holds: run `entente sync`")
+        lag = sync.lag(self._store, state)
+        if found != events and lag == 0 and events == self._store.count_events():
+            raise IndexMissing(f"the index holds {found} of {events} events: run `entente sync`")
+        return lag
 
     def figures(self, told: Callable[[EventStore, SearchEngine], bytes]) -> bytes:
         """What a watcher tells of this service's store and engine."""

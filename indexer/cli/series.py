@@ -146,7 +146,7 @@ def _changing() -> Iterator[tuple[EventStore, SeriesBook]]:
     settings = Settings()
     with opened(settings) as (store, engine):
         yield store, SeriesBook.of(store, settings)
-        sync_quietly(store, engine, Settings())
+        sync_quietly(store, engine, settings)
 
 
 def _entries(file: Path) -> list[dict[str, Any]]:

@@ -45,7 +45,8 @@ _NOT_COVERED = (
 )
 # From the store alone; whatever is not listed is taken to ask the engine, too.
 _FROM_STORE = re.compile(
-    r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*)"
+    r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*|stories|stories/.*|upcoming|due)"
+    r"|/(api|api/v1|sitemap\.xml|robots\.txt|opensearch\.xml|favicon\.ico)"
     r"|/api/v1/(changes.*|digests|digests/.*|series|series/.*|events/.*|stories|stories/.*|quality)"
 )
 # These say themselves which row the index had reached, so that a server is not asked twice.

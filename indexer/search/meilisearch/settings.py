@@ -5,6 +5,8 @@ from typing import Any
 from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 
+# Lists of names in which the order says nothing: the server gives them back in one of its own.
+UNORDERED = frozenset({"displayedAttributes", "filterableAttributes", "sortableAttributes"})
 _UNBOUNDED = 1_000_000_000
 SETTINGS: dict[str, Any] = {
     "searchableAttributes": [

@@ -8,7 +8,7 @@ from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.meilisearch.compiler import id_filter
 from indexer.search.meilisearch.link import Link
-from indexer.search.meilisearch.settings import SETTINGS
+from indexer.search.meilisearch.settings import SETTINGS, UNORDERED
 from indexer.search.port import Batch, IndexState
 
 _BATCH = 1000
@@ -73,7 +73,7 @@ class ServerIndex:
             found = self._link.ask_patiently(lambda client: client.index(self.uid).get_settings())
         except IndexMissing:
             return "the index itself is gone"
-        drifted = sorted(name for name in SETTINGS if not _same(found.get(name), SETTINGS[name]))
+        drifted = sorted(name for name in SETTINGS if not _as_wanted(name, found.get(name)))
         return f"its settings were changed: {', '.join(drifted)}" if drifted else None
 
     def count(self) -> int:
@@ -193,10 +193,17 @@ def _state(saved: Any) -> tuple[int, int]:
     return int(saved.schema_version), int(saved.watermark)
 
 
-def _same(found: Any, wanted: Any) -> bool:
-    """Whether a setting is as wanted; the server adds what was not said, and orders names."""
+def _as_wanted(name: str, found: Any) -> bool:
+    """Whether a setting is as wanted; the server adds to it what was not said."""
+    wanted = SETTINGS[name]
+    if name in UNORDERED:
+        return isinstance(found, list) and set(found) == set(wanted)
+    return _holds(found, wanted)
+
+
+def _holds(found: Any, wanted: Any) -> bool:
     if isinstance(wanted, Mapping):
         return isinstance(found, Mapping) and all(
-            _same(found.get(name), value) for name, value in wanted.items()
+            _holds(found.get(name), value) for name, value in wanted.items()
         )
     return bool(found == wanted)

@@ -36,6 +36,7 @@ from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import (
     CURRENT,
     STATE,
+    is_generation,
     new_generation,
     readable,
     replace_file,
@@ -277,9 +278,9 @@ class TantivyEngine:
     def _generation(self) -> Path | None:
         try:
             name = (self._folder / CURRENT).read_text(encoding="utf-8").strip()
-        except OSError:
+        except (OSError, ValueError):
             return None
-        return self._folder / name if name else None
+        return self._folder / name if is_generation(name) else None
 
     def _usable(self) -> Path:
         generation, state = self._generation(), self.state()

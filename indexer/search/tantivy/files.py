@@ -1,6 +1,8 @@
 """Files of the embedded index: its one writer, and what is replaced in one step."""
 
 import json
+import logging
+import re
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from filelock import FileLock, Timeout
 
 from indexer.errors import IndexBusy, SearchUnavailable
 
+_log = logging.getLogger(__name__)
 STATE = "entente.json"
 CURRENT = "CURRENT"
 _GENERATION = "gen-"
@@ -52,6 +55,11 @@ def replace_file(path: Path, content: str) -> None:
     temporary = path.with_suffix(".next")
     temporary.write_text(content, encoding="utf-8")
     temporary.replace(path)
+
+
+def is_generation(name: str) -> bool:
+    """Whether a name is that of a generation's folder; a damaged file may say anything."""
+    return re.fullmatch(rf"{_GENERATION}\w+", name, re.ASCII) is not None
 
 
 @contextmanager
@@ -104,4 +112,5 @@ def readable() -> Iterator[None]:
 
 
 def _unreadable(error: BaseException) -> SearchUnavailable:
-    return SearchUnavailable(f"the search index cannot be read ({error}): run `entente sync`")
+    _log.debug("the search index cannot be read: %s", error)  # it names folders of this machine
+    return SearchUnavailable("the search index cannot be read: run `entente sync`")

@@ -1,20 +1,27 @@
 """Ledger to index: nothing is lost, differences are named and repaired."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import cycle
+from pathlib import Path
 
 import pytest
 
+from indexer.errors import SearchUnavailable
 from indexer.ingest.pipeline import Ingest
 from indexer.readers import SourceHints
 from indexer.search import sync
-from indexer.search.document import EventDocument
+from indexer.search.document import SCHEMA_VERSION, EventDocument
+from indexer.search.port import IndexState
 from indexer.search.query import EventQuery
 from indexer.search.tantivy import engine as tantivy_engine
 from indexer.search.tantivy.engine import TantivyEngine
+from indexer.search.tantivy.files import new_generation
 from indexer.store import EventStore
-from tests.builders import make_digest_text, make_document
+from tests.builders import make_digest_text, make_document, words
 
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
+CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
 TEST = ("North Korea tests missile", "North Korea fired a missile on April 13; Japan was alert.")
 
 
@@ -85,6 +92,77 @@ def test_an_index_ahead_of_its_store_is_rebuilt(store: EventStore, engine: Tanti
     ingest(store, SPACE)
     assert sync.sync(store, engine).rebuilt
     assert not sync.check(store, engine)
+
+
+def test_what_is_written_during_a_reindex_is_there_after_the_swap(
+    store: EventStore, engine: TantivyEngine
+) -> None:
+    """Added and deleted; no search in between runs without either."""
+    ingest(store, SPACE, TEST)
+    sync.sync(store, engine)
+    totals = []
+
+    def meanwhile(done: int) -> None:
+        if done == 1:
+            ingest(store, TEST, CHIPS)
+        totals.append(engine.search(EventQuery()).total)
+
+    result = sync.reindex(store, engine, meanwhile)
+    assert result.watermark == store.head()
+    assert set(totals) == {2}
+    assert engine.state() == IndexState(SCHEMA_VERSION, store.head())
+    assert not sync.check(store, engine)
+    assert engine.search(EventQuery(terms=words("semiconductors"))).total == 1
+    assert engine.search(EventQuery(terms=words("dialogue"))).total == 0
+
+
+def test_a_damaged_index_is_built_anew(store: EventStore, tmp_path: Path) -> None:
+    """Whichever of its files is cut, emptied, overwritten or gone; never a crash."""
+    folder = tmp_path / "index"
+    ingest(store, SPACE, TEST)
+    sync.sync(store, TantivyEngine(folder))
+    kinds = {path.suffix or path.name for path in folder.rglob("*") if path.is_file()}
+    assert len(kinds) > 8
+    for kind, harm in zip(
+        sorted(kinds), cycle((_cut, _emptied, _overwritten, Path.unlink)), strict=False
+    ):
+        harm(next(one for one in folder.rglob("*") if (one.suffix or one.name) == kind))
+        engine = TantivyEngine(folder)
+        with suppress(SearchUnavailable):
+            engine.search(EventQuery(facets=("country",)))
+        sync.mend(store, engine)
+        sync.prove_one(store, engine)
+        assert engine.search(EventQuery(facets=("country",))).total == 2, (kind, harm)
+        assert not sync.check(store, engine), (kind, harm)
+
+
+def _cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _emptied(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _overwritten(path: Path) -> None:
+    path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+
+
+def test_generations_that_nobody_needs_are_swept(store: EventStore, tmp_path: Path) -> None:
+    """What a killed rebuild left goes; what another is building stays."""
+    folder = tmp_path / "index"
+    engine = TantivyEngine(folder)
+    ingest(store, SPACE)
+    sync.sync(store, engine)
+    (folder / "gen-killed").mkdir()
+    (folder / "gen-killed" / "half.store").write_bytes(b"half")
+    with new_generation(folder) as building:
+        assert engine.fault() is None
+        assert building.is_dir()
+        assert not (folder / "gen-killed").exists()
+        assert engine.search(EventQuery()).total == 1
+    engine.fault()
+    assert len([path for path in folder.glob("gen-*") if path.is_dir()]) == 1
 
 
 class _Dying(TantivyEngine):
