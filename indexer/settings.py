@@ -37,6 +37,13 @@ class Settings(BaseSettings):
         str | None,
         Field(description="Address of a Meilisearch server; without it the embedded engine."),
     ] = None
+    meili_urls: Annotated[
+        str,
+        Field(
+            description="Addresses of several servers, with commas between; each holds the whole "
+            "index, and all have one master key."
+        ),
+    ] = ""
     meili_key: Annotated[
         SecretStr | None,
         Field(description="Key for that server: search-only for `serve`, writing for the indexer."),
@@ -127,6 +134,12 @@ class Settings(BaseSettings):
     def store_file(self) -> Path:
         """The SQLite file of the store, where no database is named."""
         return self.data_dir.resolve() / "entente.db"
+
+    @property
+    def meili_addresses(self) -> tuple[str, ...]:
+        """The Meilisearch servers; none for the embedded engine."""
+        named = f"{self.meili_url or ''},{self.meili_urls}".split(",")
+        return tuple(dict.fromkeys(url.strip().rstrip("/") for url in named if url.strip()))
 
     @property
     def meili_secret(self) -> str | None:

@@ -88,12 +88,25 @@ class Meilisearch:
         return Path(found) if found else None
 
     def __enter__(self) -> Self:
-        with (self._folder / "log").open("wb") as log:
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start the server, also after `kill`."""
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
                 self._command, stdout=log, stderr=log, cwd=self._folder
             )
         wait_until(self._available, "Meilisearch", self._process)
-        return self
+
+    def kill(self) -> None:
+        """End the server at once, with everything it was doing."""
+        self._process.kill()
+        self._process.wait(_PATIENCE_S)
+
+    def empty(self) -> None:
+        """Lose its data, while it does not run."""
+        shutil.rmtree(self._folder / "data")
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()

@@ -134,15 +134,19 @@ class _State(Collector):
         yield kinds
 
     def _of_index(self) -> Iterator[Metric]:
-        told = "Whether the search engine answers."
-        try:
-            lag = sync.lag(self._store, self._engine.state())
-        except EntenteError:
-            yield GaugeMetricFamily("entente_engine_up", told, value=0)
-            return
-        yield GaugeMetricFamily("entente_engine_up", told, value=1)
-        yield GaugeMetricFamily(
+        up = GaugeMetricFamily(
+            "entente_engine_up", "Whether the search engine answers.", labels=("server",)
+        )
+        lags = GaugeMetricFamily(
             "entente_index_lag_rows",
             "Rows of the ledger that the index has not applied.",
-            value=lag,
+            labels=("server",),
         )
+        for part in self._engine.parts():
+            try:
+                lags.add_metric((part.label,), sync.lag(self._store, part.state()))
+                up.add_metric((part.label,), 1)
+            except EntenteError:
+                up.add_metric((part.label,), 0)
+        yield up
+        yield lags

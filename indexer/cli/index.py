@@ -117,12 +117,12 @@ def _looked_over(store: EventStore, engine: SearchEngine) -> _Index:
     try:
         differences = sync.check(store, engine)
         lag = sync.lag(store, engine.state())
-        return _Index(engine.name, differences, lag, engine.fault())
+        return _Index(engine.label, differences, lag, engine.fault())
     except IndexMissing as error:
         told = f"{error} ({store.count_events()} events are not indexed)"
-        return _Index(engine.name, nothing, store.head(), told)
+        return _Index(engine.label, nothing, store.head(), told)
     except SearchUnavailable as error:
-        return _Index(engine.name, nothing, 0, str(error))
+        return _Index(engine.label, nothing, 0, str(error))
 
 
 def _sync(store: EventStore, engine: SearchEngine, settings: Settings) -> None:
@@ -144,7 +144,7 @@ def _sync(store: EventStore, engine: SearchEngine, settings: Settings) -> None:
 
 def _moved(engine: SearchEngine, result: sync.SyncResult) -> None:
     built = ", built anew" if result.rebuilt else ""
-    say(f"{engine.name}: at ledger row {result.watermark}{built}")
+    say(f"{engine.label}: at ledger row {result.watermark}{built}")
 
 
 def _told(indexes: list[_Index]) -> dict[str, object]:

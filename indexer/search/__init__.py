@@ -9,11 +9,12 @@ from indexer.settings import Settings
 
 if TYPE_CHECKING:
     from indexer.search.meilisearch.engine import MeiliEngine
+    from indexer.search.meilisearch.servers import MeiliServers
 
 
 def open_engine(settings: Settings) -> SearchEngine:
-    """The engine that the settings name: Meilisearch where they give its address."""
-    return TantivyEngine(settings.index_dir) if settings.meili_url is None else _meili(settings)
+    """The engine that the settings name: Meilisearch where they give an address of a server."""
+    return _meili(settings) if settings.meili_addresses else TantivyEngine(settings.index_dir)
 
 
 def search_only_key(settings: Settings) -> str:
@@ -23,15 +24,18 @@ def search_only_key(settings: Settings) -> str:
         InputError: the settings name no server.
         SearchUnavailable: the server cannot be reached, or our own key may not make others.
     """
-    if settings.meili_url is None:
+    if not settings.meili_addresses:
         raise InputError("the embedded engine has no keys: set ENTENTE_MEILI_URL")
     return _meili(settings).search_only_key()
 
 
-def _meili(settings: Settings) -> "MeiliEngine":
+def _meili(settings: Settings) -> "MeiliEngine | MeiliServers":
     # The client takes a while to load, and most installations never need it.
     from indexer.search.meilisearch.engine import MeiliEngine  # noqa: PLC0415
+    from indexer.search.meilisearch.servers import MeiliServers  # noqa: PLC0415
 
-    return MeiliEngine(
-        settings.meili_url or "", lambda: settings.meili_secret, settings.meili_index
-    )
+    engines = [
+        MeiliEngine(url, lambda: settings.meili_secret, settings.meili_index)
+        for url in settings.meili_addresses
+    ]
+    return engines[0] if len(engines) == 1 else MeiliServers(engines)

@@ -50,6 +50,10 @@ class SearchEngine(Protocol):
         """Short name of the engine, for people."""
 
     @property
+    def label(self) -> str:
+        """Which of several parts it is, for people."""
+
+    @property
     def is_local(self) -> bool:
         """Whether the index lies with this installation, and the serving process keeps it up.
 

@@ -62,6 +62,11 @@ class MeiliEngine:
         return "meilisearch"
 
     @property
+    def label(self) -> str:
+        """Which of several servers it is, for people."""
+        return self.link.url
+
+    @property
     def is_local(self) -> bool:
         """Whether the serving process keeps the index up."""
         return False

@@ -84,6 +84,11 @@ class TantivyEngine:
         return "tantivy"
 
     @property
+    def label(self) -> str:
+        """Which of several parts it is, for people."""
+        return self.name
+
+    @property
     def is_local(self) -> bool:
         """Whether the serving process keeps the index up."""
         return True
