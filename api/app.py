@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api.knowledge.editing import WritingService
 from api.knowledge.service import EventService
 from api.rest.addresses import Site
+from api.rest.attempts import Attempts
 from api.rest.errors import add_error_handlers
 from api.rest.middleware import install
 from api.rest.openapi import described
@@ -85,6 +86,7 @@ def create_app(
         lifespan=_lifespan(settings, store, engine),
     )
     app.state.site = Site.of(settings)
+    app.state.attempts = Attempts(settings.upload_limit)
     app.state.metrics = Metrics()
     app.state.metrics_shown = settings.metrics
     add_error_handlers(app)

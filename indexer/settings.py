@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from indexer.errors import SearchUnavailable
+from indexer.errors import SearchUnavailable, StoreError
 
 
 class LogForm(StrEnum):
@@ -32,6 +32,10 @@ class Settings(BaseSettings):
     database_url: Annotated[
         str | None,
         Field(description="SQLAlchemy address of the store; without it a SQLite file in data_dir."),
+    ] = None
+    database_url_file: Annotated[
+        Path | None,
+        Field(description="File that holds that address, since a password stands in it."),
     ] = None
     meili_url: Annotated[
         str | None,
@@ -100,6 +104,14 @@ class Settings(BaseSettings):
         ),
     ] = "1200/minute"
 
+    upload_limit: Annotated[
+        str,
+        Field(
+            description="Digests that one key may send, such as 600/hour; empty for any.",
+            pattern=r"^(|[1-9]\d{0,8}/(second|minute|hour|day))$",
+        ),
+    ] = "600/hour"
+
     log: Annotated[
         LogForm, Field(description="One line a request: `console`, `json`, or `off`.")
     ] = LogForm.CONSOLE
@@ -122,13 +134,25 @@ class Settings(BaseSettings):
         """The SQLAlchemy address of the store.
 
         ``postgres://`` and ``postgresql://`` addresses get the psycopg driver that we ship.
+
+        Raises:
+            StoreError: the file that should hold it cannot be read.
         """
-        if self.database_url is None:
+        url = self.database_url
+        if url is None and self.database_url_file is not None:
+            try:
+                url = _read_secret(self.database_url_file)
+            except OSError as error:
+                raise StoreError(
+                    f"the file {self.database_url_file} with the store's address cannot be read: "
+                    f"{error.strerror}"
+                ) from error
+        if url is None:
             return f"sqlite:///{self.store_file}"
         for prefix in ("postgres://", "postgresql://"):
-            if self.database_url.startswith(prefix):
-                return "postgresql+psycopg://" + self.database_url.removeprefix(prefix)
-        return self.database_url
+            if url.startswith(prefix):
+                return "postgresql+psycopg://" + url.removeprefix(prefix)
+        return url
 
     @property
     def store_file(self) -> Path:
@@ -153,7 +177,7 @@ class Settings(BaseSettings):
         if self.meili_key_file is None:
             return None
         try:
-            return self.meili_key_file.read_text(encoding="utf-8").strip()
+            return _read_secret(self.meili_key_file)
         except OSError as error:
             raise SearchUnavailable(
                 f"the key file {self.meili_key_file} cannot be read: {error.strerror}"
@@ -163,3 +187,7 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Folder of the embedded search index."""
         return self.data_dir.resolve() / "index"
+
+
+def _read_secret(path: Path) -> str:
+    return path.read_text(encoding="utf-8").strip()

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.rest.attempts import Attempts
 from indexer.access import KeyRing, Scope, allows
 from indexer.errors import Forbidden, Unauthenticated
 from indexer.models import ApiKey
@@ -24,6 +25,7 @@ def requires(scope: Scope) -> Callable[..., ApiKey]:
     Raises, when it is called:
         Unauthenticated: there is no key, or none that is valid.
         Forbidden: the key lacks the scope.
+        HTTPException: too many wrong keys, or too many uploads.
     """
 
     def checked(
@@ -35,11 +37,20 @@ def requires(scope: Scope) -> Callable[..., ApiKey]:
                 f"this needs a key with the scope {scope}: send Authorization: Bearer <key>"
             )
         ring: KeyRing = request.app.state.keys
-        key = ring.check(given.credentials)
+        attempts: Attempts = request.app.state.attempts
+        client = request.client.host if request.client else "unknown"
+        attempts.require_guess(client)
+        try:
+            key = ring.check(given.credentials)
+        except Unauthenticated:
+            attempts.wrong(client)
+            raise
         if not allows(key, scope):
             raise Forbidden(
                 f"the key {key.id} lacks the scope {scope} (it has {', '.join(key.scopes)})"
             )
+        if scope is Scope.INGEST:
+            attempts.uploaded(key.id)
         return key
 
     return checked

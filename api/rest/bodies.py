@@ -1,5 +1,6 @@
 """Bodies of writing requests: read only after the key was checked, and never past a limit."""
 
+import asyncio
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -21,6 +22,7 @@ FORM_TYPE = "multipart/form-data"
 # Room for the names and boundaries around a file that is just as large as allowed.
 _AROUND_FILE = 64 * 1024
 _MAX_NAME = 200
+_STALLED_SECONDS = 30
 _FIELDS = {"file", "series", "volume", "date"}
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -123,7 +125,13 @@ def bounded(request: Request, limit: int, allowed: int) -> Request:
 
     async def receive() -> Message:
         nonlocal received
-        message = await request.receive()
+        try:
+            async with asyncio.timeout(_STALLED_SECONDS):
+                message = await request.receive()
+        except TimeoutError:
+            raise HTTPException(
+                408, f"nothing more came for {_STALLED_SECONDS} seconds; send it again"
+            ) from None
         received += len(message.get("body", b""))
         if received > limit:
             raise _too_large(allowed)

@@ -1,9 +1,11 @@
 """compose.yaml cannot be run here; what it says can be checked."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import yaml
 
 from indexer.settings import Settings
@@ -37,6 +39,34 @@ def test_our_services_use_settings_and_commands_that_exist() -> None:
         service = SERVICES[name]
         assert set(service["environment"]) <= known
         assert service["command"][0] in COMMANDS
+
+
+def test_every_setting_can_be_set() -> None:
+    """In .env or the shell, but for those that follow from how the containers are put together."""
+    settled = {"DATA_DIR", "HOST", "PORT", "DATABASE_URL_FILE", "MEILI_KEY", "MEILI_KEY_FILE"}
+    known = {f"ENTENTE_{name.upper()}" for name in Settings.model_fields}
+    missing = known - set(SERVICES["api"]["environment"]) - {f"ENTENTE_{name}" for name in settled}
+    assert missing == set()
+
+
+def test_our_containers_may_do_little() -> None:
+    """Files that cannot be written, no rights of the system, a user of their own."""
+    for name in ("api", "indexer"):
+        assert SERVICES[name]["read_only"] is True
+        assert SERVICES[name]["cap_drop"] == ["ALL"]
+        assert "no-new-privileges:true" in SERVICES[name]["security_opt"]
+    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
+    assert dockerfile.index("\nUSER entente") < dockerfile.index("\nENTRYPOINT")
+    for service in SERVICES.values():
+        assert service["healthcheck"]["test"][0] != "CMD-SHELL"
+
+
+def test_it_is_what_compose_understands() -> None:
+    """By the schema of the Compose specification; the one held here is older than `name`."""
+    schema = json.loads((Path(__file__).parent / "compose_spec.json").read_text(encoding="utf-8"))
+    jsonschema.Draft201909Validator(schema).validate(
+        {key: value for key, value in COMPOSE.items() if key != "name"}
+    )
 
 
 def test_the_api_holds_no_key_that_writes() -> None:

@@ -19,6 +19,8 @@ app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 # What is running when the server is told to end has this long to finish; a stalled upload or
 # an export that nobody reads does not hold it longer.
 _GRACE_SECONDS = 10
+# Connections of one process; more are answered with 503 at once, so that files do not run out.
+_CONNECTIONS = 1000
 
 
 @app.command()
@@ -50,6 +52,7 @@ def serve(
         access_log=False,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_GRACE_SECONDS,
+        limit_concurrency=_CONNECTIONS,
     )
 
 
