@@ -1,25 +1,42 @@
-"""What is made when the wheel is built: the serif, a subset that is never committed."""
+"""What is made when the wheel is built and never committed: the serif and the compiled vocabulary.
 
-import importlib.util
+The wheel also carries the seed data and the labelled set, which a checkout has beside the packages
+(`indexer.samples`).
+"""
+
+import sys
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-_FONTS = Path("web") / "fonts.py"
+_SAMPLES = {
+    "seed_data": "indexer/sample_files/seed_data",
+    "tests/labels": "indexer/sample_files/labels",
+}
 
 
 class Hook(BuildHookInterface):
-    """Runs ``web/fonts.py`` by its path, since the package's own needs are not installed here."""
+    """Runs the project's own programs, which need nothing but what ``build-system`` names."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
-        """Make the serif for a wheel; an editable install has it from ``make env``."""
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Make what the wheel holds; an editable install has it from ``make env``."""
         if version == "editable":
             return
-        path = Path(self.root) / _FONTS
-        spec = importlib.util.spec_from_file_location("fonts", path)
-        assert spec is not None  # noqa: S101  (the file is part of the source)
-        assert spec.loader is not None  # noqa: S101
-        fonts = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(fonts)
-        fonts.build()
+        sys.path.insert(0, self.root)
+        try:
+            from indexer.normalise import vocabulary  # noqa: PLC0415  (the source's, found above)
+            from web import fonts  # noqa: PLC0415
+
+            vocabulary.compile_all()
+            fonts.build()
+        finally:
+            sys.path.remove(self.root)
+        root = Path(self.root)
+        build_data["force_include"].update(
+            {
+                str(root / path): inside
+                for path, inside in _SAMPLES.items()
+                if (root / path).is_dir()
+            }
+        )

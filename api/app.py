@@ -22,6 +22,7 @@ from api.rest.middleware import install
 from api.rest.openapi import described
 from api.rest.routes import (
     changes,
+    citing,
     correcting,
     counts,
     digests,
@@ -53,7 +54,8 @@ from indexer.sign_ins import SignIns
 from indexer.store import EventStore
 
 _V1 = (
-    *(events, feeds, exports, timeline, counts, suggest, digests, series, stories, changes),
+    *(events, feeds, exports, citing, timeline, counts, suggest, digests, series, stories),
+    changes,
     *(writing, correcting, terms, quality),
 )
 _DESCRIPTION = """

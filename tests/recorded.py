@@ -28,6 +28,7 @@ DESCRIPTION = ROOT / "docs" / "openapi.json"
 V1 = "/api/v1"
 _EVENT = "usjad-3-1-1f0c2b7a"  # stands for the event that the search below finds first
 _SENT = "usjad-4-1-7c718302"  # the event of the issue below
+_READ = "&accessed=2026-01-15"
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?")
 _URN = re.compile(r"urn:uuid:[0-9a-f-]{36}")
 _ANY_URN = "urn:uuid:0b0e1d5c-6a3f-5f0a-9b1e-2f6d0c7a4e11"
@@ -77,10 +78,12 @@ _SPLIT = {
 _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("searchEvents", f"GET {V1}/events?q=lunar+rover&domain=space&facets=domain&limit=1", None),
     ("getEvent", f"GET {V1}/events/{_EVENT}", None),
-    ("exportEvents", f"GET {V1}/events.ris?q=lunar+rover&domain=space", None),
+    ("exportEvents", f"GET {V1}/events.ris?q=lunar+rover&domain=space{_READ}", None),
     ("followEvents", f"GET {V1}/events.atom?q=lunar+rover&domain=space&limit=1", None),
     ("followEventsAsJson", f"GET {V1}/events.feed.json?q=lunar+rover&domain=space&limit=1", None),
-    ("citeEvent", f"GET {V1}/events/{_EVENT}/cite.bib", None),
+    ("citeEvent", f"GET {V1}/events/{_EVENT}/cite.bib?accessed=2026-01-15", None),
+    ("citeEvents", f"GET {V1}/cite?ids={_EVENT}{_READ}", None),
+    ("citeEventsAsFile", f"GET {V1}/cite.biblatex.bib?ids={_EVENT}{_READ}", None),
     ("getTimeline", f"GET {V1}/timeline?q=space&interval=quarter", None),
     ("countEvents", f"GET {V1}/counts?by=domain,year&q=lunar+rover", None),
     ("exportCounts", f"GET {V1}/counts.csv?by=domain,year&q=lunar+rover", None),
@@ -94,6 +97,7 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("getStory", f"GET {V1}/stories/usjad-1-10-f07b2bce?limit=2", None),
     ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
     ("exportChanges", f"GET {V1}/changes.ndjson?since=166", None),
+    ("followChanges", f"GET {V1}/changes.atom?limit=1", None),
     ("listCountries", f"GET {V1}/countries", None),
     ("listDomains", f"GET {V1}/domains", None),
     ("listGroups", f"GET {V1}/groups", None),
@@ -162,7 +166,7 @@ def _shown(value: Any) -> Any:
     """The answer with its lists and texts cut short, and moments that stand still."""
     match value:
         case dict():
-            return {name: _STILL.get(name) or _figure(name, part) for name, part in value.items()}
+            return {name: _still(name, part) for name, part in value.items()}
         case [dict(), *_]:
             return [_shown(part) for part in value[:_ITEMS_SHOWN]]
         case list():
@@ -171,6 +175,10 @@ def _shown(value: Any) -> Any:
             text = _URN.sub(_ANY_URN, _MOMENT.sub(_ANY_MOMENT, value))
             return text if len(text) <= _TEXT_SHOWN else text[:_TEXT_SHOWN].rstrip() + " …"
     return value
+
+
+def _still(name: str, part: Any) -> Any:
+    return _STILL[name] if name in _STILL and isinstance(part, str) else _figure(name, part)
 
 
 def _figure(name: str, part: Any) -> Any:

@@ -14,6 +14,7 @@ from api.answers.status import (
     ProblemTypesOut,
     QualityOut,
     ReadyOut,
+    StateOut,
 )
 from api.answers.timeline import TimelineOut
 
@@ -33,6 +34,7 @@ __all__ = [
     "ProblemTypesOut",
     "QualityOut",
     "ReadyOut",
+    "StateOut",
     "SuggestionOut",
     "SuggestionsOut",
     "TimelineOut",

@@ -3,8 +3,9 @@
 from typing import Annotated
 
 from pydantic import BaseModel, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from api.answers.event import EventOut
+from api.answers.event import EventOut, TagsOut
 from api.answers.hints import EVENTS, ExplanationOut
 from api.answers.query import QueryOut
 from api.knowledge import vocabulary
@@ -32,12 +33,20 @@ class HitOut(EventOut):
     """An event found by a search."""
 
     highlights: HighlightsOut
+    tags: Annotated[
+        TagsOut | SkipJsonSchema[None],
+        Field(
+            description="With its evidence; only with `include=evidence`.",
+            exclude_if=lambda tags: tags is None,
+        ),
+    ] = None
 
     @classmethod
-    def of(cls, found: FoundEvent) -> "HitOut":
-        """The found event as the API shows it."""
+    def of(cls, found: FoundEvent, *, evidence: bool = False) -> "HitOut":
+        """The found event as the API shows it, with the words behind its tags or without."""
         return cls(
             **dict(found.event),
+            tags=found.told.full_event().tags if evidence else None,
             highlights=HighlightsOut(
                 headline=_spans(found.headline_marks), text=_spans(found.text_marks)
             ),
@@ -69,10 +78,10 @@ class NearHitOut(HitOut):
     ]
 
     @classmethod
-    def near(cls, one: NearEvent) -> "NearHitOut":
+    def near(cls, one: NearEvent, *, evidence: bool = False) -> "NearHitOut":
         """The event as the API shows it."""
         return cls(
-            **dict(HitOut.of(one.found)),
+            **dict(HitOut.of(one.found, evidence=evidence)),
             missing=list(one.how.missing),
             instead=[InsteadOut(word=word, instead=said) for word, said in one.how.instead],
         )
@@ -95,11 +104,11 @@ class NearOut(BaseModel):
     ]
 
     @classmethod
-    def of(cls, page: NearPage) -> "NearOut":
+    def of(cls, page: NearPage, *, evidence: bool = False) -> "NearOut":
         """The tier as the API shows it."""
         return cls(
             total=page.total,
-            items=[NearHitOut.near(one) for one in page.items],
+            items=[NearHitOut.near(one, evidence=evidence) for one in page.items],
             reason=page.reason,
             next_page=page.page + 1 if page.more else None,
         )
@@ -163,10 +172,12 @@ class EventPageOut(BaseModel):
     ]
 
     @classmethod
-    def of(cls, result: SearchResult, *, facet_limit: int = 0) -> "EventPageOut":
+    def of(
+        cls, result: SearchResult, *, facet_limit: int = 0, evidence: bool = False
+    ) -> "EventPageOut":
         """The result as the API shows it, with so many values a facet; 0 for all."""
         return cls(
-            items=[HitOut.of(found) for found in result.items],
+            items=[HitOut.of(found, evidence=evidence) for found in result.items],
             total=result.total,
             facets={
                 facet: [_facet_value(facet, count) for count in counts[: facet_limit or None]]
@@ -177,7 +188,7 @@ class EventPageOut(BaseModel):
             warnings=list(result.warnings),
             explanation=ExplanationOut.of(result.explanation) if result.explanation else None,
             next=result.next,
-            near=NearOut.of(result.near) if result.near else None,
+            near=NearOut.of(result.near, evidence=evidence) if result.near else None,
             readings=[ReadingOut.of(one) for one in result.readings],
         )
 

@@ -61,27 +61,9 @@ class ApiVersionsOut(BaseModel):
     versions: list[LinkOut]
 
 
-class ApiIndexOut(BaseModel):
-    """What the API offers, and where."""
+class StateOut(BaseModel):
+    """What is held, in four values."""
 
-    name: str
-    version: str
-    links: list[LinkOut]
-
-
-class AliveOut(BaseModel):
-    """The process runs."""
-
-    status: str = "alive"
-
-
-class ReadyOut(BaseModel):
-    """Store and engine answer."""
-
-    status: str
-    engine: str
-    events: int
-    index_lag: int
     ledger: Annotated[str, Field(description="The ledger's id.")]
     head: Annotated[int, Field(description="The ledger's last sequence number.")]
     head_hash: Annotated[
@@ -94,6 +76,32 @@ class ReadyOut(BaseModel):
             "sorted by id. A mirror that holds the same works out the same."
         ),
     ]
+
+
+class ApiIndexOut(BaseModel):
+    """What the API offers, and where."""
+
+    name: str
+    version: str
+    state: Annotated[
+        StateOut | None, Field(description="What is held; null while the store is away.")
+    ]
+    links: list[LinkOut]
+
+
+class AliveOut(BaseModel):
+    """The process runs."""
+
+    status: str = "alive"
+
+
+class ReadyOut(StateOut):
+    """Store and engine answer."""
+
+    status: str
+    engine: str
+    events: int
+    index_lag: int
 
 
 class FigureOut(BaseModel):

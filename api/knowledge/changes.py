@@ -3,11 +3,13 @@
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, ConfigDict, Field, create_model
 
 from api.knowledge import vocabulary
+from api.knowledge.addressed import Addressed
 from api.knowledge.parameters import values
 from api.knowledge.values import Blankable, Splittable, Whole
 from indexer.errors import LedgerReset
@@ -22,7 +24,11 @@ MOST_ROWS = 1000
 MOST_WAIT = 60
 
 
-class _ChangeParams(BaseModel):
+def _in_utc(moment: datetime | None) -> datetime | None:
+    return moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+class _ChangeParams(Addressed):
     """Which rows of the ledger. Unknown parameters are refused by name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +40,15 @@ class _ChangeParams(BaseModel):
         Field(
             max_length=36,
             description="The ledger that `since` is of; where it is another by now: 410.",
+        ),
+    ] = None
+    written_from: Annotated[
+        datetime | None,
+        Blankable,
+        AfterValidator(_in_utc),
+        Field(
+            description="Only rows written at this moment or later; without a zone in UTC.",
+            examples=["2026-01-15T00:00:00Z"],
         ),
     ] = None
     subject: Annotated[
@@ -87,6 +102,17 @@ class ChangeParams(ChangeFilterParams):
     ] = 0
 
 
+class ChangeFeedParams(ChangeFilterParams):
+    """The last rows of the ledger. Unknown parameters are refused by name."""
+
+    limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Entries on a page."), Whole] = 200
+    before: Annotated[
+        int | None,
+        Blankable,
+        Field(ge=1, le=_LAST, description="Rows before this number; feeds name the next page."),
+    ] = None
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """What a store holds, in four values.
@@ -110,7 +136,8 @@ class ChangePage:
 
     Attributes:
         rows: in order.
-        next: where the next page begins, rows that were not wanted passed over.
+        next: where the next page begins, rows that were not wanted passed over; of the latest rows
+            the number that the next page lies before, 0 where there is none.
         ledger, head, hash: where the ledger ended before it was read.
     """
 
@@ -174,6 +201,22 @@ class Changes:
         """The last rows, or the last ones before a number, the latest first."""
         return self._store.latest_changes(limit=limit, before=before)
 
+    def followed(self, params: ChangeFeedParams) -> ChangePage:
+        """The last rows, or the last ones before a number, the latest first.
+
+        Raises:
+            LedgerReset: `since` is of another ledger, or lies behind the end of this one.
+            QueryError: a filter's value is unknown.
+        """
+        end = self._store.ledger_end()
+        self._require_same(params, end.ledger, end.seq)
+        rows = self._store.latest_changes(
+            limit=params.limit, before=params.before, only=wanted(params)
+        )
+        kept = [row for row in rows if row.seq > params.since]
+        following = kept[-1].seq if len(kept) == params.limit else 0
+        return ChangePage(kept, following, end.ledger, end.seq, end.hash)
+
     def end(self, params: ChangeFilterParams) -> State:
         """Where the ledger ends, for whoever reads on from `since`.
 
@@ -208,6 +251,7 @@ def wanted(params: ChangeFilterParams) -> LedgerFilter:
         QueryError: a value is unknown.
     """
     return LedgerFilter(
+        written_from=params.written_from,
         subjects=tuple(map(str, params.subject)),
         kinds=tuple(map(str, params.change)),
         tags={

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
-from urllib.parse import urlencode
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
 
+from api.knowledge.addressed import Addressed
 from api.knowledge.box import Box, Place
 from api.knowledge.filters import FILTERS
 from api.knowledge.query_language import parse
@@ -46,7 +46,7 @@ class AskedDigest:
     place: Place | None = None
 
 
-class _WordsParams(BaseModel):
+class _WordsParams(Addressed):
     """Which words are meant, and what every set of parameters can do."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -85,22 +85,6 @@ class _WordsParams(BaseModel):
             filters={name: given for name, given in found.items() if given},
             sort=Sort.RELEVANCE if box.has_words else Sort.NEWEST,
         )
-
-    def to_url(self, path: str = "") -> str:
-        """The canonical address of this search: parameters in fixed order, defaults left out."""
-        pairs = self.pairs()
-        return f"{path}?{urlencode(pairs)}" if pairs else path
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """The parameters that differ from their defaults, one pair a value."""
-        found: list[tuple[str, str]] = []
-        for name, info in type(self).model_fields.items():
-            value = getattr(self, name)
-            if value == info.default:
-                continue
-            values = value if isinstance(value, tuple) else (value,)
-            found += [(name, _written(one)) for one in values]
-        return found
 
     def with_(self, **changes: Any) -> Self:
         """The same search with some parameters changed."""
@@ -231,7 +215,3 @@ class EventParams(SortedParams):
             if name not in FACETS:
                 raise unknown("facet", name, FACETS, None, parameter="facets")
         return tuple(dict.fromkeys(self.facets))
-
-
-def _written(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -4,6 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+UNDESCRIBED = "x-undescribed"
+"""The mark of a parameter that stands in an operation's words and not in its description."""
+
 _TAGS = {
     "events": "Search, filter and count events; each one by its id.",
     "exports": "A whole search in other formats, and single events for reference managers.",
@@ -59,6 +62,7 @@ def complete(document: dict[str, Any], *, server: str, contact: dict[str, str]) 
     # Reading needs no key; operations that need one say so themselves.
     document["security"] = []
     for method, operation in _operations(document):
+        _leave_out(operation)
         _describe_headers(method, operation)
     _prune(components["schemas"], document)
 
@@ -87,6 +91,13 @@ def _describe_headers(method: str, operation: dict[str, Any]) -> None:
         response["headers"] = response.get("headers", {}) | {
             name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)
         }
+
+
+def _leave_out(operation: dict[str, Any]) -> None:
+    if "parameters" in operation:
+        operation["parameters"] = [
+            one for one in operation["parameters"] if UNDESCRIBED not in one.get("schema", {})
+        ]
 
 
 def _prune(schemas: dict[str, Any], document: dict[str, Any]) -> None:

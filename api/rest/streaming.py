@@ -3,15 +3,16 @@
 from collections.abc import Iterator
 
 
-def blocks(pieces: Iterator[str], size: int = 32_768) -> Iterator[bytes]:
+def blocks(pieces: Iterator[str] | Iterator[bytes], size: int = 32_768) -> Iterator[bytes]:
     """Small pieces put together, so that each block is worth sending."""
-    waiting: list[str] = []
+    waiting: list[bytes] = []
     length = 0
     for piece in pieces:
-        waiting.append(piece)
-        length += len(piece)
+        data = piece.encode() if isinstance(piece, str) else piece
+        waiting.append(data)
+        length += len(data)
         if length >= size:
-            yield "".join(waiting).encode()
+            yield b"".join(waiting)
             waiting, length = [], 0
     if waiting:
-        yield "".join(waiting).encode()
+        yield b"".join(waiting)

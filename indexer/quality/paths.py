@@ -1,8 +1,9 @@
-"""Where the labelled set lies in a checkout."""
+"""Where the labelled set and the recorded figures lie."""
 
 from pathlib import Path
 
-_ROOT = Path(__file__).parent.parent.parent
-LABELS = _ROOT / "tests" / "labels"
-DIGESTS = _ROOT / "seed_data"
+from indexer.samples import DIGESTS, LABELS
+
+__all__ = ["DIGESTS", "LABELS", "RECORDED"]
+
 RECORDED = Path(__file__).parent / "recorded.json"

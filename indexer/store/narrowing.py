@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, cast, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
@@ -23,6 +24,7 @@ class LedgerFilter:
         kinds: what happened.
         tags: by kind of tag, values of which the event had or got one. Rows about anything but
             events have none.
+        written_from: rows written at this moment or later.
         series: series that the event or digest belonged or belongs to.
     """
 
@@ -30,12 +32,15 @@ class LedgerFilter:
     kinds: tuple[str, ...] = ()
     tags: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     series: tuple[str, ...] = ()
+    written_from: datetime | None = None
 
     def conditions(self, dialect: str) -> list[ColumnElement[bool]]:
         """The same in SQL, for one of the two databases."""
         return list(self._conditions(dialect))
 
     def _conditions(self, dialect: str) -> Iterator[ColumnElement[bool]]:
+        if self.written_from is not None:
+            yield CHANGE.c.at >= self.written_from
         if self.subjects:
             yield CHANGE.c.subject.in_(self.subjects)
         if self.kinds:

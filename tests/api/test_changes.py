@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
+import feedparser
 import pytest
 from fastapi.testclient import TestClient
 
@@ -61,6 +62,64 @@ def get(client: TestClient, path: str, status: int = 200) -> Any:
     return answer.json()
 
 
+class TestFeed:
+    def test_the_latest_changes_come_first(self, client: TestClient) -> None:
+        """Each with what it is about, page after page, none twice."""
+        rows = get(client, "/changes?limit=1000")["items"]
+        feed = feedparser.parse(client.get(f"{V1}/changes.atom?limit=2").content)
+        assert feed.bozo is False
+        seen = list(feed.entries)
+        while following := [link.href for link in feed.feed.links if link.rel == "next"]:
+            feed = feedparser.parse(client.get(following[0]).content)
+            seen += feed.entries
+        assert len({entry.id for entry in seen}) == len(seen) == len(rows)
+        assert "Event created: Japan launches a satellite" in [entry.title for entry in seen]
+        for entry, row in zip(seen, reversed(rows), strict=True):
+            assert entry.tags[0].term == row["kind"]
+            if row["subject"] == "event":
+                assert entry.link.endswith(f"/events/{row['subject_id']}")
+
+    def test_it_is_narrowed_like_the_rows(self, client: TestClient) -> None:
+        """By tags, subject and change; its title says so, and its id is that of what it follows."""
+        feeds = [
+            feedparser.parse(client.get(f"{V1}/changes.atom?{asked}").content)
+            for asked in ("country=KR", "country=KR&limit=1", "subject=digest")
+        ]
+        korea, short, digests = feeds
+        assert [entry.title for entry in korea.entries] == [
+            "Event created: South Korea holds a drill"
+        ]
+        assert korea.feed.title == "Entente: changes of country KR"
+        assert korea.feed.id == short.feed.id != digests.feed.id
+        assert {entry.tags[0].term for entry in digests.entries} == {"created"}
+
+    def test_what_was_deleted_is_named(self, client: TestClient, store: EventStore) -> None:
+        """By the headline that it had, without its text."""
+        data = make_digest_text(KOREA, title="US-Japan Alliance Digest Vol 2.7")
+        Ingest(store, 100_000, allow_shorter=True).file(data, SourceHints("digest.txt"))
+        (entry,) = feedparser.parse(
+            client.get(f"{V1}/changes.atom?change=deleted&subject=event").content
+        ).entries
+        assert entry.title == "Event deleted: Japan launches a satellite"
+        assert "content" not in entry
+
+
+class TestMoments:
+    @pytest.mark.parametrize("path", ["/changes", "/changes.atom"])
+    def test_rows_may_be_asked_for_by_when_they_were_written(
+        self, client: TestClient, path: str
+    ) -> None:
+        """From a moment on, which has a zone or is in UTC; that of the first row gives all."""
+        rows = get(client, "/changes")["items"]
+        for moment in (rows[0]["at"], rows[0]["at"].removesuffix("Z"), "2020-01-01"):
+            answer = client.get(f"{V1}{path}", params={"written_from": moment})
+            assert answer.text.count(KOREA[0]) > 0, answer.text
+        later = client.get(f"{V1}{path}?written_from=2999-01-01")
+        assert later.status_code == 200
+        assert KOREA[0] not in later.text
+        assert client.get(f"{V1}{path}?written_from=soon").status_code == 422
+
+
 class TestTrust:
     def test_every_answer_names_ledger_and_head(
         self, client: TestClient, store: EventStore
@@ -72,14 +131,14 @@ class TestTrust:
         assert (page["ledger"], page["head"], page["head_hash"]) == (end.ledger, end.seq, end.hash)
         hashes = [row["hash"] for row in page["items"]]
         assert [row["previous"] for row in page["items"]] == ["0" * 64, *hashes[:-1]]
-        for path in ("/changes", "/changes.ndjson"):
+        for path in ("/changes", "/changes.ndjson", "/changes.atom"):
             headers = client.get(f"{V1}{path}").headers
             assert (headers["Entente-Ledger"], headers["Entente-Head"]) == (
                 end.ledger,
                 str(end.seq),
             )
 
-    @pytest.mark.parametrize("path", ["/changes", "/changes.ndjson"])
+    @pytest.mark.parametrize("path", ["/changes", "/changes.ndjson", "/changes.atom"])
     def test_another_ledger_or_an_earlier_state_says_so(
         self, client: TestClient, store: EventStore, path: str
     ) -> None:

@@ -12,11 +12,12 @@ import pytest
 import rispy
 from fastapi.testclient import TestClient
 
-from api.answers.formats import FORMATS
+from api.answers.formats import CITED, FORMATS
 from api.knowledge.service import EventService
 from indexer.projection import Projected
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
+from tests.tables import tabled
 
 V1 = "/api/v1"
 SEARCH = "q=japan&country=US&domain_not=society&sort=oldest"
@@ -35,14 +36,27 @@ def _ics(text: str) -> list[str]:
     return list(dict.fromkeys(uid.rsplit("@", 1)[0].rsplit("-", 1)[0] for uid in uids))
 
 
+def _bibtex(text: str) -> list[dict[str, str]]:
+    parser = bibtexparser.bparser.BibTexParser(ignore_nonstandard_types=False)
+    return list(bibtexparser.loads(text, parser).entries)
+
+
+def as_text(suffix: str, data: bytes) -> str:
+    return tabled(suffix, data) if FORMATS[suffix].needs else data.decode()
+
+
 READERS: dict[str, Callable[[str], list[str]]] = {
     "csv": _csv,
+    "xlsx": _csv,
+    "parquet": _csv,
     "ndjson": lambda text: [json.loads(line)["id"] for line in text.splitlines()],
     "json": lambda text: [item["id"] for item in json.loads(text)["items"]],
     "atom": lambda text: _of_url([entry.link for entry in feedparser.parse(text).entries]),
     "feed.json": lambda text: _of_url([item["url"] for item in json.loads(text)["items"]]),
     "ics": _ics,
-    "bib": lambda text: _of_url([one["url"] for one in bibtexparser.loads(text).entries]),
+    "bib": lambda text: _of_url([one["url"] for one in _bibtex(text)]),
+    "biblatex.bib": lambda text: _of_url([one["url"] for one in _bibtex(text)]),
+    "txt": lambda text: _of_url([line.rpartition(" ")[2].strip(".") for line in text.splitlines()]),
     "ris": lambda text: _of_url([one["urls"][0] for one in rispy.loads(text)]),
     "csl.json": lambda text: [one["id"] for one in json.loads(text)],
 }
@@ -77,7 +91,7 @@ def test_an_export_holds_the_whole_search_in_order(
     kind = response.headers["content-type"].partition(";")[0]
     assert kind == FORMATS[suffix].media_type.partition(";")[0]
     assert f".{suffix}" in response.headers["content-disposition"]
-    assert READERS[suffix](response.content.decode()) == expected
+    assert READERS[suffix](as_text(suffix, response.content)) == expected
 
 
 @pytest.mark.parametrize("suffix", list(READERS))
@@ -86,7 +100,7 @@ def test_nothing_found_is_a_valid_empty_export(client: TestClient, suffix: str) 
     response = client.get(f"{V1}/events.{suffix}?q=xyzzy")
     assert response.status_code == 200
     if suffix != "ics":  # which needs an event to be readable at all
-        assert READERS[suffix](response.text) == []
+        assert READERS[suffix](as_text(suffix, response.content)) == []
 
 
 def test_feeds_may_be_in_another_order(client: TestClient) -> None:
@@ -126,7 +140,7 @@ def test_a_format_that_is_not_there_is_not_found(client: TestClient) -> None:
     assert "csv" in answer.json()["detail"]
 
 
-@pytest.mark.parametrize("suffix", ["bib", "ris", "csl.json", "ics"])
+@pytest.mark.parametrize("suffix", CITED)
 def test_one_event_can_be_cited(client: TestClient, expected: list[str], suffix: str) -> None:
     """For a reference manager."""
     response = client.get(f"{V1}/events/{expected[0]}/cite.{suffix}")

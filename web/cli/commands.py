@@ -29,6 +29,7 @@ COMMANDS = {
     "parse": Command(_INDEXER, "Read digests and print what is found; store nothing."),
     "search": Command("web.cli.search", "Search as the site does."),
     "serve": Command("web.cli.serve", "Serve the site and the API."),
+    "demo": Command("web.cli.demo", "Serve the seed data on a store that is thrown away."),
     "mcp": Command("web.cli.mcp", "Serve read-only tools over the Model Context Protocol."),
     "sync": Command(_INDEX, "Bring the search index up to the ledger."),
     "reindex": Command(_INDEX, "Build the search index anew, then swap."),

@@ -1,6 +1,5 @@
 """The command `entente mcp`; the SDK is an extra, so it is only looked for when asked for."""
 
-import socket
 from importlib.util import find_spec
 from typing import Annotated
 
@@ -10,9 +9,9 @@ import uvicorn
 from api.knowledge.service import EventService
 from indexer.cli.app import FAILED, opened
 from indexer.cli.output import complain
-from indexer.errors import InputError
 from indexer.ingest.series_book import SeriesBook
 from indexer.settings import Settings
+from web.cli.listening import listening
 
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 _PACKAGES = ("mcp", "mcp_types")
@@ -54,22 +53,11 @@ def mcp(
         if http:
             host, port = host or _HOST, port or _PORT
             app = door.http_app(server, host, port, allowed_host or ())
-            with _listening(host, port) as listener:
+            with listening(host, port, options="--host and --port") as listener:
                 typer.echo(f"Entente MCP: {door.address(host, port)}", err=True)
                 uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
         else:
             door.serve_stdio(server)
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        reason = str(error.strerror).partition(" (while")[0]  # the address stands here already
-        raise InputError(
-            f"cannot listen on {host} port {port}: {reason}; choose others with --host and --port"
-        ) from error
 
 
 def _site_url(settings: Settings) -> str:

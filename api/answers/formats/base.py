@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Self
+from datetime import UTC, date, datetime
+from typing import IO, Self
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
@@ -28,6 +28,11 @@ class ExportContext:
         query: the search as its echo in ``.json``; values that JSON can hold.
         excel: whether csv begins with a byte order mark, without which Excel guesses at letters.
         installation: a UUID that ids in feeds are made of.
+        accessed: the day that citations name as that of reading; None for none.
+        shape: what a row of a table is, of `api.answers.formats.tables.Shape`.
+        fields: the columns, or the fields of an event, in their order; empty for all.
+        evidence: whether the words behind each tag come along.
+        style: how citations are printed, of `api.answers.formats.styles.STYLES`.
         next_url, previous_url, first_url: absolute addresses of other pages, where it has pages.
     """
 
@@ -40,6 +45,11 @@ class ExportContext:
     query: Mapping[str, object]
     excel: bool = False
     installation: str = ""
+    accessed: date | None = None
+    shape: str = "events"
+    fields: tuple[str, ...] = ()
+    evidence: bool = False
+    style: str = "chicago"
     next_url: str | None = None
     previous_url: str | None = None
     first_url: str | None = None
@@ -49,7 +59,14 @@ class ExportContext:
         return f"urn:uuid:{uuid5(UUID(self.installation or _NOWHERE), of)}"
 
     @classmethod
-    def of_event(cls, event: EventOut, public_url: str, self_url: str | None = None) -> Self:
+    def of_event(
+        cls,
+        event: EventOut,
+        public_url: str,
+        self_url: str | None = None,
+        *,
+        accessed: date | None = None,
+    ) -> Self:
         """What an export of one event says; ``self_url`` is its page's where not given."""
         page = event_url(public_url, event.id)
         return cls(
@@ -60,6 +77,7 @@ class ExportContext:
             updated=event.updated_at,
             total=1,
             query={},
+            accessed=accessed,
         )
 
     def event_url(self, event_id: str) -> str:
@@ -80,8 +98,15 @@ def event_url(public_url: str, event_id: str) -> str:
     return f"{public_url}/events/{quote(event_id, safe='')}"
 
 
-# Takes what is told of events. Yields pieces of the text, in order, and holds one event at a time.
-Writer = Callable[[Iterable[Projected], ExportContext], Iterator[str]]
+def pieces_of(file: IO[bytes], size: int = 65_536) -> Iterator[bytes]:
+    """What was written into a file, from its beginning."""
+    file.seek(0)
+    while piece := file.read(size):
+        yield piece
+
+
+# Takes what is told of events. Yields pieces of the file, in order, and holds one event at a time.
+Writer = Callable[[Iterable[Projected], ExportContext], Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +118,15 @@ class Format:
         media_type: as the Content-Type header has it.
         label: its name for readers.
         write: the writer.
+        needs: the package of the extra `export` that it is written with; None for none. Such a file
+            is made whole before its first piece.
     """
 
     suffix: str
     media_type: str
     label: str
     write: Writer
+    needs: str | None = None
 
 
 def labels_of(event: EventOut) -> list[str]:

@@ -1,7 +1,7 @@
-"""Citations for reference managers: BibTeX, RIS and CSL-JSON."""
+"""Citations for reference managers: BibTeX, BibLaTeX, RIS and CSL-JSON."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from json import dumps
 
@@ -37,10 +37,24 @@ def bib(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     The date is that of the issue; the note says when the event happened. The address stays as it
     is, since TeX's command for addresses wants it so.
     """
+    yield from _entries("misc", events, context, _bib_fields)
+
+
+def biblatex(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
+    """BibLaTeX, one ``@online`` an event; its dates are ISO 8601, ``eventdate`` the event's own."""
+    yield from _entries("online", events, context, _biblatex_fields)
+
+
+def _entries(
+    kind: str,
+    events: Iterable[Projected],
+    context: ExportContext,
+    fields_of: Callable[[Citation], Iterable[tuple[str, str]]],
+) -> Iterator[str]:
     for told in events:
         citation = Citation.of(told.event(), context)
-        fields = "".join(f"  {name} = {value},\n" for name, value in _bib_fields(citation))
-        yield f"@misc{{{_NOT_IN_KEY.sub('-', citation.id)},\n{fields}}}\n\n"
+        fields = "".join(f"  {name} = {value},\n" for name, value in fields_of(citation))
+        yield f"@{kind}{{{_NOT_IN_KEY.sub('-', citation.id)},\n{fields}}}\n\n"
 
 
 def ris(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
@@ -73,10 +87,45 @@ def _bib_fields(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "volume", f"{{{citation.volume}}}"
     if citation.number is not None:
         yield "number", f"{{{citation.number}}}"
+    yield from _tex_end(citation)
+
+
+def _biblatex_fields(citation: Citation) -> Iterator[tuple[str, str]]:
+    yield "title", f"{{{{{_tex(citation.title)}}}}}"
+    yield "titleaddon", f"{{{_tex(_place(citation))}}}"
+    if citation.publisher:
+        yield "organization", f"{{{{{_tex(citation.publisher)}}}}}"
+    if citation.volume is not None:
+        yield "volume", f"{{{citation.volume}}}"
+    if citation.number is not None:
+        yield "number", f"{{{citation.number}}}"
+    yield "date", f"{{{citation.issued_text}}}"
+    if days := _iso_days(citation.happened):
+        yield "eventdate", f"{{{days}}}"
+    yield "langid", "{english}"
+    yield from _tex_end(citation)
+
+
+def _tex_end(citation: Citation) -> Iterator[tuple[str, str]]:
+    """What both kinds of entry end with."""
     yield "url", f"{{{citation.url.translate(_NOT_IN_URL)}}}"
+    if citation.accessed:
+        yield "urldate", f"{{{citation.accessed.isoformat()}}}"
     yield "note", f"{{{_tex(citation.note())}}}"
     if citation.keywords:
         yield "keywords", f"{{{_tex(', '.join(citation.keywords))}}}"
+
+
+def _iso_days(happened: EventDate) -> str:
+    """A day, a month or an interval as BibLaTeX has them; empty where the event is not dated."""
+    if happened.precision is Precision.ISSUE:
+        return ""
+    days = (happened.start.isoformat(), happened.end.isoformat())
+    if happened.precision is Precision.MONTH:
+        days = (days[0][:7], days[1][:7])
+    # ~ behind a date says "about" (ISO 8601-2).
+    about = "~" if happened.precision is Precision.APPROXIMATE else ""
+    return "/".join(f"{day}{about}" for day in dict.fromkeys(days))
 
 
 def _ris_date(parts: Sequence[int]) -> str:
@@ -86,9 +135,9 @@ def _ris_date(parts: Sequence[int]) -> str:
 
 
 def _place(citation: Citation) -> str:
-    if citation.retold:
-        return f"{citation.container}, retold from {citation.digest_title}"
-    return citation.digest_title
+    return (
+        f"{citation.container}, retold from {citation.place}" if citation.retold else citation.place
+    )
 
 
 def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
@@ -104,8 +153,12 @@ def _ris_fields(citation: Citation) -> Iterator[tuple[str, str]]:
     yield "T2", citation.container
     yield "VL", _figure(citation.volume)
     yield "IS", _figure(citation.number)
+    yield "SE", f"item {citation.position}"
     yield "PB", citation.publisher or ""
     yield "UR", citation.url
+    if citation.accessed:
+        yield "Y2", f"{citation.accessed:%Y/%m/%d}"
+    yield "LA", "en"
     for keyword in citation.keywords:
         yield "KW", keyword
     yield "N1", citation.note()
@@ -121,13 +174,19 @@ def _csl_item(citation: Citation) -> dict[str, object]:
         "publisher": citation.publisher,
         "volume": citation.volume,
         "issue": citation.number,
+        "section": f"item {citation.position}",
         "issued": {"date-parts": [list(citation.issued_parts)]},
         "event-date": _csl_event_date(citation.happened),
         "URL": citation.url,
+        "accessed": _csl_day(citation.accessed),
         "keyword": ", ".join(citation.keywords),
         "language": "en",
     }
     return {name: value for name, value in fields.items() if value not in (None, "")}
+
+
+def _csl_day(day: date | None) -> dict[str, object] | None:
+    return None if day is None else {"date-parts": [_parts(day)]}
 
 
 def _csl_event_date(happened: EventDate) -> dict[str, object] | None:

@@ -83,6 +83,7 @@ class Citation:
         happened: the days of the event itself.
         keywords: names of countries, domains and groups, the most important first.
         url: absolute address of the event's page.
+        accessed: the day on which it was read there; None where nobody says.
     """
 
     id: str
@@ -100,6 +101,7 @@ class Citation:
     happened: EventDate
     keywords: tuple[str, ...]
     url: str
+    accessed: date | None = None
 
     @classmethod
     def of(cls, event: EventOut, context: ExportContext) -> Self:
@@ -124,6 +126,7 @@ class Citation:
             happened=EventDate.of(event.primary),
             keywords=tuple(dict.fromkeys(labels_of(event))),
             url=context.event_url(event.id),
+            accessed=context.accessed,
         )
 
     @property
@@ -140,11 +143,12 @@ class Citation:
     def note(self) -> str:
         """When it happened, how sure the issue's date is, and whose words these are."""
         doubt = " The issue’s date is inferred from its number." if self.inferred else ""
-        retold = f" Retold from {self._place}; not the publisher’s text." if self.retold else ""
+        retold = f" Retold from {self.place}; not the publisher’s text." if self.retold else ""
         return f"{self.happened.words()}{doubt}{retold}"
 
     @property
-    def _place(self) -> str:
+    def place(self) -> str:
+        """The issue by its title, and which item of it."""
         return f"{self.digest_title}, item {self.position}"
 
     def plain(self) -> str:
@@ -157,9 +161,9 @@ class Citation:
         issued = f"{self.issued:%B} {self.issued.year}{inferred}"
         title = f"“{self.title.rstrip('.')}.”"
         if self.retold:
-            return f"{title} {_OURS}, retold from {self._place}, {issued}. {self.url}"
+            return f"{title} {_OURS}, retold from {self.place}, {issued}. {self.url}"
         publisher = f"{self.publisher}, " if self.publisher else ""
-        return f"{title} {self._place}. {publisher}{issued}. {self.url}"
+        return f"{title} {self.place}. {publisher}{issued}. {self.url}"
 
 
 def _same_month(start: date, end: date) -> bool:

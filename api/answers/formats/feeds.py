@@ -1,12 +1,12 @@
 """Feeds that readers and other programs follow: Atom (RFC 4287) and JSON Feed 1.1."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from html import escape
 from json import dumps
 
 from api.answers.formats.base import ExportContext, labels_of, rfc3339
 from api.answers.formats.citation import EventDate
 from api.answers.formats.text import one_line, readable
+from api.answers.formats.xml import element, empty
 from indexer.models import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import EventOut, Projected
@@ -53,42 +53,42 @@ def feed_json(events: Iterable[Projected], context: ExportContext) -> Iterator[s
 
 
 def _head(context: ExportContext) -> Iterator[str]:
-    yield _element("id", context.urn(_asked(context)))
-    yield _element("title", one_line(context.title))
-    yield _element("updated", rfc3339(context.updated))
-    yield _empty("link", rel="self", type="application/atom+xml", href=context.self_url)
-    yield _empty("link", rel="alternate", type="text/html", href=context.search_url)
+    yield element("id", context.urn(_asked(context)))
+    yield element("title", one_line(context.title))
+    yield element("updated", rfc3339(context.updated))
+    yield empty("link", rel="self", type="application/atom+xml", href=context.self_url)
+    yield empty("link", rel="alternate", type="text/html", href=context.search_url)
     for rel, href in (
         ("first", context.first_url),
         ("previous", context.previous_url),
         ("next", context.next_url),
     ):
         if href is not None:
-            yield _empty("link", rel=rel, type="application/atom+xml", href=href)
-    yield f"<author>{_element('name', _NAME)}</author>"
-    yield _element("generator", _NAME, uri=f"{context.public_url}/")
+            yield empty("link", rel=rel, type="application/atom+xml", href=href)
+    yield f"<author>{element('name', _NAME)}</author>"
+    yield element("generator", _NAME, uri=f"{context.public_url}/")
 
 
 def _entry(event: EventOut, context: ExportContext) -> Iterator[str]:
     url = context.event_url(event.id)
-    yield _element("id", context.urn(event.id))
-    yield _element("title", one_line(event.headline), type="text")
-    yield _element("updated", rfc3339(event.updated_at))
-    yield _element("published", rfc3339(event.created_at))
-    yield _empty("link", rel="alternate", type="text/html", href=url)
+    yield element("id", context.urn(event.id))
+    yield element("title", one_line(event.headline), type="text")
+    yield element("updated", rfc3339(event.updated_at))
+    yield element("published", rfc3339(event.created_at))
+    yield empty("link", rel="alternate", type="text/html", href=url)
     digest_url = context.digest_url(event.digest.id)
-    yield _empty("link", rel="related", href=digest_url, title=event.digest.title)
+    yield empty("link", rel="related", href=digest_url, title=event.digest.title)
     for kind, value in event.tag_pairs():
         yield _category(kind, value, context)
     days = EventDate.of(event.primary)
-    yield _element("dcterms:temporal", f"start={days.start}; end={days.end}; scheme=W3C-DTF;")
-    yield _element("summary", days.words(), type="text")
-    yield _element("content", event.text, type="text")
+    yield element("dcterms:temporal", f"start={days.start}; end={days.end}; scheme=W3C-DTF;")
+    yield element("summary", days.words(), type="text")
+    yield element("content", event.text, type="text")
 
 
 def _category(kind: TagKind, value: str, context: ExportContext) -> str:
     scheme = context.scheme(kind)
-    return _empty("category", term=value, scheme=scheme, label=KINDS[kind].label(value))
+    return empty("category", term=value, scheme=scheme, label=KINDS[kind].label(value))
 
 
 def _item(event: EventOut, context: ExportContext) -> dict[str, object]:
@@ -125,22 +125,6 @@ def _extension(event: EventOut, context: ExportContext) -> dict[str, object]:
 def _asked(context: ExportContext) -> str:
     """What a feed follows, apart from where it is read."""
     return context.search_url.removeprefix(context.public_url)
-
-
-def _element(name: str, text: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(attributes)}>{_xml(text)}</{name}>"
-
-
-def _empty(name: str, **attributes: str) -> str:
-    return f"<{name}{_attributes(attributes)}/>"
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_xml(value)}"' for name, value in attributes.items())
-
-
-def _xml(text: str) -> str:
-    return escape(readable(text))
 
 
 def _json(value: Mapping[str, object]) -> str:

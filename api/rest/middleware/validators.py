@@ -1,14 +1,15 @@
 """Validators: ETag and 304, and answers kept ready, under the state that they belong to.
 
-A tag covers the address, the program, the store's version and the ledger row that the index has
-reached. As long as it holds, the same address gives the same answer. All of it is read before the
-answer is made: an answer may be newer than its tag, never older. What comes from the store alone
-asks no engine.
+A tag covers the address, the program, the day, the store's version and the ledger row that the
+index has reached. As long as it holds, the same address gives the same answer. All of it is read
+before the answer is made: an answer may be newer than its tag, never older. What comes from the
+store alone asks no engine.
 """
 
 import hashlib
 import re
 from collections.abc import Mapping, MutableMapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -47,7 +48,8 @@ _NOT_COVERED = (
 _FROM_STORE = re.compile(
     r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*|stories|stories/.*|upcoming|due)"
     r"|/(api|api/v1|sitemap\.xml|robots\.txt|opensearch\.xml|favicon\.ico)"
-    r"|/api/v1/(changes.*|digests|digests/.*|series|series/.*|events/.*|stories|stories/.*|quality)"
+    r"|/api/v1/(changes.*|cite.*|digests|digests/.*|series|series/.*|events/.*|stories|stories/.*"
+    r"|quality)"
 )
 # These say themselves which row the index had reached, so that a server is not asked twice.
 _TELLING = frozenset({"/", "/api/v1/events"})
@@ -240,7 +242,9 @@ def _address(scope: Scope, asked: _Asked) -> bytes:
 
 
 def _tag(stored: str, applied: int | str, address: bytes) -> str:
-    content = b"\n".join([fingerprint(), f"{stored}/{applied}".encode(), address])
+    # Citations name the day of reading, and what is due depends on it.
+    today = datetime.now(UTC).date()
+    content = b"\n".join([fingerprint(), f"{stored}/{applied}/{today}".encode(), address])
     return f'W/"{hashlib.sha256(content).hexdigest()[:24]}"'
 
 

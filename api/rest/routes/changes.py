@@ -9,15 +9,33 @@ from fastapi.responses import StreamingResponse
 from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
 
 from api.answers.feed import ChangesOut, change_json, changes_json
-from api.knowledge.changes import ChangeFilterParams, ChangePage, ChangeParams, State
+from api.answers.formats import FORMATS, ExportContext
+from api.answers.formats.ledger_feed import ledger_atom
+from api.knowledge.changes import (
+    ChangeFeedParams,
+    ChangeFilterParams,
+    ChangePage,
+    ChangeParams,
+    State,
+)
 from api.knowledge.service import EventService
+from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import RESET, Responses
 from api.rest.streaming import blocks
 from api.rest.waiting import LedgerWatch
+from indexer.normalise.tags.kinds import KINDS
 
 router = APIRouter(tags=["changes"])
 LEDGER, HEAD = "Entente-Ledger", "Entente-Head"
+# What a feed's title says of what it is narrowed to.
+_SAID = frozenset({"subject", "change", "series", *map(str, KINDS)})
+_FEED: Responses = {
+    200: {
+        "content": {FORMATS["atom"].media_type: {"schema": {"type": "string"}}},
+        "description": "The feed",
+    }
+}
 _LINES: Responses = {
     200: {
         "content": {"application/x-ndjson": {"schema": {"type": "string"}}},
@@ -64,6 +82,48 @@ def export_changes(
             "Content-Disposition": 'attachment; filename="entente-changes.ndjson"',
         },
     )
+
+
+@router.get(
+    "/changes.atom",
+    operation_id="followChanges",
+    response_class=Response,
+    responses=_FEED | RESET,
+)
+def follow_changes(
+    request: Request, params: Annotated[ChangeFeedParams, Query()], service: EventServiceDep
+) -> Response:
+    """The last changes as an Atom feed, the latest first; older ones by `next` (RFC 5005)."""
+    page = service.ledger.followed(params)
+    base = public_url(request)
+    here = f"{base}{request.url.path}"
+    asked = params.model_copy(update={"limit": 200, "before": None})
+    older = params.model_copy(update={"before": page.next})
+    context = ExportContext(
+        title=_title(asked),
+        search_url=asked.model_copy(update={"since": 0, "ledger": None}).to_url(here),
+        self_url=params.to_url(here),
+        public_url=base,
+        updated=service.changed_at(),
+        total=len(page.rows),
+        query={},
+        installation=service.installation(),
+        first_url=params.model_copy(update={"before": None}).to_url(here),
+        next_url=older.to_url(here) if page.next else None,
+    )
+    return Response(
+        "".join(ledger_atom(page.rows, context)),
+        media_type=FORMATS["atom"].media_type,
+        headers={
+            **_headers(page),
+            "Content-Disposition": 'inline; filename="entente-changes.atom"',
+        },
+    )
+
+
+def _title(params: ChangeFeedParams) -> str:
+    said = ", ".join(f"{name} {value}" for name, value in params.pairs() if name in _SAID)
+    return f"Entente: changes of {said}" if said else "Entente: changes"
 
 
 async def _awaited(

@@ -1,30 +1,37 @@
-"""Every search in other formats, whole and streamed; and one event for reference managers."""
+"""Every search in other formats, whole and streamed."""
 
-from collections.abc import Collection, Iterator
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
 from pydantic import Field
-from starlette.concurrency import iterate_in_threadpool
 
-from api.answers.formats import CITED, FEEDS, FORMATS, ExportContext
+from api.answers.formats import CHOOSING, EVIDENT, FEEDS, FORMATS, SHAPED, ExportContext
+from api.answers.formats.tables import TABLES, Shape
 from api.answers.query import QueryOut
 from api.knowledge.params import SortedParams
 from api.rest.addresses import public_url
+from api.rest.choosing import FieldsField, IncludeField, Part, chosen, refuse_elsewhere
 from api.rest.deps import EventServiceDep
+from api.rest.routes.citing import AccessedField, StyleField, today
 from api.rest.routes.feeds import title
-from api.rest.routes.responses import NO_EVENT, NO_FORMAT, Responses
-from api.rest.streaming import blocks
-from indexer.errors import NotFound
+from api.rest.routes.files import described, one_of, require, streamed
+from api.rest.routes.responses import NO_FORMAT
+from indexer.errors import QueryError
+from indexer.projection import EventOut, FullEventOut
 
 router = APIRouter(tags=["exports"])
-# JSON is read in place; the rest is saved as a file.
-_SCHEMAS: dict[str, dict[str, Any]] = {
-    "json": {"type": "object"},
-    "csl.json": {"type": "array", "items": {"type": "object"}},
+# How the file is written, which its page of the site does not know.
+_AS_A_PAGE = {
+    "bom": False,
+    "shape": Shape.EVENTS,
+    "fields": (),
+    "include": (),
+    "style": "chicago",
+    "accessed": None,
 }
-_IN_PLACE = {"json"}
+# Written as the API shows events, where the others have columns.
+_OF_EVENTS = ("json", "ndjson")
 # Feeds have pages, and routes of their own.
 _WHOLE = tuple(suffix for suffix in FORMATS if suffix not in FEEDS)
 
@@ -35,44 +42,40 @@ class ExportParams(SortedParams):
     bom: Annotated[
         bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
     ] = False
-
-
-def _one_of(suffixes: Collection[str]) -> dict[str, Any]:
-    return {"enum": list(suffixes)}
-
-
-def _require(suffix: str, suffixes: Collection[str]) -> None:
-    if suffix not in suffixes:
-        raise NotFound(f"there is no format {suffix[:20]!r} (known: {', '.join(suffixes)})")
-
-
-def _described(suffixes: tuple[str, ...]) -> Responses:
-    content: dict[str, Any] = {
-        FORMATS[suffix].media_type.partition(";")[0]: {
-            "schema": _SCHEMAS.get(suffix, {"type": "string"})
-        }
-        for suffix in suffixes
-    }
-    return {200: {"content": content, "description": "The events in that format"}}
+    shape: Annotated[
+        Shape,
+        Field(
+            description="What a row is, of csv, ndjson and parquet: an event, or in long form one "
+            "of its occurrences, tags, or pieces of evidence."
+        ),
+    ] = Shape.EVENTS
+    fields: FieldsField = ()
+    include: IncludeField = ()
+    style: StyleField = "chicago"
+    accessed: AccessedField = None
 
 
 @router.get(
     "/events.{suffix}",
     operation_id="exportEvents",
     response_class=StreamingResponse,
-    responses=_described(_WHOLE) | NO_FORMAT,
+    responses=described(_WHOLE) | NO_FORMAT,
 )
 def export_events(
     request: Request,
-    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(_WHOLE))],
+    suffix: Annotated[str, Path(description="The format.", json_schema_extra=one_of(_WHOLE))],
     params: Annotated[ExportParams, Query()],
     service: EventServiceDep,
 ) -> StreamingResponse:
-    """All events of a search, however many, in one of the formats."""
-    _require(suffix, _WHOLE)
+    """All events of a search, however many, in one of the formats.
+
+    `fields` and `shape` go with tables and JSON, `include=evidence` with JSON and workbooks.
+    """
+    require(suffix, _WHOLE)
+    fields = _fields(params, suffix)
     found = service.export(params)
     base = public_url(request)
-    page = params.model_copy(update={"bom": False})
+    page = params.model_copy(update=_AS_A_PAGE)
     context = ExportContext(
         title=title(params),
         search_url=page.to_url(f"{base}/"),
@@ -82,35 +85,25 @@ def export_events(
         total=len(found.ids),
         query=QueryOut.of(found.query).model_dump(mode="json"),
         excel=params.bom,
+        shape=str(params.shape),
+        fields=fields,
+        evidence=Part.EVIDENCE in params.include,
+        style=params.style,
+        accessed=params.accessed or today(),
     )
     pieces = FORMATS[suffix].write(service.stream(found.ids), context)
-    return _streamed(pieces, suffix, "entente-events")
+    return streamed(pieces, suffix, "entente-events")
 
 
-@router.get(
-    "/events/{event_id}/cite.{suffix}",
-    operation_id="citeEvent",
-    response_class=StreamingResponse,
-    responses=_described(CITED) | NO_EVENT,
-)
-def cite_event(
-    request: Request,
-    event_id: str,
-    suffix: Annotated[str, Path(description="The format.", json_schema_extra=_one_of(CITED))],
-    service: EventServiceDep,
-) -> StreamingResponse:
-    """One event for a reference manager or a calendar."""
-    _require(suffix, CITED)
-    told = service.projection(event_id)
-    event, base = told.event(), public_url(request)
-    context = ExportContext.of_event(event, base, f"{base}{request.url.path}")
-    return _streamed(FORMATS[suffix].write([told], context), suffix, event.id)
-
-
-def _streamed(pieces: Iterator[str], suffix: str, name: str) -> StreamingResponse:
-    place = "inline" if suffix in _IN_PLACE else "attachment"
-    return StreamingResponse(
-        iterate_in_threadpool(blocks(pieces)),
-        media_type=FORMATS[suffix].media_type,
-        headers={"Content-Disposition": f'{place}; filename="{name}.{suffix}"'},
-    )
+def _fields(params: ExportParams, suffix: str) -> tuple[str, ...]:
+    """The fields or columns that are asked for, once all that is asked for goes together."""
+    refuse_elsewhere(params.shape is not Shape.EVENTS, "shape", suffix, SHAPED)
+    refuse_elsewhere(bool(params.fields), "fields", suffix, CHOOSING)
+    if params.include and suffix in SHAPED and suffix not in EVIDENT:
+        raise QueryError("evidence is a shape of its own: shape=evidence", parameter="include")
+    refuse_elsewhere(bool(params.include), "include", suffix, EVIDENT)
+    if suffix in _OF_EVENTS and params.shape is Shape.EVENTS:
+        model = FullEventOut if Part.EVIDENCE in params.include else EventOut
+        return chosen(params.fields, tuple(model.model_fields))
+    columns = TABLES[params.shape].columns
+    return chosen(params.fields, [column.name for column in columns])

@@ -12,6 +12,7 @@ from api.knowledge.values import Whole
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.responses import Responses
+from api.rest.streaming import blocks
 from indexer.search.query import Sort
 
 router = APIRouter(tags=["exports"])
@@ -82,9 +83,8 @@ def _feed(suffix: str, request: Request, params: FeedParams, service: EventServi
         previous_url=params.with_(page=params.page - 1).to_url(here) if params.page > 1 else None,
         next_url=params.with_(page=params.page + 1).to_url(here) if more else None,
     )
-    text = "".join(FORMATS[suffix].write(found, context))
     return Response(
-        text,
+        b"".join(blocks(FORMATS[suffix].write(found, context))),
         media_type=FORMATS[suffix].media_type,
         headers={"Content-Disposition": f'inline; filename="entente-events.{suffix}"'},
     )
@@ -101,4 +101,6 @@ def title(params: SortedParams) -> str:
     return f"Entente: {said}" if said else "Entente: all events"
 
 
-NOT_SAID = frozenset({"q", "sort", "bom", "shape", "limit", "page"})
+NOT_SAID = frozenset(
+    {"q", "sort", "bom", "shape", "fields", "include", "style", "accessed", "limit", "page"}
+)

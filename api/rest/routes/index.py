@@ -5,10 +5,13 @@ from importlib.metadata import version
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, RedirectResponse
 
-from api.answers import ApiIndexOut, ApiVersionsOut, LinkOut
+from api.answers import ApiIndexOut, ApiVersionsOut, LinkOut, StateOut
 from api.answers.formats import FORMATS
+from api.knowledge.service import EventService
 from api.rest.addresses import public_url
+from api.rest.deps import EventServiceDep
 from api.rest.links import described_by
+from indexer.errors import StoreError
 from indexer.normalise.tags.kinds import KINDS
 
 router = APIRouter(tags=["index"])
@@ -16,6 +19,7 @@ _LINKS = {
     "search": ("/api/v1/events{?q,country,domain,group,event_from,event_to}", "Search events"),
     "event": ("/api/v1/events/{id}", "One event"),
     "export": ("/api/v1/events.{suffix}{?q}", f"Export a search: {', '.join(FORMATS)}"),
+    "cite": ("/api/v1/cite?ids={ids}", "Cite events in Chicago, APA and MLA style"),
     "timeline": ("/api/v1/timeline{?q,interval}", "Events over time"),
     "suggest": ("/api/v1/suggest{?q}", "Completions"),
     "digests": ("/api/v1/digests", "Issues"),
@@ -44,18 +48,28 @@ async def versions(request: Request, response: Response) -> ApiVersionsOut:
 
 
 @router.get("/api/v1", operation_id="getIndex")
-async def index(request: Request, response: Response) -> ApiIndexOut:
-    """The addresses of the API; those with braces are RFC 6570 templates."""
+def index(request: Request, response: Response, service: EventServiceDep) -> ApiIndexOut:
+    """The addresses of the API, and what is held; those with braces are RFC 6570 templates."""
     base = public_url(request)
     response.headers["Link"] = ", ".join(described_by(base))
     return ApiIndexOut(
         name="Entente",
         version=version("entente"),
+        state=_state(service),
         links=[
             LinkOut(rel=rel, href=f"{base}{path}", title=title)
             for rel, (path, title) in _LINKS.items()
         ],
     )
+
+
+def _state(service: EventService) -> StateOut | None:
+    """What is held; nothing where the store is away, for the addresses are known without it."""
+    try:
+        state = service.ledger.state()
+    except StoreError:
+        return None
+    return StateOut(ledger=state.ledger, head=state.head, head_hash=state.hash, state=state.digest)
 
 
 @router.get("/events", include_in_schema=False)
