@@ -5,6 +5,7 @@ EntenteError
 │   ├── UnreadableSource    bytes that are no digest, or damaged
 │   │   ├── UnknownFormat   no reader knows this kind of content
 │   │   ├── SourceTooLarge  more bytes than are accepted
+│   │   ├── NotFetched      an address that cannot or may not be fetched
 │   │   ├── OtherIssue      another issue is stored under its number
 │   │   └── LessThanStored  a worse capture of a stored issue
 │   └── QueryError          a search that cannot be understood (start, end, suggestion)
@@ -24,6 +25,7 @@ EntenteError
     └── IndexMissing        nothing has been indexed yet, or in another schema version
 """
 
+from http import HTTPStatus
 from typing import Any
 
 
@@ -45,6 +47,28 @@ class UnknownFormat(UnreadableSource):
 
 class SourceTooLarge(UnreadableSource):
     """There are more bytes than are accepted."""
+
+
+class NotFetched(UnreadableSource):
+    """An address that cannot be fetched, or that may not be asked.
+
+    Args:
+        message: all of it, fit to show.
+        status: what its server answered, where it did.
+        seconds: how much later the server asks to come again.
+    """
+
+    def __init__(
+        self, message: str, *, status: int | None = None, seconds: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.seconds = seconds
+
+    @property
+    def later(self) -> bool:
+        """Whether the server is busy, so that it may answer later."""
+        return self.status in {HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE}
 
 
 class OtherIssue(UnreadableSource):

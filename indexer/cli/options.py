@@ -1,7 +1,7 @@
 """What the commands that read digests are told beside the files."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from typing import Annotated
 
@@ -11,16 +11,20 @@ from indexer.ingest import sources
 from indexer.ingest.series_book import SeriesBook
 from indexer.normalise.series import SeriesRegistry
 from indexer.normalise.series_files import registry
-from indexer.readers import Part, SourceHints, parts
+from indexer.readers import SourceHints
 from indexer.readers.registry import titles
 from indexer.settings import Settings
 from indexer.store import EventStore
 
-PathsArgument = Annotated[
+SourcesArgument = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...", help=f"Files, folders, or - for standard input. Read are {titles()}."
+        metavar="PATH|URL...",
+        help=f"Files, folders, addresses, or - for standard input. Read are {titles()}.",
     ),
+]
+AllowPrivateOption = Annotated[
+    bool, typer.Option(help="Ask also addresses that are not on the public internet.")
 ]
 SeriesOption = Annotated[
     str | None, typer.Option(help="Series (id or title), where neither title nor file name tells.")
@@ -66,18 +70,6 @@ def hinting(
         )
 
     return hints
-
-
-def issues_in(
-    path: str, hints: SourceHints, *, max_bytes: int, series: SeriesRegistry
-) -> Sequence[Part]:
-    """The issues that a file holds; most hold one.
-
-    Raises:
-        UnreadableSource: it cannot be read, or is of no known form.
-    """
-    data = sources.load(path, max_bytes=max_bytes)
-    return parts(data, hints, max_bytes=max_bytes, series=series)
 
 
 def known_series(settings: Settings) -> SeriesRegistry:

@@ -5,13 +5,18 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
+from rich.table import Table
+from rich.text import Text
 
 from indexer.cli.differences import difference_lines
-from indexer.errors import EntenteError
+from indexer.errors import EntenteError, InputError
 from indexer.ingest.report import FileReport, IngestReport, Outcome
 from indexer.normalise.tags.kinds import KINDS
 
@@ -21,6 +26,8 @@ ERR = Console(stderr=True, markup=False, highlight=False, emoji=False)
 _STEERS = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
+
+_LONGEST_TABLE = 40  # rows
 
 
 def shown(text: str) -> str:
@@ -56,20 +63,13 @@ def write_json(value: object) -> None:
 
 
 def print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
-    """What happened to each file: doubts on standard error, the sum on standard output."""
-    if as_json:
-        for file in report.files:
-            write_json(file.as_json(difference=dry_run))
-        return
+    """What happened to each file: doubts on standard error, table and sum on standard output."""
     for file in report.files:
-        if dry_run and file.written:
-            print_difference(file)
-        if file.error is not None:
-            complain(file.error)
-        for remark in file.remarks if file.outcome is not Outcome.UNCHANGED else ():
-            where = f"{remark.file}:{remark.line}" if remark.line else remark.file
-            words = f" ({remark.words})" if remark.words else ""
-            warn(f"{remark.severity}: {where}: {remark.message}{words}")
+        print_file(file, as_json=as_json, dry_run=dry_run)
+    if as_json:
+        return
+    if len(report.files) > 1:
+        _print_table(report)
     counts = ", ".join(f"{report.count(outcome)} {outcome}" for outcome in Outcome)
     created, updated, deleted = report.events
     would = "would be " if dry_run else ""
@@ -77,6 +77,66 @@ def print_report(report: IngestReport, *, as_json: bool, dry_run: bool) -> None:
         f"{len(report.files)} digests: {counts}; events {would}created {created}, "
         f"updated {updated}, deleted {deleted}"
     )
+
+
+def print_file(file: FileReport, *, as_json: bool, dry_run: bool) -> None:
+    """What happened to one file: its difference in a dry run, why it was refused, its doubts."""
+    if as_json:
+        write_json(file.as_json(difference=dry_run))
+        return
+    if dry_run and file.written:
+        print_difference(file)
+    if file.error is not None:
+        complain(file.error)
+    for remark in file.remarks if file.outcome is not Outcome.UNCHANGED else ():
+        where = f"{remark.file}:{remark.line}" if remark.line else remark.file
+        words = f" ({remark.words})" if remark.words else ""
+        warn(f"{remark.severity}: {where}: {remark.message}{words}")
+
+
+@contextmanager
+def report_file(path: Path | None, *, difference: bool) -> Iterator[Callable[[FileReport], None]]:
+    """A file of JSON lines, each written as soon as its issue is done; without a path, nothing.
+
+    Raises:
+        InputError: it cannot be written.
+    """
+    if path is None:
+        yield lambda _: None
+        return
+    try:
+        file = path.open("w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise InputError(f"{path}: the report cannot be written: {error.strerror}") from error
+    with file:
+
+        def keep(report: FileReport) -> None:
+            told = json.dumps(report.as_json(difference=difference), ensure_ascii=False)
+            file.write(told + "\n")
+            file.flush()
+
+        yield keep
+
+
+def _print_table(report: IngestReport) -> None:
+    """One row an issue, those that did not change left out where there are many."""
+    files = report.files
+    if len(files) > _LONGEST_TABLE:
+        files = [file for file in files if file.outcome is not Outcome.UNCHANGED]
+    table = Table("file", "issue", "outcome", "new", "changed", "gone", "doubts", box=SIMPLE_HEAD)
+    table.columns[0].overflow = "fold"
+    for column in table.columns[3:]:
+        column.justify = "right"
+    for file in files[:_LONGEST_TABLE]:
+        counts = (len(file.created), len(file.updated), len(file.deleted), len(file.remarks))
+        table.add_row(
+            Text(shown(file.file)), Text(file.digest_id or ""), str(file.outcome),
+            *(str(count or "") for count in counts),
+        )  # fmt: skip
+    if table.row_count:
+        OUT.print(table)
+    if len(files) > _LONGEST_TABLE:
+        say(f"and {len(files) - _LONGEST_TABLE} more; --report FILE writes all of them")
 
 
 def print_digest(found: dict[str, Any]) -> None:
@@ -110,3 +170,11 @@ def progress(label: str, total: int) -> Iterator[Callable[[], None]]:
     with Progress(console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
         task = bar.add_task(label, total=total)
         yield lambda: bar.advance(task)
+
+
+@contextmanager
+def working(label: str) -> Iterator[Callable[[str], None]]:
+    """A line on a terminal that says what was done last; nobody knows how much is to come."""
+    with Progress(console=ERR, transient=True, disable=not ERR.is_terminal) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done: bar.update(task, description=escape(f"{label}: {shown(done)[:60]}"))

@@ -12,6 +12,8 @@ from indexer.readers.sections import by_headings, by_headlines
 from indexer.readers.single import by_single_list
 
 _LEAST = 2
+# Dots that lead from a line of a list of contents to its page.
+_LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*\d{0,4}\s*$")
 _LAYOUTS = (by_headings, by_labels, by_headlines, by_two_lists, by_single_list)
 
 
@@ -37,7 +39,9 @@ def without_contents(found: Sequence[Block]) -> list[Block]:
     repeated = {
         index
         for index, block in enumerate(found)
-        if block.is_content and is_headline(block.text) and last[_norm(block.text)] > index
+        if block.is_content
+        and is_headline(_LEADER.sub("", block.text))
+        and last[_norm(block.text)] > index
     }
     if len(repeated) < _LEAST or not _head_a_body(found, repeated, last):
         return list(found)
@@ -55,4 +59,4 @@ def _head_a_body(found: Sequence[Block], repeated: set[int], last: dict[str, int
 
 
 def _norm(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", text).strip().lower()
+    return re.sub(r"[\W_]+", " ", _LEADER.sub("", text)).strip().lower()

@@ -46,7 +46,14 @@ _FORMS = tuple(
     )
 )
 _OPENING = re.compile(r"[\[(]?")
-_BEHIND = re.compile(r"\s*[\])]?\s*(?::|\.|\s[-–—]\s|[–—]|\s-\s|,(?=\s[A-Z“]))\s*|\s*[\])]\s+")
+_BEHIND = re.compile(r"\s*[\])]?\s*(?::|\.|\||\s[-–—]\s|[–—]|\s-\s|,(?=\s[A-Z“]))\s*|\s*[\])]\s+")
+# Nothing but a date of the year is written so; the words may follow at once.
+_SURE = re.compile(rf"{_YEAR}-\d\d-\d\d\s+(?=\S)")
+_SPACE = re.compile(r"\s+")
+# The day alone, where a heading above names the month.
+_BARE_DAY = re.compile(
+    r"(?P<d1>\d{1,2})(?:st|nd|rd|th)?(?:\s?[-–—]\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?"
+)
 _AT_END = re.compile(r"[\[(](?P<date>[^()\[\]]{3,40})[\])]\s*[.]?\s*$")
 _YEAR_ABOVE = re.compile(rf"(?:in\s)?(?P<y>{_YEAR})\s*:?", re.IGNORECASE)
 _MONTH_ABOVE = re.compile(rf"(?P<m>{MONTH})(?:,?\s+(?P<y>{_YEAR}))?\s*:?", re.IGNORECASE)
@@ -75,11 +82,16 @@ class _Entry:
 
 def is_chronology(found: Sequence[Block], order: DateOrder) -> bool:
     """Whether most of the blocks that hold items are entries with their date."""
-    content = [
-        b for b in found if b.is_content and _heading(b) is None and len(b.text) > _LONGEST_DATE
-    ]
-    dated = sum(_dated(block.text, _Above(2000, None), order) is not None for block in content)
-    return dated >= _LEAST and dated >= _SHARE * len(content)
+    above = _Above(2000)
+    content = dated = 0
+    for block in _with_date_headings(found):
+        heading = _heading(block)
+        if heading is not None:
+            above = _Above(2000, heading.month)
+        elif len(block.text) > _LONGEST_DATE:
+            content += 1
+            dated += _dated(block.text, above, order) is not None
+    return dated >= _LEAST and dated >= _SHARE * content
 
 
 def entries(found: Sequence[Block], issued: date | None, order: DateOrder) -> list[RawItem]:
@@ -167,9 +179,11 @@ def _dated(
     """
     start = _OPENING.match(text)
     begin = start.end() if start else 0
-    for form in _FORMS:
+    for form in (*_FORMS, *((_BARE_DAY,) if above.month else ())):
         match = form.match(text, begin)
         behind = _BEHIND.match(text, match.end()) if match else None
+        if match and behind is None and _SURE.match(text, begin):
+            behind = _SPACE.match(text, match.end())
         if match and behind and len(text) - behind.end() > _LEAST_WORDS:
             dated = _resolved(match, above, order)
             if dated is not None:
@@ -194,7 +208,7 @@ def _resolved(
     year = int(named) if named else above.year
     has_year = year is not None
     first, last = _month_of(g, "1", order), _month_of(g, "2", order)
-    month = first or last
+    month = first or last or above.month
     if month is None:
         return None
     end_year = year or 2000

@@ -52,6 +52,18 @@ def decode(data: bytes, report: Report, *, stated: str | None = None) -> str:
     return text
 
 
+def as_utf8(data: bytes) -> bytes:
+    """The bytes, brought to UTF-8 where they are of an encoding of two or four bytes a letter."""
+    marked = next((name for mark, name in _MARKS[1:] if data.startswith(mark)), None)
+    encoding = marked or (_wide(data) if b"\x00" in data[:_SAMPLE] else None)
+    if encoding is None:
+        return data
+    try:
+        return data.decode(encoding).encode()
+    except (UnicodeDecodeError, UnicodeEncodeError):
+        return data
+
+
 def clean(text: str, report: Report) -> str:
     """Text without control characters; form feeds and separators become line ends.
 

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import fromstring
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
 from indexer.readers.blocks import Kind, first_sentence, is_headline
-from indexer.readers.format import Format, Part
+from indexer.readers.format import HEAD, Format, Part
 from indexer.readers.html import blocks_in, html_issue
 from indexer.readers.issue import within_bounds
 from indexer.readers.language import note_language
@@ -31,6 +31,8 @@ _SNIFF = re.compile(
 )
 _MAX_ENTRIES = 2_000
 _STUB = 40  # characters; an entry with less only points to its page
+_WHOLE = 1_500  # characters; an entry with fewer may be the beginning of its page only
+_CHANGES = ("updated", "modified", "pubdate", "published", "date")
 _DATES = ("pubdate", "published", "date", "issued", "created")
 _BODIES = ("encoded", "content", "description", "summary")
 
@@ -49,6 +51,23 @@ class _Feed:
     title: str
     entries: tuple[_Entry, ...]
     root: Element
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One entry of a feed, as a list of pages has it.
+
+    Attributes:
+        url: where its page stands; empty where it names none.
+        title: of the entry.
+        changed: when it was last changed, as the feed says.
+        content: a feed of this one entry, where it carries its whole text.
+    """
+
+    url: str
+    title: str
+    changed: str | None
+    content: bytes | None
 
 
 def read_feed(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
@@ -96,6 +115,39 @@ def feed_parts(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> Seq
         Part(_alone(feed, entry), replace(hints, origin=f"{hints.origin}#{number}"))
         for number, entry in enumerate(feed.entries, 1)
     ]
+
+
+def linked(data: bytes, origin: str) -> tuple[str, list[Linked]]:
+    """The title of a feed, and its entries as links.
+
+    Raises:
+        UnreadableSource: it is damaged, or has no entries.
+    """
+    feed = _parsed(data, origin)
+    return feed.title, [_linked(feed, entry) for entry in feed.entries]
+
+
+def is_issue(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> bool:
+    """Whether bytes are a feed that as a whole is one issue, each entry an item of it."""
+    if not FORMAT.sniff(data[:HEAD], hints.origin):
+        return False
+    profile = _profile(_parsed(data, hints.origin), hints, registry)
+    return profile is not None and Layout.ENTRIES in profile.layouts
+
+
+def _linked(feed: _Feed, entry: _Entry) -> Linked:
+    url = ""
+    told: dict[str, str] = {}
+    for child in entry.element:
+        name = _name(child)
+        told.setdefault(name, _text(child))
+        if name == "link" and child.get("rel", "alternate") == "alternate":
+            url = url or (child.get("href") or _text(child)).strip()
+    guid = told.get("guid", "")
+    url = url or (guid if guid.startswith(("http://", "https://")) else "")
+    changed = next((told[name] for name in _CHANGES if told.get(name)), None)
+    whole = len(entry.body) >= (_WHOLE if url else _STUB)
+    return Linked(url, entry.title, changed, _alone(feed, entry) if whole else None)
 
 
 def _profile(feed: _Feed, hints: SourceHints, registry: SeriesRegistry) -> SeriesProfile | None:
@@ -182,6 +234,8 @@ def _entry(element: Element) -> _Entry:
 def _body(element: Element) -> str:
     """HTML of an entry: escaped text, or XHTML elements."""
     if len(element):
+        for inner in element.iter():
+            inner.tag = _name(inner)  # a prefix of XHTML would hide the elements
         return "".join(tostring(child, encoding="unicode") for child in element)
     return element.text or ""
 

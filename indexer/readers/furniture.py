@@ -44,7 +44,8 @@ _EVERYWHERE = tuple(
         r"(?:please )?(?:share|tweet|follow|like|contact) (?:this (?:page|issue|post)|us)\b.{0,80}",
         r"(?:share|tweet|follow)(?: us)? on (?:facebook|twitter|linkedin|x|mastodon)\b.{0,60}",
         r"forward(?:ed)? (?:this|to a friend|it to)\b.{0,80}",
-        r"(?:read|see|find out|learn) more\W{0,5}",
+        r"(?:read|see|find out|learn) more(?: (?:here|at|on))?\W{0,5}(?:(?:https?://|www\.)\S{1,300})?",
+        r"(?:(?:link|url|source|more|full (?:text|story|article))\s?:\s?)?https?://\S{1,300}",
         r"(?:sponsored|advertisement|sponsored content|sponsored by\b.{0,60})\W*",
         r"(?:site|web ?site|design(?:ed)?|web design|photos?) by\b.{0,60}",
         r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
@@ -77,6 +78,7 @@ ASIDE = re.compile(
 )
 _SHORT = 400
 _ROW = 200
+_LINK = 40
 
 
 def furniture(profile: SeriesProfile | None) -> Furniture:
@@ -99,7 +101,8 @@ def _row_of_links(text: str) -> bool:
     """Two or more menu words with bars or dots between: "Contact | Privacy | Imprint"."""
     parts = [part.strip().lower() for part in re.split(r"\s[|·•]\s|\|", text)]
     known = sum(bool(set(re.findall(r"[a-z]+", part)) & _LINK_WORDS) for part in parts)
-    return len(parts) > 1 and known * 2 >= len(parts) and len(text) <= _ROW
+    short = len(text) <= _ROW and all(len(part) <= _LINK for part in parts)
+    return len(parts) > 1 and known * 2 >= len(parts) and short
 
 
 def _self_description(text: str, title: str) -> bool:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesRegistry
+from indexer.readers.encoding import as_utf8
 from indexer.readers.format import Format
 from indexer.readers.language import note_language
 from indexer.readers.masthead import identify
@@ -126,7 +127,12 @@ def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
     Raises:
         UnreadableSource: it is not JSON, has other fields, or is of no known series or issue.
     """
-    data = data.removeprefix(codecs.BOM_UTF8)
+    data = as_utf8(data).removeprefix(codecs.BOM_UTF8)
+    if data.lstrip().startswith(b"["):
+        raise UnreadableSource(
+            f"{hints.origin}: this is a list; an issue is one object with its series and items. "
+            "Items alone are read one a line (NDJSON), with --series and --date"
+        )
     try:
         _refuse_repeats(data, hints.origin)
         document = DigestDocument.model_validate_json(data)

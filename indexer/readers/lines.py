@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from indexer.readers.blocks import Block, Kind, is_ended, is_headline, joined
 from indexer.readers.furniture import DETAILS, HEADLINES, Furniture
 from indexer.readers.opening import Line
+from indexer.readers.typed import typed
 
 # Bullets of every kind: typed ones, and what PDF and office fonts leave in their place.
 _MARKS = "•●◦▪·*‣∙■□○▶►➢➤✓»❖◆◇◾▸⁃\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf06f\uf0a8\ufffd"
@@ -43,7 +44,7 @@ class _Open:
 
 def blocks(lines: Sequence[Line], furniture: Furniture) -> list[Block]:
     """Cut text into blocks; page furniture never becomes part of an item."""
-    return list(_split_inline(_Parser(lettered(lines), furniture).run()))
+    return list(_split_inline(_Parser(typed(lettered(lines)), furniture).run()))
 
 
 def bullet(text: str) -> str | None:

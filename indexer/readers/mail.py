@@ -15,7 +15,7 @@ from indexer.readers.encoding import clean
 from indexer.readers.format import Format, Part
 from indexer.readers.html import html_issue
 from indexer.readers.mail_forwarded import Forwarded, unwrapped
-from indexer.readers.mail_kept import without_recipients
+from indexer.readers.mail_kept import attached, without_recipients
 from indexer.readers.opening import Context, Given
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
@@ -30,6 +30,10 @@ _KNOWN = re.compile(
 _MBOX = re.compile(rb"(?:\A|(?<=\n))From [^\r\n]{1,200}\r?\n(?=[A-Za-z][A-Za-z0-9-]{0,60}:)")
 # A text part with less than this share of the HTML part's words only points to it.
 _STUB = 0.4
+# What mail programs and lists set before a subject.
+_PREFIXES = re.compile(
+    r"^(?:\[[^\]]{1,40}\]\s*|(?:fwd?|re|aw|wg|tr|sv)\s*:\s*){1,9}", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def read_mail(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
         )
     message = email.message_from_bytes(messages[0], policy=email.policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  (the default policy makes these)
-    message = _attached(message) or message
+    message = attached(message) or message
     report = Report(hints.origin)
     bodies = _bodies(message, report)
     forwarded = unwrapped(bodies.text or "")
@@ -128,16 +132,6 @@ def _decoded(part: email.message.Message, report: Report) -> str:
     raise UnreadableSource(f"{report.file}: a part of the mail is in no encoding that fits")
 
 
-def _attached(message: EmailMessage) -> EmailMessage | None:
-    """A message that was forwarded as an attachment is the one that counts."""
-    for part in message.walk():
-        if part.get_content_type() == "message/rfc822":
-            inner = part.get_payload()
-            if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
-                return inner[0]
-    return None
-
-
 def _given(message: EmailMessage, forwarded: Forwarded | None) -> Given:
     subject = _header(message, "subject")
     sender, _ = parseaddr(_header(message, "from"))
@@ -147,7 +141,7 @@ def _given(message: EmailMessage, forwarded: Forwarded | None) -> Given:
         subject = forwarded.subject or subject
         sender = forwarded.sender or sender
         day = forwarded.day or day
-    subject = re.sub(r"^(?:(?:fwd?|re|aw|wg|tr)\s*:\s*)+", "", subject, flags=re.IGNORECASE)
+    subject = _PREFIXES.sub("", subject, count=1) or subject
     return Given(
         titles=(subject[:300],) if subject else (),
         names=tuple(name[:300] for name in (sender, listed) if name),

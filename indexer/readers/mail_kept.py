@@ -35,6 +35,10 @@ def without_recipients(data: bytes) -> bytes:
     message = email.message_from_bytes(data, policy=email.policy.default)
     assert isinstance(message, EmailMessage)  # noqa: S101  (the default policy makes these)
     addresses = _recipients(message)
+    inner = attached(message)
+    if inner is not None:
+        addresses |= _recipients(inner)
+        message = inner
     kept = EmailMessage(policy=_POLICY)
     for name in _KEPT:
         value = _header(message, name)
@@ -53,6 +57,16 @@ def without_recipients(data: bytes) -> bytes:
     if kept.is_multipart():
         kept.set_boundary(f"=_{told.hexdigest()[:24]}")
     return kept.as_bytes(policy=_POLICY)
+
+
+def attached(message: EmailMessage) -> EmailMessage | None:
+    """A message that was forwarded as an attachment: it is the one that counts."""
+    for part in message.walk():
+        if part.get_content_type() == "message/rfc822":
+            inner = part.get_payload()
+            if isinstance(inner, list) and inner and isinstance(inner[0], EmailMessage):
+                return inner[0]
+    return None
 
 
 def _recipients(message: EmailMessage) -> set[str]:

@@ -71,7 +71,9 @@ def _values(mark: str, body: str, origin: str) -> Mapping[str, Any]:
         raise UnreadableSource(f"{origin}: its front matter cannot be read: {reason}") from error
     if not isinstance(values, dict):
         return {}
-    return {str(key).lower().replace("-", "_"): value for key, value in values.items()}
+    # Some programs keep keys of their own one level below: [params], [extra].
+    below = [item for value in values.values() if isinstance(value, dict) for item in value.items()]
+    return {str(key).lower().replace("-", "_"): value for key, value in (*below, *values.items())}
 
 
 def _given(values: Mapping[str, Any]) -> Given:

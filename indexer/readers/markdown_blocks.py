@@ -1,5 +1,6 @@
 """Markdown to blocks, by the tokens of a CommonMark parser."""
 
+import re
 from collections.abc import Iterable
 
 from markdown_it import MarkdownIt
@@ -11,14 +12,16 @@ from indexer.readers.html_blocks import blocks_of
 from indexer.readers.html_main import fragment
 
 _DEEPEST = 20
+# Marks of footnotes, and their notes up to the line's end.
+_FOOTNOTE = re.compile(r"(?m)^\[\^[\w-]{1,40}\]:.*$|\[\^[\w-]{1,40}\](?!:)")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
 def blocks_of_markdown(text: str) -> list[Block]:
     """The blocks of a Markdown text, each with the line it begins on."""
-    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST})
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     builder, depth = Builder(), 0
-    for token in parser.parse(text):
+    for token in parser.parse(_FOOTNOTE.sub("", text)):
         if token.map and token.type != "inline":
             builder.line = token.map[0] + 1
         if token.type in {"bullet_list_open", "ordered_list_open"}:
@@ -50,7 +53,7 @@ def _take(token: Token, builder: Builder, depth: int) -> None:
         builder.found += [] if root is None else blocks_of(root)
     elif token.type == "paragraph_close" and depth:
         builder.add(" ")
-    elif token.type in {"heading_close", "paragraph_close"} or (
+    elif token.type in {"heading_close", "paragraph_close", "th_close", "td_close"} or (
         token.type == "list_item_close" and depth == 1
     ):
         builder.close()

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.readers.blocks import Block, Kind, first_sentence, is_ended
+from indexer.readers.blocks import Block, Kind, first_sentence, is_ended, is_headline
 from indexer.readers.raw import RawItem
 from indexer.readers.report import Report
 
@@ -18,6 +18,7 @@ class Pair:
 
 
 Pairs = list[Pair]
+_LABEL = 60  # characters
 
 
 def paragraphs(found: Sequence[Block], report: Report) -> list[Block]:
@@ -35,7 +36,7 @@ def with_continuations(content: Sequence[Block], report: Report) -> list[Block]:
     for index, block in enumerate(content):
         if block.kind is Kind.BULLET:
             groups.append([block])
-        elif not groups or index > last:
+        elif not groups or index > last or _is_label(groups[-1][-1], block, content[index + 1]):
             left_out([block], report)
         else:
             groups[-1].append(block)
@@ -46,6 +47,16 @@ def with_continuations(content: Sequence[Block], report: Report) -> list[Block]:
                 words=block.text,
             )
     return [joined(group) for group in groups]
+
+
+def _is_label(before: Block, block: Block, after: Block) -> bool:
+    """A line such as "Southeast Asia" above the next items of a list: no words of the last one."""
+    return (
+        after.kind is Kind.BULLET
+        and is_ended(before.text)
+        and len(block.text) <= _LABEL
+        and is_headline(block.text)
+    )
 
 
 def together(body: Sequence[Block]) -> Block | None:

@@ -6,6 +6,7 @@ from indexer.errors import SourceTooLarge, UnknownFormat, UnreadableSource
 from indexer.normalise.series import SeriesRegistry
 from indexer.normalise.series_known import known
 from indexer.readers import feed, html, json, mail, markdown, ndjson, pdf, text
+from indexer.readers.encoding import as_utf8
 from indexer.readers.format import HEAD, Format, Part, Unread
 from indexer.readers.raw import RawDigest, SourceHints
 
@@ -37,7 +38,7 @@ UNREAD: tuple[Unread, ...] = (
 
 def format_of(data: bytes, origin: str = "") -> Format:
     """The form of the bytes, by their content."""
-    head = data[:HEAD]
+    head = as_utf8(data[:HEAD])
     return next(form for form in FORMATS if form.sniff(head, origin))
 
 

@@ -42,11 +42,19 @@ _PERIODS = tuple(
 _LABEL = re.compile(
     r"(?:date(?: of (?:issue|publication))?|published|posted|issued|issue date|released|dated"
     r"|publication date|release date|sent|compiled|completed|closed|prepared|status|as of|as at"
-    r"|edition of|issue of)(?: on)?"
+    r"|edition of|issue of|(?:for the )?(?:week|fortnight|period|month) (?:ending|ended|to))"
+    r"(?: on)?"
     r"\s*:?\s+",
     re.IGNORECASE,
 )
 _LABEL_LENGTH = 40
+# Words that publications call themselves by.
+PUBLICATION = re.compile(
+    r"\b(?:newsletter|digest|letter|monthly|weekly|fortnightly|fortnight|quarterly|bulletin|review"
+    r"|chronology|report|brief|briefing|update|dispatch|monitor|journal|watch|notes|gazette"
+    r"|highlights|roundup|round-up|tracker|observer|outlook|survey|memo)s?\b",
+    re.IGNORECASE,
+)
 _LABELLED = 160  # a longer line is a sentence of an item
 _UPDATED = re.compile(r"(?:last )?updated(?: on)?\s*:?\s+", re.IGNORECASE)
 # Dates that stand beside these words are of something else.
@@ -126,6 +134,7 @@ def whole_day(text: str, order: DateOrder) -> date | None:
     for found in find_days(line, order):
         before, after = line[: found.span[0]], line[found.span[1] :]
         place = re.fullmatch(r"(?:[A-Z][^\d,|:;]{1,30},\s*)?", before) is not None
+        place = place and not PUBLICATION.search(before)
         if place and not after.strip(" .,;|"):
             return found.day
     return None

@@ -5,7 +5,7 @@ import re
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry, slug
 from indexer.readers import numbering
-from indexer.readers.stated import find_days, is_labelled, whole_day
+from indexer.readers.stated import PUBLICATION, find_days, is_labelled, whole_day
 
 TITLE_LENGTH = 140
 ANY_ORDER = SeriesProfile.model_fields["date_order"].default
@@ -18,12 +18,6 @@ _BEFORE_TITLE = frozenset(
     }
 )
 _PARTS = re.compile(r"\s[|·–—•-]+\s|\s*[|:]\s+")
-_PUBLICATION = re.compile(
-    r"\b(?:newsletter|digest|letter|monthly|weekly|fortnightly|fortnight|quarterly|bulletin|review"
-    r"|chronology|report|brief|briefing|update|dispatch|monitor|journal|watch|notes|gazette"
-    r"|highlights|roundup|round-up|tracker|observer|outlook|survey|memo)s?\b",
-    re.IGNORECASE,
-)
 _LEAST_INITIALS = 3
 
 
@@ -61,12 +55,12 @@ def series_title(line: str) -> str:
 def is_publication(title: str) -> bool:
     """Whether a line names a publication, not a special issue or a subtitle."""
     dated = any(True for _ in find_days(title, ANY_ORDER))
-    return bool(_PUBLICATION.search(title) or numbering.in_title(title) or dated)
+    return bool(PUBLICATION.search(title) or numbering.in_title(title) or dated)
 
 
 def is_apart(text: str) -> bool:
     """A line of a masthead that is no title: a date, a number, an address, a rule, a greeting."""
-    dated = whole_day(text, ANY_ORDER) is not None and not _PUBLICATION.search(text)
+    dated = whole_day(text, ANY_ORDER) is not None and not PUBLICATION.search(text)
     return (
         dated
         or not re.search(r"[^\W\d_]{2}", text)

@@ -22,11 +22,13 @@ class Command:
 
 
 _INDEXER = "indexer.cli.app"
+_INGESTING = "indexer.cli.ingesting"
 _INDEX = "indexer.cli.index"
 COMMANDS = {
-    "ingest": Command(_INDEXER, "Take digests into the store and the index."),
-    "reprocess": Command(_INDEXER, "Read stored digests again by the present rules."),
-    "parse": Command(_INDEXER, "Read digests and print what is found; store nothing."),
+    "ingest": Command(_INGESTING, "Take digests into the store and the index."),
+    "reprocess": Command(_INGESTING, "Read stored digests again by the present rules."),
+    "parse": Command(_INGESTING, "Read digests and print what is found; store nothing."),
+    "fetch": Command("indexer.cli.fetching", "Take what a feed, sitemap or archive page lists."),
     "search": Command("web.cli.search", "Search as the site does."),
     "serve": Command("web.cli.serve", "Serve the site and the API."),
     "demo": Command("web.cli.demo", "Serve the seed data on a store that is thrown away."),

@@ -1,0 +1,1 @@
+"""Fetching from the web: addresses checked, sizes and times limited, sites treated politely."""

@@ -1,0 +1,81 @@
+"""Marks that people type into plain text, made into those that are read: numbers and emphasis."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from indexer.readers.opening import Line
+
+_ROMAN = re.compile(r"(?P<indent>\s*)\(?(?P<mark>[IVX]{1,5})[.)]\s+(?=[A-Z“\"‘'(])")
+_LETTER = re.compile(r"(?P<indent>\s*)\(?(?P<mark>[a-zA-Z])[.)]\s+(?=[A-Z“\"‘'(])")
+_BOLD_LINE = re.compile(
+    r"(?P<before>\s*(?:[-*•+]\s+|\(?\d{1,3}[.)]\s+)?)(?P<mark>\*\*|__)(?=\S)(?P<lead>[^*]{1,300}?)"
+    r"(?<=\S)(?P=mark)(?P<rest>.*)"
+)
+_BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,1000})(?<=\S)\1")
+# A date, and its words behind a tab.
+_COLUMN = re.compile(r"(?=[^\t]{0,40}\d)(\s*[A-Za-z0-9][^\t]{2,39}?)\s*\t\s*(?=\S)")
+_LEAST = 2
+
+
+def typed(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines with figures for Roman numbers and letters, and without the stars of emphasis."""
+    lines = _columns(lines)
+    for pattern, values in ((_ROMAN, _romans()), (_LETTER, "abcdefghijklmnopqrstuvwxyz")):
+        lines = _numbered(lines, pattern, tuple(values))
+    if not any("**" in line.text or "__" in line.text for line in lines):
+        return lines
+    return [plain for line in lines for plain in _without_stars(line)]
+
+
+def _columns(lines: Sequence[Line]) -> Sequence[Line]:
+    """Lines of a table, a short first column parted by a tab: the tab as a bar."""
+    if sum(_COLUMN.match(line.text) is not None for line in lines) < _LEAST:
+        return lines
+    return [Line(line.number, _COLUMN.sub(r"\1 | ", line.text, count=1)) for line in lines]
+
+
+def _numbered(
+    lines: Sequence[Line], pattern: re.Pattern[str], values: tuple[str, ...]
+) -> Sequence[Line]:
+    """Lines counted in other signs, if they are: from the first sign on, none left out."""
+    matches = ((index, pattern.match(line.text)) for index, line in enumerate(lines))
+    found = [(index, match) for index, match in matches if match is not None]
+    counts: dict[int, int] = {}
+    expected = 0
+    for index, match in found:
+        mark = match["mark"] if match["mark"] in values else match["mark"].lower()
+        if mark == values[0]:
+            expected = 0
+        if expected >= len(values) or mark != values[expected]:
+            return lines
+        expected += 1
+        counts[index] = expected
+    if len(counts) < _LEAST or 2 not in counts.values():  # noqa: PLR2004  (a list has two)
+        return lines
+    numbered = list(lines)
+    for index, match in found:
+        text = f"{match['indent']}{counts[index]}. {match.string[match.end() :]}"
+        numbered[index] = Line(lines[index].number, text)
+    return numbered
+
+
+def _romans() -> Iterator[str]:
+    for number in range(1, 40):
+        tens, units = divmod(number, 10)
+        yield "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[units]
+
+
+def _without_stars(line: Line) -> Iterator[Line]:
+    """A line whose beginning is in bold: a headline, apart from the text that follows it."""
+    match = _BOLD_LINE.fullmatch(line.text)
+    if match is None:
+        yield Line(line.number, _BOLD.sub(r"\2", line.text))
+        return
+    before, lead, rest = match["before"], match["lead"].strip(), _BOLD.sub(r"\2", match["rest"])
+    if not rest.strip() or rest.lstrip()[0] in ":–—-," or lead[-1] in ":–—":
+        yield Line(line.number, f"{before}{lead}{rest}")
+    elif before.strip():
+        yield Line(line.number, f"{before}{lead.rstrip('.')} — {rest.strip()}")
+    else:
+        yield Line(line.number, lead)
+        yield Line(line.number, rest.strip())

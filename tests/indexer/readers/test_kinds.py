@@ -1,0 +1,206 @@
+"""One issue in many manners of typing, marking and sending; each gives the same items."""
+
+import json
+from datetime import date
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+import pytest
+
+from indexer.errors import UnreadableSource
+from indexer.readers import RawDigest, SourceHints, parts, read
+
+TITLE = "Harbour Alliance Letter"
+ISSUED = date(2024, 5, 24)
+ITEMS = [
+    (
+        "Tokyo and Washington open talks on chip supply",
+        (
+            "Officials of Japan and the United States met in Tokyo on May 14 to talk about "
+            "the supply of chips. They agreed to meet again in the autumn."
+        ),
+    ),
+    (
+        "Manila hosts coast guard exercise with partners",
+        (
+            "The Philippines hosted ships of Japan and Australia in Manila Bay from May 16-18. The "
+            "crews trained in search and rescue."
+        ),
+    ),
+    (
+        "Seoul joins satellite data pact",
+        (
+            "South Korea signed a pact on May 20 that lets it share satellite data. The data will "
+            "show launches within seconds."
+        ),
+    ),
+]
+TOP = f"{TITLE}\nMay 24, 2024\n\n"
+DAYS = ("May 14", "May 16", "May 20")
+TEXTS = [text for _, text in ITEMS]
+
+
+def parsed(data: str | bytes, origin: str = "x", **hints: object) -> RawDigest:
+    """As a caller reads it: stored parts first."""
+    raw = data if isinstance(data, bytes) else data.encode()
+    given = SourceHints(origin, new_series=True, **hints)  # type: ignore[arg-type]
+    (part, *_) = parts(raw, given, max_bytes=1_000_000)
+    return read(part.data, part.hints, max_bytes=1_000_000)
+
+
+def pairs(digest: RawDigest) -> list[tuple[str, str]]:
+    return [(item.headline, item.text) for item in digest.items]
+
+
+def each(form: str, *, between: str = "\n\n") -> str:
+    """The items, each as ``form`` says, by number, sign, headline and text."""
+    return between.join(
+        form.format(n=n, roman="I" * n, letter="abc"[n - 1], head=head, text=text)
+        for n, (head, text) in enumerate(ITEMS, 1)
+    )
+
+
+def sections() -> str:
+    return each("<h2>{head}</h2><p>{text}</p>")
+
+
+CONTENTS = each("{n}. {head} ....... {n}", between="\n")
+PLACES = ("NORTHEAST ASIA", "Southeast Asia", "Space")
+REGIONS = "\n\n".join(
+    f"{place}\n\n- {head}: {text}" for place, (head, text) in zip(PLACES, ITEMS, strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        each("{roman}. {head}\n{text}"),
+        each("{letter}) {head}\n{text}"),
+        each("**{head}** {text}"),
+        each("**{head}**\n\n{text}"),
+        each("- **{head}** {text}"),
+        each("- **{head}:** {text}"),
+        f"CONTENTS\n{CONTENTS}\n\n" + each("{n}. {head}\n\n{text}"),
+        each("{head}\n{text}\nRead more: https://example.org/{n}"),
+        REGIONS,
+    ],
+)
+def test_text_is_read_however_it_was_typed(body: str) -> None:
+    """Roman numbers, letters, stars for bold, dots of a list of contents, names of regions."""
+    digest = parsed(TOP + body)
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+
+
+@pytest.mark.parametrize("line", ["Week ending May 24, 2024", "For the fortnight to 24 May 2024"])
+def test_the_end_of_the_period_is_the_day_of_issue(line: str) -> None:
+    """Where a line says so."""
+    body = each("{head}\n{text}")
+    assert parsed(f"{TITLE}\n{line}\n\n{body}").stated_date == ISSUED
+
+
+def chronology(form: str, *, between: str = "\n\n", above: str = "") -> str:
+    entries = (
+        form.format(day=day, number=day[4:], text=text)
+        for day, text in zip(DAYS, TEXTS, strict=True)
+    )
+    return f"Harbour Alliance Chronology\n24 May 2024\n\n{above}{between.join(entries)}"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        chronology("{number}: {text}", above="MAY\n\n", between="\n"),
+        chronology("{number} – {text}", above="May 2024\n\n"),
+        chronology("{day}, 2024\n{text}"),
+        chronology("**{day}, 2024**\n\n{text}"),
+        chronology("2024-05-{number} {text}", between="\n"),
+        chronology("{day} | {text}", between="\n"),
+        chronology("{day}\t{text}", between="\n"),
+        "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><table>"
+        + "".join(f"<tr><td>{d}</td><td>{t}</td></tr>" for d, t in zip(DAYS, TEXTS, strict=True)),
+        "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><dl>"
+        + "".join(f"<dt>{d}, 2024</dt><dd>{t}</dd>" for d, t in zip(DAYS, TEXTS, strict=True)),
+        "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p>"
+        + "".join(f"<h3>{d}, 2024</h3><p>{t}</p>" for d, t in zip(DAYS, TEXTS, strict=True)),
+    ],
+)
+def test_entries_of_a_chronology_keep_their_dates(data: str) -> None:
+    """Days beneath a month, dates above their text, in columns, tables and lists."""
+    digest = parsed(data)
+    assert [item.dated and item.dated.start for item in digest.items] == [
+        *(date(2024, 5, 14), date(2024, 5, 16), date(2024, 5, 20))
+    ]
+    assert [item.headline[:12] for item in digest.items] == [
+        *("Officials of", "The Philippi", "South Korea ")
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
+@pytest.mark.parametrize("form", ["text", "html", "json"])
+def test_two_bytes_a_letter_are_read_in_every_form(encoding: str, form: str) -> None:
+    """The form is told by the letters, not by the bytes."""
+    listed = [{"headline": head, "text": text} for head, text in ITEMS]
+    fields = {"series": TITLE, "issue_date": "2024-05-24", "items": listed}
+    data = {
+        "text": TOP + each("{head}\n{text}"),
+        "html": f"<html><h1>{TITLE}</h1><p>May 24, 2024</p>{sections()}</html>",
+        "json": json.dumps(fields),
+    }[form]
+    digest = parsed(data.encode(encoding))
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+
+
+def test_markdown_may_have_tables_footnotes_and_keys_one_level_below() -> None:
+    """A note is no part of an item."""
+    front = f'+++\ntitle = "{TITLE}"\n[params]\ndate = 2024-05-24\n+++\n\n'
+    digest = parsed(front + each("## {head}[^{n}]\n\n{text}[^{n}]") + "\n\n[^1]: A note.\n")
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+    table = "| Headline | Text |\n|---|---|\n" + each("| {head} | {text} |", between="\n")
+    assert pairs(parsed(f"# {TITLE}\n\nMay 24, 2024\n\n{table}", "x.md")) == ITEMS
+
+
+def letter(subject: str = TITLE) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Harbour <letter@harbour.example>"
+    message["To"] = "reader@example.org"
+    message["Subject"] = subject
+    message["Date"] = "Fri, 24 May 2024 09:00:00 +0900"
+    message.set_content(each("{head}\n{text}"))
+    return message
+
+
+def test_a_mail_that_was_forwarded_as_an_attachment_is_the_one_that_counts() -> None:
+    """Its date too; what is stored of it names none of the readers."""
+    outer = EmailMessage()
+    outer["From"], outer["To"] = "ann@example.org", "bob@example.org"
+    outer["Subject"], outer["Date"] = f"Fwd: {TITLE}", "Wed, 5 Jun 2024 09:00:00 +0900"
+    outer.set_content("see attached")
+    outer.add_attachment(message_from_bytes(letter().as_bytes(), policy=policy.default))
+    digest = parsed(outer.as_bytes())
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+
+
+@pytest.mark.parametrize(
+    "subject", [f"[Harbour] FW: {TITLE}", f"{TITLE}, 24 May 2024", f"Re: Fwd: {TITLE} – 24 May"]
+)
+def test_what_stands_before_and_behind_a_subjects_title_is_left_out(subject: str) -> None:
+    """Marks of lists and of answers, dates."""
+    digest = parsed(letter(subject).as_bytes())
+    assert (digest.profile.title, pairs(digest)) == (TITLE, ITEMS)
+
+
+def test_an_entry_of_elements_is_read_like_one_of_text() -> None:
+    """XHTML inside Atom."""
+    feed = (
+        f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{TITLE}</title><entry><title>May 24, "
+        "2024</title><published>2024-05-24T00:00:00Z</published><content type='xhtml'>"
+        f"<div xmlns='http://www.w3.org/1999/xhtml'>{sections()}</div></content></entry></feed>"
+    )
+    digest = parsed(feed)
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+
+
+def test_a_list_of_items_alone_is_refused_with_what_to_do() -> None:
+    """It names neither series nor date."""
+    with pytest.raises(UnreadableSource, match="NDJSON"):
+        parsed(json.dumps([{"headline": "a", "text": "b"}]))
