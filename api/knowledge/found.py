@@ -1,6 +1,6 @@
 """What questions get for an answer: a page of events, its second tier, everything as ids."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,12 +98,14 @@ class Found:
 
     Attributes:
         query: the search as it was understood.
-        ids: every event, in order.
+        ids: every event, in order; read once, as they are asked for.
+        total: how many there are.
         updated: the moment of the store's last change, in UTC.
     """
 
     query: EventQuery
-    ids: Sequence[str]
+    ids: Iterator[str]
+    total: int
     updated: datetime
 
 

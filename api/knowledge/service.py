@@ -1,8 +1,9 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import islice
 
 from api.knowledge import cursor
 from api.knowledge import near as nearly
@@ -182,12 +183,14 @@ class EventService:
         """
         self._require_digests(params)
         query = params.to_query()
-        return Found(query, self._engine.ids(query), self._store.changed_at())
+        total = self._engine.search(replace(query, limit=0, facets=())).total
+        return Found(query, self._engine.ids(query), total, self._store.changed_at())
 
-    def stream(self, ids: Sequence[str]) -> Iterator[Projected]:
+    def stream(self, ids: Iterable[str]) -> Iterator[Projected]:
         """These events in order, read a few at a time; those deleted meanwhile are left out."""
-        for at in range(0, len(ids), _BATCH):
-            yield from self._store.projections(ids[at : at + _BATCH])
+        remaining = iter(ids)
+        while batch := list(islice(remaining, _BATCH)):
+            yield from self._store.projections(batch)
 
     def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
         """Completions of what is being typed.
@@ -346,7 +349,7 @@ class EventService:
         """The second tier, where fewer match exactly than make a page worth reading."""
         if total >= nearly.FEW or not query.terms:
             return None
-        exact = self._engine.ids(query) if total else ()
+        exact = tuple(self._engine.ids(query)) if total else ()
         return nearly.near(
             params.box(), query, exact, lambda asked: self._engine.search(asked).total
         )

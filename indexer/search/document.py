@@ -18,7 +18,7 @@ from indexer.search.buckets import Interval, touched
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 _LATEST = 99_999_999
 _NEVER = datetime.fromtimestamp(0, UTC)
 _LATEST_MOMENT = 9_999_999_999_999_999  # microseconds since 1970
@@ -63,6 +63,7 @@ EXACT_FIELDS = tuple(
 )
 WORDS = "words"  # every word of a document, spelt as it stands, and its tags' names
 DAYS, CERTAIN_DAYS = "days", "certain_days"
+CHANGED = "changed"
 DAY_FIELDS = (DAYS, CERTAIN_DAYS)
 
 
@@ -109,6 +110,7 @@ class EventDocument:
         certain: those of them that are known to the day.
         day: first day of its primary occurrence, which it is ordered by.
         added: when it was first stored, in UTC.
+        changed: number of the last ledger row that touched it.
     """
 
     id: str
@@ -125,6 +127,7 @@ class EventDocument:
     certain: tuple[tuple[date, date], ...]
     day: date
     added: datetime = _NEVER
+    changed: int = 0
 
     def fields(self) -> Mapping[str, Any]:
         """The flat form that the engines store, made once; lists hold no value twice.
@@ -160,6 +163,7 @@ class EventDocument:
             "newest_key": newest_key(self.day, self.id),
             "oldest_key": oldest_key(self.day, self.id),
             "added_key": added_key(self.added, self.day, self.id),
+            CHANGED: self.changed,
             "shown_headline": self.headline,
             "shown_text": self.text,
         }
@@ -202,6 +206,7 @@ def event_document(event: EventOut) -> EventDocument:
         certain=tuple((o.start, o.end) for o in event.occurrences if o.precision in EXACT),
         day=primary.start,
         added=event.created_at,
+        changed=event.changed,
     )
 
 

@@ -1,6 +1,6 @@
 """SearchEngine: what any search engine must do; each promise is tested by the contract suite."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -108,8 +108,12 @@ class SearchEngine(Protocol):
         place holds what stands there now, whatever was written since.
         """
 
-    def ids(self, query: EventQuery) -> Sequence[str]:
-        """The ids of all hits in the query's order, whatever its page."""
+    def ids(self, query: EventQuery) -> Iterator[str]:
+        """The ids of all hits in the query's order, whatever its page.
+
+        The engine is asked at once, so that it fails here; by date the rest is read a block at a
+        time, so that memory does not grow with what is found.
+        """
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year; a hit counts once in each that it touches."""

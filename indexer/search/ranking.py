@@ -13,9 +13,12 @@ By relevance, hits stand in tiers:
    tier.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 
-from indexer.search.query import EventQuery, Sort
+from indexer.search.document import day_of
+from indexer.search.query import EventQuery, Place, Sort
 from indexer.search.terms import Needles, needles
 
 NEWEST_KEY, OLDEST_KEY, ADDED_KEY = "newest_key", "oldest_key", "added_key"
@@ -26,8 +29,21 @@ ORDER_FIELDS: Mapping[Sort, str] = {
     Sort.OLDEST: OLDEST_KEY,
     Sort.ADDED: ADDED_KEY,
 }
+# Hits read at a time by whoever wants all of them.
+BLOCK = 1000
 _TYPO_TIERS = 3
 _TIERED_WORDS = 6
+
+
+def place_of(key: str, field: str) -> Place:
+    """Where the event with this key of an order stands by date.
+
+    The key of the order by moment ends with the one of the newest first.
+    """
+    if field == ADDED_KEY:
+        key = key.partition("_")[2]
+    day: date = day_of(key, newest=field != OLDEST_KEY)
+    return Place(day, key.partition("_")[2])
 
 
 def in_tiers(query: EventQuery, wanted: Needles | None = None) -> bool:
@@ -50,3 +66,28 @@ def typo_tiers(words: int) -> int:
 def relevance_key(typos: int, *, in_headline: bool, newest_key: str) -> tuple[int, bool, str]:
     """What the most relevant hit has the least of."""
     return typos, not in_headline, newest_key
+
+
+def all_ids(
+    query: EventQuery, read: Callable[[EventQuery], list[Place]], *, most: int
+) -> Iterator[str]:
+    """The ids of all hits in the query's order.
+
+    By date they are read a block at a time, each beginning behind the last hit of the one before.
+
+    Args:
+        query: the search; its page does not matter.
+        read: gives where the hits of a page stand.
+        most: no search has more hits.
+    """
+    query = replace(query, offset=0, limit=BLOCK if query.by_date else most, facets=(), after=None)
+
+    def blocks(block: list[Place]) -> Iterator[str]:
+        while block:
+            yield from (place.id for place in block)
+            if not query.by_date or len(block) < BLOCK:
+                return
+            block = read(replace(query, after=block[-1]))
+
+    # Read before anything is yielded: whoever asks learns at once that it cannot be.
+    return blocks(read(query))

@@ -82,7 +82,7 @@ def export_events(
         self_url=params.to_url(f"{base}{request.url.path}"),
         public_url=base,
         updated=found.updated,
-        total=len(found.ids),
+        total=found.total,
         query=QueryOut.of(found.query).model_dump(mode="json"),
         excel=params.bom,
         shape=str(params.shape),

@@ -186,11 +186,11 @@ class Compiler:
             for fixed in product(*others.values())
         ]
 
-    def everything(self) -> list[dict[str, Any]]:
-        """The requests for all hits, by relevance in two lists as in `plan`."""
+    def places(self) -> list[dict[str, Any]]:
+        """The requests for where the page's hits stand, by relevance in two lists as in `plan`."""
         if self._in_tiers:
             return [self._request() | self._ranked, self._in_headline]
-        return [self._behind]
+        return [self._behind | {"attributesToRetrieve": _RANKED}]
 
     def shown(self, ids: Sequence[str]) -> dict[str, Any]:
         """The request for what is shown of these events."""

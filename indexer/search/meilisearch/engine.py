@@ -1,12 +1,11 @@
 """The Meilisearch engine, over the official client."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
-from indexer.search.document import SCHEMA_VERSION, EventDocument, day_of
+from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.highlight import Highlighter
 from indexer.search.meilisearch.answers import (
     bucket_counts,
@@ -19,8 +18,8 @@ from indexer.search.meilisearch.errors import code_of
 from indexer.search.meilisearch.link import Key, Link, Timeouts
 from indexer.search.meilisearch.writing import ServerIndex
 from indexer.search.port import Batch, IndexState, SearchEngine
-from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit
-from indexer.search.ranking import NEWEST_KEY, typo_tiers
+from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit, Place
+from indexer.search.ranking import NEWEST_KEY, all_ids, place_of, typo_tiers
 from indexer.search.terms import needles
 
 _BATCH = 1000
@@ -144,16 +143,19 @@ class MeiliEngine:
             facets={facet: counts[facet] for facet in query.facets},
         )
 
-    def ids(self, query: EventQuery) -> Sequence[str]:
+    def ids(self, query: EventQuery) -> Iterator[str]:
         """The ids of all hits in the query's order, whatever its page."""
-        everything = replace(query, offset=0, limit=EVERY_HIT)
+        return all_ids(query, self.places, most=EVERY_HIT)
+
+    def places(self, query: EventQuery) -> list[Place]:
+        """Where the hits of a page stand; by relevance of all pages up to it."""
         try:
-            pages = self._ask(self._compiled(everything).everything(), patient=True)
+            pages = self._ask(self._compiled(query).places(), patient=True)
         except SearchUnavailable as error:
             if not self._is_empty(error):
                 raise
             return []
-        return [row["id"] for row in self._rows(everything, pages)]
+        return [place_of(row[NEWEST_KEY], NEWEST_KEY) for row in self._rows(query, pages)]
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
@@ -234,7 +236,7 @@ class MeiliEngine:
         for row in rows:
             yield Hit(
                 row["id"],
-                day_of(row[NEWEST_KEY], newest=True),
+                place_of(row[NEWEST_KEY], NEWEST_KEY).day,
                 marks.spans(row["shown_headline"]),
                 marks.spans(row["shown_text"]),
             )

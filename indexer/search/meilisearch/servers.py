@@ -1,15 +1,17 @@
 """Several Meilisearch servers as one engine: each follows the ledger, a current one is asked."""
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from indexer.errors import InputError, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import EventDocument
+from indexer.search.meilisearch.compiler import EVERY_HIT
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import BucketCounts, EventPage, EventQuery
+from indexer.search.ranking import all_ids
 
 Answer = TypeVar("Answer")
 _LOOK_EVERY_SECONDS = 1.0
@@ -118,9 +120,11 @@ class MeiliServers:
         """Find events; see the port for what is promised."""
         return self._ask(lambda engine: engine.search(query))
 
-    def ids(self, query: EventQuery) -> Sequence[str]:
-        """The ids of all hits in the query's order, whatever its page."""
-        return self._ask(lambda engine: engine.ids(query))
+    def ids(self, query: EventQuery) -> Iterator[str]:
+        """The ids of all hits in the query's order; another server may give the later blocks."""
+        return all_ids(
+            query, lambda asked: self._ask(lambda engine: engine.places(asked)), most=EVERY_HIT
+        )
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS
+from indexer.search.document import CHANGED, DAY_FIELDS, EXACT_FIELDS, WORDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from indexer.search.ranking import NEWEST_KEY
 
 # Lists of names in which the order says nothing: the server gives them back in one of its own.
 UNORDERED = frozenset({"displayedAttributes", "filterableAttributes", "sortableAttributes"})
@@ -17,11 +18,18 @@ SETTINGS: dict[str, Any] = {
         "names",
         "names_joined",
     ],
-    "displayedAttributes": ["id", "newest_key", "shown_headline", "shown_text", "fingerprint"],
-    "filterableAttributes": [*EXACT_FIELDS, WORDS, *DAY_FIELDS, "newest_key", "oldest_key"],
+    "displayedAttributes": ["id", NEWEST_KEY, "shown_headline", "shown_text", "fingerprint"],
+    "filterableAttributes": [
+        *EXACT_FIELDS,
+        WORDS,
+        *DAY_FIELDS,
+        CHANGED,
+        "newest_key",
+        "oldest_key",
+    ],
     "sortableAttributes": ["newest_key", "oldest_key", "added_key"],
     # Position and proximity are left out: among equals the newest comes first, as promised.
-    "rankingRules": ["sort", "words", "typo", "newest_key:asc"],
+    "rankingRules": ["sort", "words", "typo", f"{NEWEST_KEY}:asc"],
     "typoTolerance": {
         "disableOnNumbers": True,
         "minWordSizeForTypos": {"oneTypo": ONE_TYPO_FROM, "twoTypos": TWO_TYPOS_FROM},

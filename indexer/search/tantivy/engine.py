@@ -6,7 +6,6 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,6 @@ from indexer.search.document import (
     FACET_FIELDS,
     SCHEMA_VERSION,
     EventDocument,
-    day_of,
 )
 from indexer.search.highlight import Highlighter
 from indexer.search.port import Batch, IndexState, SearchEngine
@@ -29,9 +27,10 @@ from indexer.search.query import (
     EventPage,
     EventQuery,
     Hit,
+    Place,
     Sort,
 )
-from indexer.search.ranking import ADDED_KEY, OLDEST_KEY, ORDER_FIELDS
+from indexer.search.ranking import ORDER_FIELDS, all_ids, place_of
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import (
     CURRENT,
@@ -193,15 +192,15 @@ class TantivyEngine:
         )
 
     @readable()
-    def ids(self, query: EventQuery) -> Sequence[str]:
-        """The ids of all hits in the query's order, whatever its page."""
+    def ids(self, query: EventQuery) -> Iterator[str]:
+        """The ids of all hits in the query's order, whatever its page; of one view of the index."""
         reader = self._current()
-        everything = replace(query, offset=0, limit=max(1, reader.searcher.num_docs))
-        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, everything)
-        return [
-            reader.searcher.doc(address).get_first("id")
-            for _, address in self._ordered(reader, compiler)
-        ]
+
+        def read(asked: EventQuery) -> list[Place]:
+            compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, asked)
+            return [place for place, _ in self._ordered(reader, compiler)]
+
+        return all_ids(query, read, most=max(1, reader.searcher.num_docs))
 
     @readable()
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
@@ -246,17 +245,17 @@ class TantivyEngine:
         if wanted <= 0:
             return
         marks = Highlighter(needles(query.terms), compiler.matching_terms())
-        for day, address in islice(self._ordered(reader, compiler), wanted):
+        for place, address in islice(self._ordered(reader, compiler), wanted):
             document = reader.searcher.doc(address)
             yield Hit(
-                id=document.get_first("id"),
-                day=day,
+                id=place.id,
+                day=place.day,
                 headline=marks.spans(document.get_first("shown_headline")),
                 text=marks.spans(document.get_first("shown_text")),
             )
 
-    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[date, Any]]:
-        """Days and addresses of the hits in order, from the query's offset or place on.
+    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:
+        """Places and addresses of the hits in order, from the query's offset or place on.
 
         By relevance it walks through disjoint tiers, inside of which there is an order by a key.
         """
@@ -274,7 +273,7 @@ class TantivyEngine:
                 order_by_field=field,
                 order=tantivy.Order.Asc,
             )
-            yield from ((_day(key, field), address) for key, address in found.hits)
+            yield from ((place_of(key, field), address) for key, address in found.hits)
             wanted -= len(found.hits)
             skip = max(0, skip - int(found.count))
 
@@ -366,8 +365,3 @@ def _put(writer: Any, upserts: Iterable[EventDocument], deletes: Iterable[str]) 
         writer.add_document(tantivy_document(document))
         added.update(searched_words(document))
     return added
-
-
-def _day(key: str, field: str) -> date:
-    """The day in a key; that of the order by moment ends with the key of another."""
-    return day_of(key.partition("_")[2] if field == ADDED_KEY else key, newest=field != OLDEST_KEY)

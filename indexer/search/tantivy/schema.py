@@ -4,7 +4,7 @@ from typing import Any
 
 import tantivy
 
-from indexer.search.document import DAY_FIELDS, EXACT_FIELDS, WORDS, EventDocument
+from indexer.search.document import CHANGED, DAY_FIELDS, EXACT_FIELDS, WORDS, EventDocument
 from indexer.search.ranking import ADDED_KEY, NEWEST_KEY, OLDEST_KEY
 
 _TEXT_FIELDS = ("headline", "text", "names")
@@ -23,6 +23,7 @@ def schema() -> Any:
     builder.add_text_field(WORDS, tokenizer_name="words", index_option="basic")
     builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
     builder.add_integer_field(DAY, fast=True)
+    builder.add_integer_field(CHANGED, indexed=True, fast=True)
     for name in DAY_FIELDS:
         builder.add_integer_field(name, indexed=True, fast=True)
     for name in (NEWEST_KEY, OLDEST_KEY, ADDED_KEY):
@@ -63,6 +64,7 @@ def tantivy_document(document: EventDocument) -> Any:
     for name in (NEWEST_KEY, OLDEST_KEY, ADDED_KEY, "shown_headline", "shown_text"):
         made.add_text(name, fields[name])
     made.add_integer(DAY, document.day.toordinal())
+    made.add_integer(CHANGED, document.changed)
     made.add_text("fingerprint", document.fingerprint)
     return made
 
