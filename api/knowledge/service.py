@@ -12,6 +12,7 @@ from api.knowledge.comparison import Comparisons
 from api.knowledge.digests import require_digests
 from api.knowledge.explain import FEW, Explanation, explain
 from api.knowledge.found import Found, FoundEvent, NearEvent, NearPage, Readiness, SearchResult
+from api.knowledge.left_out import left_out
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.readings import readings
 from api.knowledge.suggest import Suggestion, suggestions
@@ -25,13 +26,11 @@ from indexer.related import Entry, Likeness, Related
 from indexer.related.agenda import Agenda
 from indexer.related.telling import Stories
 from indexer.search import sync
-from indexer.search.analysis import words
 from indexer.search.buckets import Interval
 from indexer.search.crosstab import Crosstab, crosstab, pairs
 from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Sort, Span, Term
-from indexer.search.terms import is_searchable
+from indexer.search.query import EventPage, EventQuery, Sort, Span
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 from indexer.store.series import HeldSeries
@@ -90,7 +89,7 @@ class EventService:
             total=page.total,
             facets=page.facets,
             next=cursor.written(_following(query, page, version), params) if more else None,
-            warnings=_warnings(query),
+            warnings=left_out(query),
             explanation=self._explained(params, page.total) if first else None,
             applied=version,
             near=self._near(params, query, page.total),
@@ -385,18 +384,3 @@ def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Curso
     if query.by_date:
         return cursor.Behind(page.hits[-1].place)
     return cursor.Counted(query.offset + len(page.hits), version)
-
-
-def _warnings(query: EventQuery) -> tuple[str, ...]:
-    return tuple(
-        f"{term.text!r} {_why_unsearchable(term)} and was left out"
-        for term in query.terms
-        if not is_searchable(term)
-    )
-
-
-def _why_unsearchable(term: Term) -> str:
-    left = words(term.text)
-    if not left:
-        return "holds no letter or digit"
-    return f"is only {left[0].parts[0]!r} without its signs, which are not searched,"
