@@ -56,6 +56,10 @@ class Settings(BaseSettings):
         Path | None,
         Field(description="File that holds the key, where it is not in meili_key."),
     ] = None
+    meili_timeout: Annotated[
+        float,
+        Field(gt=0, le=60, description="Seconds that Meilisearch may take for a search."),
+    ] = 3.0
     meili_index: Annotated[
         str,
         Field(

@@ -110,7 +110,11 @@ def _full() -> int:
         for folder in folders:
             folder.mkdir()
         with Meilisearch(binary, folders[2]) as server:
-            meili = {"ENTENTE_MEILI_URL": server.url, "ENTENTE_MEILI_KEY": server.master_key}
+            meili = {
+                "ENTENTE_MEILI_URL": server.url,
+                "ENTENTE_MEILI_KEY": server.master_key,
+                "ENTENTE_MEILI_TIMEOUT": "60",
+            }
             for engine, environment, folder in zip(
                 ("embedded", "Meilisearch"), ({}, meili), folders, strict=False
             ):

@@ -19,6 +19,8 @@ from typing import NoReturn, Self
 import psycopg
 import pytest
 
+from indexer.search.meilisearch.link import Timeouts
+
 _PATIENCE_S = 60.0
 _ROOT = Path(__file__).parent.parent
 
@@ -56,6 +58,10 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+# How long a test waits for a search, where it is not about waiting: other tests run beside it.
+PATIENT = Timeouts(connect=30.0, search=60.0, patient=120.0)
 
 
 class Meilisearch:

@@ -32,10 +32,12 @@ def search_only_key(settings: Settings) -> str:
 def _meili(settings: Settings) -> "MeiliEngine | MeiliServers":
     # The client takes a while to load, and most installations never need it.
     from indexer.search.meilisearch.engine import MeiliEngine  # noqa: PLC0415
+    from indexer.search.meilisearch.link import Timeouts  # noqa: PLC0415
     from indexer.search.meilisearch.servers import MeiliServers  # noqa: PLC0415
 
+    timeouts = Timeouts(search=settings.meili_timeout)
     engines = [
-        MeiliEngine(url, lambda: settings.meili_secret, settings.meili_index)
+        MeiliEngine(url, lambda: settings.meili_secret, settings.meili_index, timeouts)
         for url in settings.meili_addresses
     ]
     return engines[0] if len(engines) == 1 else MeiliServers(engines)

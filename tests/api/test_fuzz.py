@@ -26,6 +26,7 @@ def test_no_request_breaks_the_api(
             "ENTENTE_MEILI_URL": server.url,
             "ENTENTE_MEILI_KEY": server.master_key,
             "ENTENTE_MEILI_INDEX": "fuzz",
+            "ENTENTE_MEILI_TIMEOUT": "60",
         }
     cases, report = fuzz(environment, tmp_path, examples=_SHORT, phases=_PHASES, seed=_SEED)
     assert report == ""

@@ -8,6 +8,7 @@ import pytest
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.tantivy.engine import TantivyEngine
+from tests.servers import PATIENT
 
 
 @pytest.fixture(params=["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)])
@@ -17,6 +18,6 @@ def engine(request: pytest.FixtureRequest) -> Iterator[SearchEngine]:
         opened: SearchEngine = TantivyEngine(None)
     else:
         server = request.getfixturevalue("meilisearch")
-        opened = MeiliEngine(server.url, server.master_key, f"test-{secrets.token_hex(6)}")
+        opened = MeiliEngine(server.url, server.master_key, f"test-{secrets.token_hex(6)}", PATIENT)
     yield opened
     opened.close()

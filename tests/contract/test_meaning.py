@@ -16,7 +16,7 @@ from indexer.search.document import EventDocument, event_document
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
-from tests.servers import Meilisearch
+from tests.servers import PATIENT, Meilisearch
 
 SYNONYMS, MOST = "in other words", "most words"
 # What is typed; a reading offered first; whether a second tier follows, and of which kind.
@@ -76,7 +76,7 @@ def service(
 
 
 def _on_server(store: EventStore, server: Meilisearch, index: str) -> MeiliEngine:
-    engine = MeiliEngine(server.url, server.master_key, index)
+    engine = MeiliEngine(server.url, server.master_key, index, PATIENT)
     sync.sync(store, engine)
     return engine
 

@@ -20,7 +20,7 @@ from indexer.search.query import PERIOD, EventQuery, Sort, Term
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.timeline import timeline
 from indexer.store import EventStore
-from tests.servers import Meilisearch
+from tests.servers import PATIENT, Meilisearch
 
 pytestmark = pytest.mark.meilisearch
 
@@ -30,7 +30,9 @@ def server(
     seeded: tuple[EventStore, TantivyEngine], meilisearch: Meilisearch
 ) -> Iterator[MeiliEngine]:
     """Meilisearch with all seed data."""
-    engine = MeiliEngine(meilisearch.url, meilisearch.master_key, f"agree-{secrets.token_hex(4)}")
+    engine = MeiliEngine(
+        meilisearch.url, meilisearch.master_key, f"agree-{secrets.token_hex(4)}", PATIENT
+    )
     sync.sync(seeded[0], engine)
     yield engine
     engine.close()
@@ -198,7 +200,7 @@ def test_a_search_only_key_searches_and_writes_nothing(
     key = server.search_only_key()
     assert key == server.search_only_key() != meilisearch.master_key
     index = server.index_name
-    reader = MeiliEngine(meilisearch.url, key, index)
+    reader = MeiliEngine(meilisearch.url, key, index, PATIENT)
     query = EventQuery(terms=(Term("space"), Term("china", excluded=True)), facets=FACETS)
     assert reader.search(query) == server.search(query)
     assert reader.state() == server.state()
@@ -206,7 +208,7 @@ def test_a_search_only_key_searches_and_writes_nothing(
     assert sync.check(seeded[0], reader) == sync.Differences((), (), ())
     with pytest.raises(SearchUnavailable, match="key"):
         reader.apply([], ["anything"], watermark=1)
-    stranger = MeiliEngine(meilisearch.url, "wrong-key", index)
+    stranger = MeiliEngine(meilisearch.url, "wrong-key", index, PATIENT)
     with pytest.raises(SearchUnavailable, match="ENTENTE_MEILI_KEY"):
         stranger.search(query)
     with pytest.raises(SearchUnavailable, match="ENTENTE_MEILI_KEY"):

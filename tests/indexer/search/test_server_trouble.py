@@ -24,7 +24,7 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text, make_document
 from tests.proxy import Proxy, Trouble
-from tests.servers import Meilisearch
+from tests.servers import PATIENT, Meilisearch
 from web.app import create_app
 
 pytestmark = pytest.mark.meilisearch
@@ -64,7 +64,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EventStore]:
 @pytest.fixture(scope="module")
 def server(meilisearch: Meilisearch, index: str, store: EventStore) -> MeiliEngine:
     """The server itself, with both events indexed."""
-    engine = MeiliEngine(meilisearch.url, meilisearch.master_key, index)
+    engine = MeiliEngine(meilisearch.url, meilisearch.master_key, index, PATIENT)
     sync.sync(store, engine)
     return engine
 
@@ -230,7 +230,7 @@ def test_what_was_lost_or_changed_is_found_and_put_right(
     uid = server._uid
     event = next(iter(store.iter_events()))
     key = server.search_only_key()
-    reader = MeiliEngine(server.link.url, key, server.index_name)
+    reader = MeiliEngine(server.link.url, key, server.index_name, PATIENT)
     settings = Settings(data_dir=tmp_path, rate_limit="", allowed_hosts="testserver")
     with TestClient(create_app(settings, store=store, engine=reader)) as client:
         assert client.get("/readyz").status_code == 200
@@ -328,7 +328,7 @@ def test_a_key_that_was_replaced_is_read_again(
 ) -> None:
     """The file that held the old one holds the new one."""
     keys = ["an old key that was lost"]
-    reader = MeiliEngine(meilisearch.url, lambda: keys[0], index)
+    reader = MeiliEngine(meilisearch.url, lambda: keys[0], index, PATIENT)
     with pytest.raises(SearchUnavailable, match="refuses the key"):
         reader.search(EventQuery())
     keys[0] = server.search_only_key()

@@ -22,7 +22,7 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
 from tests.proxy import Proxy, Trouble
-from tests.servers import Meilisearch, missing
+from tests.servers import PATIENT, Meilisearch, missing
 
 pytestmark = pytest.mark.meilisearch
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
@@ -59,7 +59,7 @@ def pair(
     name = secrets.token_hex(4)
     with proxy.running() as url:
         first = MeiliEngine(url, meilisearch.master_key, f"first-{name}", SHORT)
-        second = MeiliEngine(meilisearch.url, meilisearch.master_key, f"second-{name}")
+        second = MeiliEngine(meilisearch.url, meilisearch.master_key, f"second-{name}", PATIENT)
         servers = MeiliServers([first, second])
         sync.sync(store, servers)
         yield servers, proxy, first, second
@@ -110,7 +110,9 @@ def test_one_that_is_added_is_built_while_the_other_answers(
 ) -> None:
     """It holds nothing at first, and is asked last."""
     _, _, _, second = pair
-    fresh = MeiliEngine(meilisearch.url, meilisearch.master_key, f"fresh-{secrets.token_hex(4)}")
+    fresh = MeiliEngine(
+        meilisearch.url, meilisearch.master_key, f"fresh-{secrets.token_hex(4)}", PATIENT
+    )
     servers = MeiliServers([fresh, second])
     assert {servers.search(EventQuery()).total for _ in range(4)} == {2}
     sync.mend(store, servers)
