@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
+from starlette.routing import BaseRoute
 
 from api.app import create_app as create_api
 from api.watching import logs
@@ -14,12 +15,27 @@ from web import assets
 from web.contact import contact_address
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
-from web.views import agenda, compare, events, machines, matrix, problems, search, stories, subjects
+from web.views import (
+    agenda,
+    compare,
+    digests,
+    events,
+    machines,
+    matrix,
+    problems,
+    reference,
+    search,
+    stories,
+    subjects,
+    timeline,
+    told,
+)
 from web.views.editor import PARTS as EDITOR
 
 # The rooms of the site; a page is linked from header and footer where one of them answers it.
 _PARTS = (
-    *(assets, search, events, subjects, stories, agenda, matrix, compare, machines),
+    *(assets, search, events, digests, subjects, stories, agenda),
+    *(timeline, matrix, compare, told, reference, machines),
     *EDITOR,
 )
 
@@ -35,8 +51,8 @@ def create_app(
     app.state.contact = contact_address(settings.contact)
     add_error_pages(app)
     # Before the API's own: a browser is shown the page, a program the JSON of the same address.
-    app.router.routes[:0] = problems.router.routes
-    app.state.pages = frozenset({"/docs", *_addresses()})
+    app.router.routes[:0] = [*problems.router.routes, *reference.front.routes]
+    app.state.pages = frozenset(_addresses())
     for part in _PARTS:
         app.include_router(part.router)
     app.add_middleware(SecurityHeaders)
@@ -50,8 +66,14 @@ def from_environment() -> FastAPI:
     return create_app(settings)
 
 
-def _addresses() -> Iterator[str]:
+def page_routes() -> Iterator[BaseRoute]:
+    """The routes of everything that the site answers itself."""
+    yield from (*problems.router.routes, *reference.front.routes)
     for part in _PARTS:
-        for route in part.router.routes:
-            if isinstance(route, APIRoute):
-                yield route.path
+        yield from part.router.routes
+
+
+def _addresses() -> Iterator[str]:
+    for route in page_routes():
+        if isinstance(route, APIRoute):
+            yield route.path

@@ -13,7 +13,7 @@ from indexer.validation import in_words
 from web.contexts.pages import ErrorPage
 from web.templating import render
 
-_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/docs", "/problems")
+_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/problems")
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 

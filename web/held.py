@@ -21,7 +21,7 @@ def held(request: Request, series: Iterable[str] = ()) -> Holdings:
         StoreError: the store does not answer.
     """
     service: EventService = request.app.state.service
-    return holdings(_issues(request, service), series)
+    return holdings(issues(request, service), series)
 
 
 def held_if_known(request: Request) -> Holdings | None:
@@ -47,12 +47,13 @@ def every_month(request: Request, service: EventService) -> tuple[Bucket, ...]:
     return months
 
 
-def _issues(request: Request, service: EventService) -> tuple[HeldIssue, ...]:
+def issues(request: Request, service: EventService) -> tuple[HeldIssue, ...]:
+    """Every issue that is held, the newest first, read once for each state of the store."""
     version = service.stored_version()
     known: tuple[str, tuple[HeldIssue, ...]] | None = getattr(request.app.state, "held", None)
     if known is not None and known[0] == version:
         return known[1]
     rows, _ = service.digests(limit=_EVERY_ISSUE)
-    issues = tuple(HeldIssue.of(digest, events) for digest, events in rows)
-    request.app.state.held = (version, issues)
-    return issues
+    found = tuple(HeldIssue.of(digest, events) for digest, events in rows)
+    request.app.state.held = (version, found)
+    return found

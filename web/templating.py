@@ -50,9 +50,13 @@ _ENVIRONMENT = _environment()
 
 
 def render(template: str, context: Any, request: Request, *, status: int = 200) -> HTMLResponse:
-    """A template with one frozen context; each field of it is a name in the template."""
+    """A template with one frozen context; each field of it is a name in the template.
+
+    A field ``address`` is the page's address with the parameters that make it another page.
+    """
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     pages: frozenset[str] = request.app.state.pages
-    around = frame(request.url.path, public_url(request), pages, held_if_known(request))
+    address = names.get("address") or request.url.path
+    around = frame(address, public_url(request), pages, held_if_known(request))
     html = _ENVIRONMENT.get_template(template).render(frame=around, **names)
     return HTMLResponse(html, status)

@@ -4,16 +4,17 @@ Both together are one search that is made of the two; what is only in one is tol
 listed by going through it beside the search for both, so that no list of ids is ever built.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from api.knowledge.digests import require_digests
-from api.knowledge.params import EventParams
+from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.query_language import parse, printed
 from indexer.errors import QueryError
 from indexer.projection import Projected
 from indexer.search.buckets import Interval
+from indexer.search.crosstab import pairs
 from indexer.search.document import FACET_FIELDS, TAG_FIELDS
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery, Place, Sort
@@ -181,6 +182,18 @@ class Comparisons:
         for one in (a, b):
             require_digests(self._store, one)
         return Pair.of(a, b).compared(self._engine, by, interval)
+
+    def pairs(
+        self, params: FilterParams, name: str, values: Sequence[str]
+    ) -> Mapping[tuple[str, ...], int]:
+        """How many events have both of two values of one kind, for every two of them.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        require_digests(self._store, params)
+        return pairs(self._engine, params.to_query(), name, values)
 
     def part(
         self, pair: Pair, part: Part, *, limit: int, after: Place | None = None

@@ -1,6 +1,6 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -24,10 +24,11 @@ from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
 from indexer.related.agenda import Agenda
+from indexer.related.news import News
 from indexer.related.telling import Stories
 from indexer.search import sync
 from indexer.search.buckets import Interval
-from indexer.search.crosstab import Crosstab, crosstab, pairs
+from indexer.search.crosstab import Crosstab, crosstab
 from indexer.search.document import Facet, event_document
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventPage, EventQuery, Sort, Span
@@ -58,6 +59,7 @@ class EventService:
         self.ledger = Changes(store)
         self.stories = Stories(store)
         self.agenda = Agenda(store)
+        self.news = News(store)
         self.comparisons = Comparisons(store, engine)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
@@ -129,18 +131,6 @@ class EventService:
         """
         self._require_digests(params)
         return crosstab(self._engine, params.to_query(), by)
-
-    def pairs(
-        self, params: FilterParams, name: str, values: Sequence[str]
-    ) -> Mapping[tuple[str, ...], int]:
-        """How many events have both of two values of one kind, for every two of them.
-
-        Raises:
-            QueryError: the search cannot be understood.
-            SearchUnavailable: the engine cannot be reached.
-        """
-        self._require_digests(params)
-        return pairs(self._engine, params.to_query(), name, values)
 
     def total(self, params: FilterParams) -> int:
         """How many events a search finds.

@@ -197,7 +197,7 @@ class TestHealth:
 
     def test_the_documentation_needs_nothing_from_elsewhere(self, client: TestClient) -> None:
         """Every address on the page is our own."""
-        page = client.get("/docs").text
+        page = client.get("/docs/try").text
         assert "http://" not in page
         assert "https://" not in page
         for path in ("swagger-ui.css", "swagger-ui-bundle.js"):
@@ -233,7 +233,7 @@ def test_quality_is_what_was_recorded(client: TestClient) -> None:
     found = get(client, "/api/v1/quality")
     assert found == recorded()
     assert next(iter(found)) == "unseen"
-    page = client.get("/about").text
+    page = client.get("/quality").text
     for part in ("unseen", "seen"):
         assert f"{100 * found[part]['figures']['countries_f1']['value']:.1f}" in page
     assert page.index(">Unseen<") < page.index(">Seen<")

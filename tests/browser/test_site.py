@@ -275,6 +275,6 @@ def test_filters_unfold_on_a_small_screen(browser: Browser, site: str) -> None:
 
 def test_the_api_page_draws_itself(page: Page) -> None:
     """Swagger UI, from our own server, under a strict policy."""
-    page.goto("/docs")
+    page.goto("/docs/try")
     expect(page.locator("#swagger-ui .opblock").first).to_be_visible()
     expect(page.get_by_text("/api/v1/events", exact=True).first).to_be_visible()

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from api.knowledge.params import EventParams
 from indexer.related.agenda import Scheduled
 from web.contexts.cards import Line, Link, event_url
-from web.contexts.subjects import scheduled_line
+from web.contexts.subjects import SUBJECTS, scheduled_line
 
 MOST = 100
 
@@ -32,6 +33,7 @@ class UpcomingPage:
     calendar_url: str
     due_url: str
     only: Link | None
+    kept: tuple[str, str] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,11 @@ class DuePage:
 
 
 def upcoming_page(
-    found: Sequence[Scheduled], as_of: date | None, *, ends_there: bool, only: Link | None
+    found: Sequence[Scheduled],
+    as_of: date | None,
+    *,
+    ends_there: bool,
+    tag: tuple[str, str] | None = None,
 ) -> UpcomingPage:
     """What is scheduled after a day.
 
@@ -54,11 +60,13 @@ def upcoming_page(
         found: the developments, the nearest first.
         as_of: the day; None where nothing is held.
         ends_there: the last issue held ends on it.
-        only: the tag that it is narrowed to; its address is the filter.
+        tag: kind and value that it is narrowed to.
     """
-    query = {"status": ("scheduled",)}
+    query: dict[str, object] = {"status": ("scheduled",)}
     if as_of is not None:
-        query["event_from"] = as_of.isoformat()  # type: ignore[assignment]
+        query["event_from"] = as_of.isoformat()
+    if tag is not None:
+        query[tag[0]] = (tag[1],)
     return UpcomingPage(
         title="Upcoming – Entente",
         description="What events say will happen, by day.",
@@ -66,12 +74,15 @@ def upcoming_page(
         ends_there=ends_there,
         lines=tuple(map(scheduled_line, found)),
         calendar_url=EventParams.model_validate(query).to_url("/api/v1/events.ics"),
-        due_url="/due",
-        only=only,
+        due_url=_due_url(as_of, tag, ends_there=ends_there),
+        only=_only(tag),
+        kept=tag,
     )
 
 
-def due_page(found: Sequence[Scheduled], as_of: date | None, *, only: Link | None) -> DuePage:
+def due_page(
+    found: Sequence[Scheduled], as_of: date | None, *, tag: tuple[str, str] | None = None
+) -> DuePage:
     """Scheduled days that have passed; arguments as above."""
     return DuePage(
         title="Due – Entente",
@@ -84,5 +95,20 @@ def due_page(found: Sequence[Scheduled], as_of: date | None, *, only: Link | Non
             )
             for one in found
         ),
-        only=only,
+        only=_only(tag),
     )
+
+
+def _due_url(as_of: date | None, tag: tuple[str, str] | None, *, ends_there: bool) -> str:
+    """The same question about the days that have passed."""
+    pairs = [tag] if tag else []
+    if as_of is not None and not ends_there:
+        pairs.append(("as_of", as_of.isoformat()))
+    return f"/due?{urlencode(pairs)}" if pairs else "/due"
+
+
+def _only(tag: tuple[str, str] | None) -> Link | None:
+    if tag is None:
+        return None
+    subject = SUBJECTS[tag[0]]
+    return Link(subject.label(tag[1]), subject.url(tag[1]))

@@ -134,7 +134,7 @@ def histogram(
         return None
     counts = {bucket.label: bucket.total for bucket in found}
     all_counts = None if every is None else {bucket.label: bucket.total for bucket in every}
-    top = _nice(max((all_counts or counts).values(), default=1))
+    top = nice(max((all_counts or counts).values(), default=1))
     columns = _Columns(months, top, height)
     held, missing = _strip(holdings, columns)
     return Histogram(
@@ -262,7 +262,7 @@ def _outside(counts: Mapping[str, int], months: Sequence[str]) -> str:
     return ", ".join(said)
 
 
-def _nice(most: int) -> int:
+def nice(most: int) -> int:
     """A round figure at or above the largest."""
     power = 1
     while True:

@@ -93,6 +93,7 @@ class ComparePage:
 
     title: str
     description: str
+    address: str
     heading: str
     a: str
     b: str
@@ -124,6 +125,7 @@ class PartPage:
 
     title: str
     description: str
+    address: str
     heading: str
     back: Link
     total: int
@@ -170,6 +172,7 @@ def part_page(
     return PartPage(
         title=f"{heading} – Entente",
         description=f"{total:,} events: {heading}.",
+        address=part_url(asked, part),
         heading=heading,
         back=Link(_versus(*names), asked.url()),
         total=total,
@@ -193,6 +196,7 @@ def _page(
     return ComparePage(
         title=f"{heading} – Entente",
         description=_description(a, b, compared),
+        address=asked.url() if asked.a or asked.b else PATH,
         heading=heading,
         a=asked.a,
         b=asked.b,

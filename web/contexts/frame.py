@@ -36,6 +36,7 @@ class Frame:
 
     Attributes:
         path: the page's own.
+        address: the same with the parameters that make it another page.
         base: how readers know the site, without a slash at its end.
         sections, about: links in the header.
         map: links in the footer.
@@ -44,6 +45,7 @@ class Frame:
     """
 
     path: str
+    address: str
     base: str
     sections: tuple[Link, ...]
     about: tuple[Link, ...]
@@ -53,30 +55,32 @@ class Frame:
 
     @property
     def canonical(self) -> str:
-        """The page's address without parameters."""
-        return f"{self.base}{self.path}"
+        """The address to share: without parameters that change nothing, absolute."""
+        return f"{self.base}{self.address}"
 
     def here(self, url: str) -> bool:
         """Whether a section is the one that the page belongs to."""
         return self.path == url or (url != HOME and self.path.startswith(f"{url}/"))
 
 
-def frame(path: str, base_url: str, pages: Iterable[str], held: Holdings | None) -> Frame:
+def frame(address: str, base_url: str, pages: Iterable[str], held: Holdings | None) -> Frame:
     """What stands around a page.
 
     Args:
-        path: the page's own.
+        address: the page's own, with the parameters that make it another page.
         base_url: how readers know the site.
         pages: paths that the site answers; nothing else is linked.
         held: what is held; None where the store does not say.
     """
     known = set(pages)
+    path = address.partition("?")[0]
 
     def existing(links: tuple[Link, ...]) -> tuple[Link, ...]:
         return tuple(link for link in links if link.url.partition("#")[0] in known)
 
     return Frame(
         path=path,
+        address=address,
         base=base_url,
         sections=existing(SECTIONS),
         about=existing(ABOUT),

@@ -27,12 +27,35 @@ class HeldIssue:
     events: int
     start: date
     end: date
+    id: str = ""
+    title: str = ""
+    volume: int | None = None
+    number: int | None = None
+    retold: bool = False
 
     @classmethod
     def of(cls, digest: Digest, events: int) -> Self:
         """As much of this digest, with its number of events."""
         numbered = digest.number is not None
-        return cls(digest.series, numbered, events, digest.period_start, digest.period_end)
+        return cls(
+            series=digest.series,
+            numbered=numbered,
+            events=events,
+            start=digest.period_start,
+            end=digest.period_end,
+            id=digest.id,
+            title=digest.title,
+            volume=digest.volume,
+            number=digest.number,
+            retold=digest.retold,
+        )
+
+    @property
+    def name(self) -> str:
+        """``Vol 3.7`` or ``No. 12``, or the title where it has no number."""
+        if self.number is None:
+            return self.title
+        return f"No. {self.number}" if self.volume is None else f"Vol {self.volume}.{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +107,7 @@ class Holdings:
         held = _slots(self.periods) | _slots(self.unnumbered)
         first = min(start for start, _ in self.periods)
         last = max(end for _, end in self.periods)
-        return tuple(HalfMonth(*slot, slot in held) for slot in _walk(first, last))
+        return tuple(HalfMonth(*slot, slot in held) for slot in half_months(first, last))
 
     @cached_property
     def months_not_held(self) -> frozenset[str]:
@@ -129,11 +152,11 @@ def holdings(issues: Sequence[HeldIssue], series: Iterable[str] = ()) -> Holding
 
 
 def _slots(periods: Iterable[tuple[date, date]]) -> set[Slot]:
-    return {slot for first, last in periods for slot in _walk(first, last)}
+    return {slot for first, last in periods for slot in half_months(first, last)}
 
 
-def _walk(first: date, last: date) -> Iterator[Slot]:
-    """The half-months that a period touches, by time."""
+def half_months(first: date, last: date) -> Iterator[Slot]:
+    """The half-months, as year, month and 0 or 1, that a period touches, by time."""
     for month in walk(first, last, Interval.MONTH):
         start, _ = bounds(month)
         middle = start.replace(day=_MID)

@@ -114,6 +114,7 @@ class MatrixPage:
 
     title: str
     description: str
+    address: str
     heading: str
     total: int
     search_url: str
@@ -153,6 +154,7 @@ def matrix_page(params: FilterParams, table: Table, *, everything: bool) -> Matr
         title=f"{heading} – Entente",
         description=f"{heading}: {table.total:,} dated alliance developments counted by both, "
         "every number a search that can be opened.",
+        address=_address(params, table),
         heading=heading,
         total=table.total,
         search_url=params.to_url(HOME),
@@ -365,6 +367,13 @@ def _url(params: FilterParams, rows: str, columns: str, *, path: str = PATH, **o
     return (
         f"{path}?{urlencode([('rows', rows), ('cols', columns), *params.pairs(), *others.items()])}"
     )
+
+
+def _address(params: FilterParams, table: Table) -> str:
+    """Where the page stands, without what it shows anyway."""
+    if (table.rows, table.columns) == _USUAL[0]:
+        return params.to_url(PATH)
+    return _url(params, table.rows, table.columns)
 
 
 def _api_url(params: FilterParams, table: Table) -> str:

@@ -1,13 +1,13 @@
 """What an event page tells machines: citation_* meta elements and JSON-LD."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from api.answers.formats import ExportContext
 from api.answers.formats.citation import Citation
-from indexer.models import Precision
+from indexer.models import Digest, Precision
 from indexer.normalise.spans import EXACT
 from indexer.projection import EventOut
 
@@ -105,6 +105,40 @@ def catalogue_ld(base_url: str, events: int, period: tuple[date, date] | None) -
             "query-input": "required name=search_term_string",
         },
     }
+    return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
+
+
+def issue_ld(
+    digest: Digest, series: str, publisher: str, url: str, headlines: Sequence[str]
+) -> str:
+    """An issue as schema.org JSON, with its items in order.
+
+    Args:
+        digest: the issue.
+        series: title of its series.
+        publisher: of the series; empty where it has none.
+        url: the page of the issue.
+        headlines: of its items.
+    """
+    periodical = {"@type": "Periodical", "name": series}
+    document: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "PublicationIssue",
+        "@id": url,
+        "url": url,
+        "name": digest.title,
+        "datePublished": digest.issue_date.isoformat(),
+        ("isBasedOn" if digest.retold else "isPartOf"): periodical,
+        "inLanguage": "en",
+        "hasPart": [
+            {"@type": "Article", "headline": headline, "position": at}
+            for at, headline in enumerate(headlines, 1)
+        ],
+    }
+    if digest.number is not None and not digest.retold:
+        document["issueNumber"] = digest.number
+    if publisher and not digest.retold:
+        document["publisher"] = {"@type": "Organization", "name": publisher}
     return json.dumps(document, ensure_ascii=False).translate(_ESCAPES)
 
 

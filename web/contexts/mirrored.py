@@ -103,7 +103,7 @@ def mirrored(
         missing=missing,
         years=tuple(drawn.years()),
         rows=tuple(
-            MirroredRow(in_words(one), a.get(one, 0), b.get(one, 0), not _not_held(one, holdings))
+            MirroredRow(in_words(one), a.get(one, 0), b.get(one, 0), not not_held(one, holdings))
             for one in span
         ),
         outside=_outside(names, (a, b), span),
@@ -172,7 +172,7 @@ class _Drawn:
 
     def gaps(self, holdings: Holdings) -> Iterator[Rect]:
         for at, bucket in enumerate(self.span):
-            if _not_held(bucket, holdings):
+            if not_held(bucket, holdings):
                 yield Rect(self._x(at), round(self.step, 3), 0, self.base[1] + _HEIGHT + _TOP)
 
     def strip(self, holdings: Holdings) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
@@ -207,7 +207,8 @@ def _short(bucket: str) -> str:
     return bucket.partition("-")[2] if "Q" in bucket else f"{bounds(bucket)[0]:%b}"
 
 
-def _not_held(bucket: str, holdings: Holdings) -> bool:
+def not_held(bucket: str, holdings: Holdings) -> bool:
+    """Whether no issue of any of its months is held."""
     missing = holdings.months_not_held
     return bool(missing) and all(
         month in missing for month in walk(*bounds(bucket), Interval.MONTH)

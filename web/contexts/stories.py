@@ -29,6 +29,7 @@ class StoriesPage:
 
     title: str
     description: str
+    address: str
     total: int
     rows: tuple[StoryRow, ...]
     previous: Link | None
@@ -71,6 +72,7 @@ def stories_page(stories: Sequence[Story], total: int, page: int) -> StoriesPage
     return StoriesPage(
         title="Stories – Entente" if page == 1 else f"Stories, page {page} – Entente",
         description="Matters told across issues, that with the latest event first.",
+        address="/stories" if page == 1 else f"/stories?page={page}",
         total=total,
         rows=tuple(
             StoryRow(one.title, story_url(one.id), one.total, _when(one.first), _when(one.latest))

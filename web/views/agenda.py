@@ -9,8 +9,6 @@ from api.knowledge import vocabulary
 from api.rest.deps import EventServiceDep
 from indexer.normalise.tags.kinds import KINDS
 from web.contexts.agenda import MOST, due_page, upcoming_page
-from web.contexts.cards import Link
-from web.contexts.subjects import SUBJECTS
 from web.held import held
 from web.templating import render
 
@@ -27,7 +25,7 @@ def upcoming(request: Request, service: EventServiceDep, as_of: AsOf = None) -> 
     last = held(request).last
     day, tag = as_of or last, _tag(request)
     found = service.agenda.upcoming(day, tag=tag, limit=MOST) if day else []
-    page = upcoming_page(found, day, ends_there=day == last, only=_only(tag))
+    page = upcoming_page(found, day, ends_there=day == last, tag=tag)
     return render("upcoming.html", page, request)
 
 
@@ -36,7 +34,7 @@ def due(request: Request, service: EventServiceDep, as_of: AsOf = None) -> Respo
     """Scheduled days that have passed; parameters as above."""
     day, tag = as_of or held(request).last, _tag(request)
     found = service.agenda.due(day, tag=tag, limit=MOST) if day else []
-    return render("due.html", due_page(found, day, only=_only(tag)), request)
+    return render("due.html", due_page(found, day, tag=tag), request)
 
 
 def _tag(request: Request) -> tuple[str, str] | None:
@@ -44,10 +42,3 @@ def _tag(request: Request) -> tuple[str, str] | None:
         if word := request.query_params.get(kind):
             return kind, vocabulary.resolve(kind, word, parameter=kind)
     return None
-
-
-def _only(tag: tuple[str, str] | None) -> Link | None:
-    if tag is None:
-        return None
-    subject = SUBJECTS[tag[0]]
-    return Link(subject.label(tag[1]), subject.url(tag[1]))

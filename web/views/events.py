@@ -1,22 +1,19 @@
-"""One event, and the issues."""
+"""One event."""
 
 from fastapi import APIRouter, Request, Response
 
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.access import Scope
-from web.contexts.digests import digest_page, digests_page
 from web.contexts.editor.account import EDITOR
 from web.contexts.event import Surroundings, event_page
 from web.contexts.hints import related_lines, thread_lines
-from web.contexts.pages import about_page
 from web.signed_in import Visitor
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _RELATED = 5
 _ASKED = 40
-_ALL_DIGESTS = 10_000
 
 
 @router.get("/events/{event_id}")
@@ -48,23 +45,3 @@ def event(
         correct=f"{EDITOR}/events/{event_id}" if may_correct else None,
     )
     return render("event.html", page, request)
-
-
-@router.get("/digests")
-def digests(request: Request, service: EventServiceDep) -> Response:
-    """Every issue, by year."""
-    return render("digests.html", digests_page(*service.digests(limit=_ALL_DIGESTS)), request)
-
-
-@router.get("/digests/{digest_id}")
-def digest(request: Request, digest_id: str, service: EventServiceDep) -> Response:
-    """One issue with its events."""
-    return render(
-        "digest.html", digest_page(service.digest(digest_id), service.events_of(digest_id)), request
-    )
-
-
-@router.get("/about")
-def about(request: Request) -> Response:
-    """What Entente is, and how to search it."""
-    return render("about.html", about_page(), request)

@@ -84,7 +84,7 @@ def _table(
     if rows == columns:
         found = service.crosstab(params, (rows,))
         counts = dict(list(found.values[rows].items())[:_MOST_PAIRED])
-        cells = service.pairs(params, rows, list(counts))
+        cells = service.comparisons.pairs(params, rows, list(counts))
         row_counts = column_counts = counts
     else:
         found = service.crosstab(params, (rows, columns))

@@ -1,4 +1,7 @@
-"""The API's own page: Swagger UI from its Python package, so nothing comes from elsewhere."""
+"""Swagger UI from its Python package, so nothing comes from elsewhere.
+
+With the site, `/docs` is the site's own reference, and this page stands at `/docs/try` alone.
+"""
 
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, Response
@@ -16,7 +19,7 @@ _PAGE = f"""<!doctype html>
 <link rel="stylesheet" href="{ASSETS}/swagger-ui.css">
 </head>
 <body>
-<p><a href="/">Entente</a> · <a href="/about">About</a> ·
+<p><a href="/">Entente</a> · <a href="/docs">API reference</a> ·
 <a href="/openapi.json">openapi.json</a></p>
 <div id="swagger-ui"></div>
 <noscript>This page needs JavaScript; the description itself is at
@@ -42,6 +45,7 @@ _POLICY = (
 
 
 @router.get("/docs")
+@router.get("/docs/try")
 def docs() -> HTMLResponse:
     """Try the API in the browser."""
     return HTMLResponse(_PAGE, headers={"Content-Security-Policy": _POLICY})
