@@ -1,6 +1,7 @@
-"""Runs the commands of docs/api.md against a server of its own and reads what they print.
+"""Runs the commands of pages of documentation and reads what they print.
 
-`make openapi` writes the answers into the page; a test runs the commands again and compares.
+Those of docs/api.md have a server with the seed data, those of docs/ingest.md an empty store.
+`make openapi` writes the answers into the pages; tests run the commands again and compare.
 """
 
 import os
@@ -17,17 +18,18 @@ from tests.seeds import SEEDS
 from tests.servers import answers, free_port, wait_until
 
 PAGE = ROOT / "docs" / "api.md"
+INGEST_PAGE = ROOT / "docs" / "ingest.md"
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```)", re.DOTALL)
 _MARK = "--- answer ends ---"
 # What differs between two runs of the same commands.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)")
 
 
-def page_with_answers() -> str:
+def page_with_answers(path: Path = PAGE) -> str:
     """The page with every command's answer as it is now."""
-    page = PAGE.read_text(encoding="utf-8")
+    page = path.read_text(encoding="utf-8")
     commands = [command for block in _BLOCK.findall(page) for command in _commands(block)]
-    printed = iter(_run(commands))
+    printed = iter(_run(commands) if path == PAGE else _run_alone(commands))
 
     def answered(block: re.Match[str]) -> str:
         return "".join(_shown(command) + next(printed) for command in _commands(block[0]))
@@ -40,33 +42,47 @@ def _commands(block: str) -> list[str]:
     for line in block.splitlines():
         if line.startswith("$ "):
             found.append(line[2:])
-        elif line.startswith("> "):
+        elif line == ">" or line.startswith("> "):
             found[-1] += f"\n{line[2:]}"
     return found
 
 
 def _shown(command: str) -> str:
     first, *more = command.splitlines()
-    return "".join([f"$ {first}\n", *(f"> {line}\n" for line in more)])
+    return "".join([f"$ {first}\n", *(f"> {line}".rstrip() + "\n" for line in more)])
 
 
 def _run(commands: list[str]) -> list[str]:
     """What each command prints, all in one shell, beside a server with the seed data."""
     with tempfile.TemporaryDirectory() as folder, _server(Path(folder)) as url:
-        script = "".join(f"{command}\necho '{_MARK}'\n" for command in commands)
-        script = script.replace("http://127.0.0.1:8000", url)
-        ran = subprocess.run(
-            ["bash", "-u"],
-            input=script,
-            capture_output=True,
-            text=True,
-            check=True,
-            cwd=folder,
-            env=_environment(Path(folder)),
-        )
-        assert not ran.stderr, ran.stderr
-        printed = _MOMENT.sub("2026-01-15T12:00:00Z", ran.stdout)
-        return printed.replace(url, "http://127.0.0.1:8000").split(f"{_MARK}\n")[:-1]
+        return _printed(commands, Path(folder), {"http://127.0.0.1:8000": url})
+
+
+def _run_alone(commands: list[str]) -> list[str]:
+    """What each command prints, all in one shell; the page serves its own files on port 8001."""
+    with tempfile.TemporaryDirectory() as folder:
+        return _printed(commands, Path(folder), {"8001": str(free_port())})
+
+
+def _printed(commands: list[str], folder: Path, names: dict[str, str]) -> list[str]:
+    """The answers; ``names`` are those of the page, by what stands for them here."""
+    script = "".join(f"{command}\necho '{_MARK}'\n" for command in commands)
+    for shown, here in names.items():
+        script = script.replace(shown, here)
+    ran = subprocess.run(
+        ["bash", "-u"],
+        input=script,
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=folder,
+        env=_environment(folder),
+    )
+    assert not ran.stderr, ran.stderr
+    printed = _MOMENT.sub("2026-01-15T12:00:00Z", ran.stdout)
+    for shown, here in names.items():
+        printed = printed.replace(here, shown)
+    return printed.split(f"{_MARK}\n")[:-1]
 
 
 def _environment(folder: Path) -> dict[str, str]:
@@ -103,5 +119,6 @@ def _server(folder: Path) -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page_with_answers(), encoding="utf-8")
-    print(f"{PAGE.name} written: review the difference before a commit")
+    for path in (PAGE, INGEST_PAGE):
+        path.write_text(page_with_answers(path), encoding="utf-8")
+        print(f"{path.name} written: review the difference before a commit")

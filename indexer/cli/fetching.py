@@ -82,9 +82,9 @@ def fetch(
                     run.add(file)
                     advance(file.file)
         if collector.known and not as_json:
-            say(f"{collector.known} pages were asked for before; --refresh asks again")
+            say(f"asked for before, and passed over: {collector.known} (--refresh asks again)")
         if collector.left and not as_json:
-            say(f"{collector.left} pages are left: the same command goes on with them")
+            say(f"left for the next run of the same command: {collector.left}")
     run.finish()
 
 

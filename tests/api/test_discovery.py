@@ -199,3 +199,10 @@ class TestRelated:
             assert tag["value"] in event[plural]
             assert tag["value"] in other[plural]
         assert event_id in [one["id"] for one in event["thread"]]
+
+
+def test_the_schema_of_an_issue_as_json_has_an_address(client: TestClient) -> None:
+    """As the media type of JSON Schema, so that programs can check what they send."""
+    answer = client.get("/api/v1/schemas/digest.json")
+    assert answer.headers["content-type"] == "application/schema+json"
+    assert {"series", "items"} <= set(answer.json()["required"])

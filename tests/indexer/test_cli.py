@@ -189,7 +189,7 @@ def test_keys_are_made_listed_and_revoked(tmp_path: Path) -> None:
     "command",
     [
         *("ingest", "reprocess", "parse", "search", "serve", "mcp", "sync", "reindex", "check"),
-        *("quality", "keys create", "keys list", "keys revoke"),
+        *("quality", "fetch", "correct", "keys create", "keys list", "keys revoke"),
     ],
 )
 def test_every_command_has_help_with_an_example(tmp_path: Path, command: str) -> None:

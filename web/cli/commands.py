@@ -29,6 +29,7 @@ COMMANDS = {
     "reprocess": Command(_INGESTING, "Read stored digests again by the present rules."),
     "parse": Command(_INGESTING, "Read digests and print what is found; store nothing."),
     "fetch": Command("indexer.cli.fetching", "Take what a feed, sitemap or archive page lists."),
+    "correct": Command("indexer.cli.correcting", "Put right what was derived: tags, dates, words."),
     "search": Command("web.cli.search", "Search as the site does."),
     "serve": Command("web.cli.serve", "Serve the site and the API."),
     "demo": Command("web.cli.demo", "Serve the seed data on a store that is thrown away."),

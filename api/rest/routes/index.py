@@ -13,8 +13,10 @@ from api.rest.deps import EventServiceDep
 from api.rest.links import described_by
 from indexer.errors import StoreError
 from indexer.normalise.tags.kinds import KINDS
+from indexer.readers.json import SCHEMA
 
 router = APIRouter(tags=["index"])
+_DIGEST_SCHEMA = SCHEMA.read_bytes()
 _LINKS = {
     "search": ("/api/v1/events{?q,country,domain,group,event_from,event_to}", "Search events"),
     "event": ("/api/v1/events/{id}", "One event"),
@@ -77,6 +79,12 @@ async def events(request: Request) -> RedirectResponse:
     """The search page; whoever cuts an event's address short gets there."""
     query = request.url.query
     return RedirectResponse(f"/?{query}" if query else "/", 308)
+
+
+@router.get("/api/v1/schemas/digest.json", include_in_schema=False)
+async def digest_schema() -> Response:
+    """JSON Schema of the document that an issue is sent as, for the programs that make it."""
+    return Response(_DIGEST_SCHEMA, media_type="application/schema+json")
 
 
 @router.get("/llms.txt", include_in_schema=False)
