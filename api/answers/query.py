@@ -1,8 +1,8 @@
 """A search as it was understood, as the API shows it."""
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, create_model
+from pydantic import BaseModel, Field, create_model
 
 from api.knowledge.filters import FILTERS
 from indexer.search.conditions import Selection
@@ -30,12 +30,18 @@ class TermOut(BaseModel):
     text: str
     phrase: bool
     excluded: bool
+    field: Annotated[
+        str | None, Field(description="Where it must stand; null where anywhere will do.")
+    ]
 
 
 class _QueryOut(BaseModel):
     """The search as it was understood: what was typed, names resolved, defaults filled in."""
 
     terms: list[TermOut]
+    alternatives: Annotated[
+        list[str], Field(description="What OR parts: beside all else at least one of these holds.")
+    ]
 
     @classmethod
     def of(cls, query: EventQuery) -> Self:
@@ -44,9 +50,15 @@ class _QueryOut(BaseModel):
         return cls.model_validate(
             {
                 "terms": [
-                    TermOut(text=term.text, phrase=term.phrase, excluded=term.excluded)
+                    TermOut(
+                        text=term.text,
+                        phrase=term.phrase,
+                        excluded=term.excluded,
+                        field=term.field or None,
+                    )
                     for term in query.terms
                 ],
+                "alternatives": [one.text for one in query.either],
                 **{name: _shown(one) for name, one in echoes.items()},
                 "sort": str(query.sort),
                 "limit": query.limit,

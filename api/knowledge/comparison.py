@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from api.knowledge.box_printing import printed
 from api.knowledge.digests import require_digests
 from api.knowledge.params import EventParams, FilterParams
-from api.knowledge.query_language import parse, printed
+from api.knowledge.query_language import parse
 from indexer.errors import QueryError
 from indexer.projection import Projected
 from indexer.search.buckets import Interval
@@ -97,7 +98,7 @@ class Pair:
             QueryError: one of them cannot be understood.
         """
         queries = [replace(one.to_query(), sort=Sort.NEWEST, facets=()) for one in (a, b)]
-        if all(any(term.prefix for term in query.terms) for query in queries):
+        if all(any(term.prefix for term in query.every_term()) for query in queries):
             return cls(queries[0].finished, queries[1].finished, finished=True)
         return cls(queries[0], queries[1], finished=False)
 
@@ -214,14 +215,22 @@ def boxed(part: Part, a: str, b: str) -> str | None:
     may be mistyped): whoever links it compares the totals.
     """
     if part is Part.BOTH:
-        text = f"{a} {b}"
+        text = f"{_grouped(a)} {_grouped(b)}"
     else:
         kept, taken = (a, b) if part is Part.ONLY_A else (b, a)
         without = _excluded(taken)
         if without is None:
             return None
-        text = f"{kept} {without}"
+        text = f"{_grouped(kept)} {without}"
     return text if len(text) <= _LONGEST else None
+
+
+def _grouped(text: str) -> str:
+    """A box that can stand beside another one."""
+    try:
+        return f"({text})" if parse(text).groups else text
+    except QueryError:
+        return text
 
 
 def _excluded(text: str) -> str | None:
@@ -230,7 +239,7 @@ def _excluded(text: str) -> str | None:
         box = parse(text)
     except QueryError:
         return None
-    if len(box.terms) + len(box.fields) != 1:
+    if box.groups or len(box.terms) + len(box.fields) != 1:
         return None
     if any(term.excluded for term in box.terms) or any(one.excluded for one in box.fields):
         return None

@@ -1,18 +1,19 @@
 """Why a search finds nothing, or next to nothing: what each part of it costs, and what is near.
 
-The work is bounded, whatever was typed: at most `_MOST_PARTS` counts without a part, `_MOST_WORDS`
-times `_SPELLINGS_A_WORD` counts with another spelling, and one count by month.
+The work is bounded, whatever was typed: at most `_MOST_PARTS` counts without a part and
+`_MOST_SPELLINGS` with another spelling, all in one request of the engine; and one by month.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
 from api.knowledge.box import Box
+from api.knowledge.box_printing import printed
 from api.knowledge.filters import FILTERS
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import printed
+from api.knowledge.respelling import Respelt, respelt
 from indexer.related import Related
 from indexer.search.analysis import words
 from indexer.search.buckets import Interval
@@ -22,15 +23,13 @@ from indexer.search.query import EventQuery, Term
 from indexer.search.timeline import Bucket, timeline
 
 FEW = 2
-_SPELLINGS_A_WORD = 2
-_MOST_WORDS = 2
+_SPELLINGS_SHOWN = 2
 # Of a longer search only the parts that are likeliest to be too much: each try costs as much as
 # the search.
 _MOST_PARTS = 8
 _TRIED_OF_MORE = 4
 
 _T = TypeVar("_T")
-Count = Callable[[EventParams], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +51,11 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """A word of the data that is written nearly like one of the search.
+    """A word or name of the data that is written nearly like one of the search.
 
     Attributes:
         word: as searched for.
-        instead: as the data has it.
+        instead: as the data has it; a name with its kind: ``Country: United Kingdom``.
         params: the search with it.
         total: events that it gives.
     """
@@ -72,9 +71,10 @@ class Explanation:
     """What would give more.
 
     Attributes:
-        without: each part of the search, and what leaving it out gives, the most first.
-        spellings: other spellings that the data has, the nearest first; where they give no more,
-            only for words that the data has not.
+        without: each part of the search whose leaving out gives more; what loses least first, which
+            is what gives the fewest. Nothing that would leave nothing to search for.
+        spellings: names, then words of the data for what no event has, the nearest first; only
+            those with events.
         earlier: the last month before the period asked for that has events; None without a
             period, or without such a month.
         later: the first month after it.
@@ -86,26 +86,61 @@ class Explanation:
     later: Bucket | None
 
 
-def explain(
-    params: EventParams, total: int, *, count: Count, related: Related, engine: SearchEngine
-) -> Explanation:
-    """Explain a search that gives ``total`` events."""
-    having = related.having(_forms(params.box()))
-    parts = list(_parts(params, having))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What has to be counted to explain a search.
+
+    Attributes:
+        params: the search.
+        parts: what could be left out.
+        spellings: what could be written otherwise.
+    """
+
+    params: EventParams
+    parts: tuple["_Part", ...]
+    spellings: tuple[Respelt, ...]
+
+    def searches(self) -> list[EventParams]:
+        """Everything to count."""
+        return [*(one.rest for one in self.parts), *(one.params for one in self.spellings)]
+
+    def explained(self, total: int, totals: Sequence[int], engine: SearchEngine) -> Explanation:
+        """The explanation.
+
+        Args:
+            total: events that the search gives.
+            totals: events that `searches` give, in their order.
+            engine: counts by month, where the search has a period.
+        """
+        of_parts = zip(self.parts, totals[: len(self.parts)], strict=True)
+        of_spellings = zip(self.spellings, totals[len(self.parts) :], strict=True)
+        without = [
+            Without(one.name, one.parameter, one.rest, found)
+            for one, found in of_parts
+            if found > total
+        ]
+        spellings = [
+            Spelling(one.word, one.instead, one.params, found)
+            for one, found in of_spellings
+            if found > total
+        ]
+        earlier, later = _nearest(self.params.to_query(), engine)
+        return Explanation(
+            without=tuple(sorted(without, key=lambda one: one.total)),
+            spellings=tuple(spellings[:_SPELLINGS_SHOWN]),
+            earlier=earlier,
+            later=later,
+        )
+
+
+def plan(params: EventParams, related: Related) -> Plan:
+    """What has to be counted to explain a search; `related` knows which words the data has."""
+    box = params.box()
+    having = related.having([form for term in box.terms for form in _forms_of(term)])
+    parts = [one for one in _parts(params, box, having) if _asks_for_something(one.rest)]
     if len(parts) > _MOST_PARTS:
         parts = sorted(parts, key=lambda part: part.events)[:_TRIED_OF_MORE]
-    without = [Without(one.name, one.parameter, one.rest, count(one.rest)) for one in parts]
-    earlier, later = _nearest(params.to_query(), engine)
-    return Explanation(
-        without=tuple(sorted(without, key=lambda one: -one.total)),
-        spellings=tuple(
-            Spelling(word, instead, other, found)
-            for word, instead, other in _respelt(params, having, related)
-            if (found := count(other)) > total or total == 0
-        ),
-        earlier=earlier,
-        later=later,
-    )
+    return Plan(params, tuple(parts), tuple(respelt(params, box, having, related)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,16 +161,25 @@ class _Part:
     events: int = 0
 
 
-def _parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
+def _asks_for_something(rest: EventParams) -> bool:
+    """Whether there is anything left to find, and not only to leave out."""
+    box = rest.box()
+    if box.terms or box.fields or box.groups:
+        terms, fields = box.terms, box.fields
+        wanted = [one.excluded for one in terms] + [one.excluded for one in fields]
+        return not all(wanted) or bool(box.groups)
+    return any(True for row in FILTERS for _ in row.parts(rest))
+
+
+def _parts(params: EventParams, box: Box, having: Mapping[str, int]) -> Iterator[_Part]:
     """Every part of the search."""
-    yield from _box_parts(params, having)
+    yield from _box_parts(params, box, having)
     for row in FILTERS:
         for part in row.parts(params):
             yield _Part(part.words, part.parameter, params.with_(**part.without))
 
 
-def _box_parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part]:
-    box = params.box()
+def _box_parts(params: EventParams, box: Box, having: Mapping[str, int]) -> Iterator[_Part]:
     for index, term in enumerate(box.terms):
         rest = replace(box, terms=_left_out(box.terms, index))
         events = min((having.get(form, 0) for form in _forms_of(term)), default=0)
@@ -144,6 +188,10 @@ def _box_parts(params: EventParams, having: Mapping[str, int]) -> Iterator[_Part
         rest = replace(box, fields=_left_out(box.fields, index))
         minus = "-" if part.excluded else ""
         written = f"{minus}{part.name}:{','.join(part.values)}"
+        yield _Part(written, "q", params.with_(q=printed(rest)))
+    for index, group in enumerate(box.groups):
+        rest = replace(box, groups=_left_out(box.groups, index))
+        written = " OR ".join(map(printed, group))
         yield _Part(written, "q", params.with_(q=printed(rest)))
 
 
@@ -154,38 +202,12 @@ def _left_out(parts: tuple[_T, ...], index: int) -> tuple[_T, ...]:
 def _named(term: Term) -> str:
     what = "phrase" if term.phrase else "word"
     excluded = "the exclusion of " if term.excluded else ""
-    return f'{excluded}the {what} "{term.text}"'
-
-
-def _respelt(
-    params: EventParams, having: Mapping[str, int], related: Related
-) -> Iterator[tuple[str, str, EventParams]]:
-    """Other spellings of words that no event has; figures are never meant otherwise."""
-    box = params.box()
-    unknown = [
-        (index, term, form)
-        for index, term in enumerate(box.terms)
-        if not term.phrase and not term.excluded
-        for form in _forms_of(term)
-        if not having.get(form) and not form.isdigit()
-    ]
-    for index, term, form in unknown[:_MOST_WORDS]:
-        for instead in related.spellings(form, limit=_SPELLINGS_A_WORD):
-            yield term.text, instead, params.with_(q=_replaced(box, index, instead))
-
-
-def _forms(box: Box) -> list[str]:
-    return [form for term in box.terms for form in _forms_of(term)]
+    field = f" in the {term.field}" if term.field else ""
+    return f'{excluded}the {what} "{term.text}"{field}'
 
 
 def _forms_of(term: Term) -> list[str]:
     return [word.joined or word.parts[0] for word in words(term.text)]
-
-
-def _replaced(box: Box, index: int, instead: str) -> str:
-    terms = list(box.terms)
-    terms[index] = replace(terms[index], text=instead)
-    return printed(replace(box, terms=tuple(terms)))
 
 
 def _nearest(query: EventQuery, engine: SearchEngine) -> tuple[Bucket | None, Bucket | None]:

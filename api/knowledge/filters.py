@@ -4,7 +4,7 @@ Parameters, search box, conditions, echo, chips, panels, explanation, MCP and Op
 table. A new filter is a field of the document (`indexer.search.document`) and a row here.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from api.knowledge import vocabulary
 from api.knowledge.box import BoxField, Place
@@ -14,6 +14,7 @@ from api.knowledge.value_filter import Read, ValueFilter
 from api.knowledge.values import Precisions
 from indexer.normalise.spans import Precision
 from indexer.normalise.tags.kinds import KINDS, Kind
+from indexer.search.analysis import fold
 from indexer.search.document import DIGEST, MEMBER_OF, PRECISION, SERIES, STATUS, Facet
 
 PRECISION_NAMES: Mapping[str, str] = {
@@ -34,8 +35,14 @@ def _known(facet: Facet) -> Read:
     return read
 
 
+def _names(facet: Facet) -> Callable[[str], bool]:
+    """Whether a text is a code or name of the vocabulary."""
+    return lambda text: fold(text) in vocabulary.spellings(facet)
+
+
 def _issue(word: str, parameter: str, place: Place | None) -> tuple[str, ...]:
-    return vocabulary.resolve_digest(word, parameter=parameter, span=place)
+    said = vocabulary.issue(word) or word
+    return vocabulary.resolve_digest(said, parameter=parameter, span=place)
 
 
 def _as_is(word: str, _parameter: str, _place: Place | None) -> tuple[str, ...]:
@@ -54,6 +61,7 @@ def _of_kind(kind: Kind) -> ValueFilter:
         examples=((one,), (one, two), (three,)),
         label=kind.label,
         panel=Panel(kind.id, kind.title, kind.place) if kind.facet else None,
+        is_value=_names(kind.id),
     )
 
 
@@ -69,6 +77,7 @@ FILTERS: tuple[FilterRow, ...] = (
         examples=(("quad",), ("quad", "nato"), ("eu",)),
         label=lambda value: vocabulary.label(MEMBER_OF, value),
         chip="member of ",
+        is_value=_names(MEMBER_OF),
     ),
     PeriodFilter(),
     ValueFilter(
@@ -78,6 +87,7 @@ FILTERS: tuple[FilterRow, ...] = (
         examples=(("2.7",), (), ()),
         chip="digest ",
         listed="digests",
+        is_value=lambda text: vocabulary.issue(text) is not None,
     ),
     ValueFilter(
         PRECISION,
@@ -98,6 +108,7 @@ FILTERS: tuple[FilterRow, ...] = (
         examples=(("us-japan-alliance-digest",), (), ("us-japan-alliance-digest",)),
         label=lambda value: vocabulary.label(SERIES, value),
         panel=Panel(SERIES, "Series", 30, least=2),
+        is_value=_names(SERIES),
     ),
     ValueFilter(
         STATUS,

@@ -9,7 +9,7 @@ def left_out(query: EventQuery) -> tuple[str, ...]:
     """A sentence for each part of the text that was left out."""
     return tuple(
         f"{term.text!r} {_why_unsearchable(term)} and was left out"
-        for term in query.terms
+        for term in query.every_term()
         if not is_searchable(term)
     )
 

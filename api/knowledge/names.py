@@ -24,10 +24,6 @@ from indexer.search.terms import is_searchable
 # Words of a name: "Ministry of Land, Infrastructure, Transport and Tourism" is rare.
 LONGEST = 6
 _CODE_LENGTH = 2  # ISO codes; in lower case they are words: in, is, us, no
-_ISSUE = re.compile(r"(?:vol(?:ume)?\.? ?)?(\d{1,3}\.\d{1,3})", re.IGNORECASE)
-_IN_WORDS = re.compile(
-    r"vol(?:ume)?\.? ?(\d{1,3}),? (?:no|number|issue)\.? ?(\d{1,3})", re.IGNORECASE
-)
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{1,3}-\d{1,3}", re.IGNORECASE)
 _EDGES = "?!,.;:()[]…'’"
 # Question words, and words that join others: no event is about them.
@@ -71,7 +67,7 @@ def pieces(box: Box) -> tuple[Piece, ...]:
     written = [
         one
         for term in box.terms
-        if not term.phrase and not term.excluded and is_searchable(term)
+        if not (term.phrase or term.excluded or term.field) and is_searchable(term)
         for one in (term.text.strip(_EDGES),)
         if one
     ]
@@ -115,11 +111,7 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _issue(text: str) -> str | None:
-    if match := _IN_WORDS.fullmatch(text):
-        return f"{match[1]}.{match[2]}"
-    if match := _ISSUE.fullmatch(text):
-        return match[1]
-    return text.lower() if _ID.fullmatch(text) else None
+    return vocabulary.issue(text) or (text.lower() if _ID.fullmatch(text) else None)
 
 
 def _tags(text: str) -> Iterator[Name]:

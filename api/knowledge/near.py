@@ -6,7 +6,8 @@ all words as many as possible must match, at least half of them. Words are compa
 belong to the exact tier. The tier is one filter over the words of the index, so both engines give
 the same events with the same exact total; exact hits are left out. Newest first.
 
-The work is bounded: `MOST_WORDS` words, and counts that halve the choice each time.
+The work is bounded: all words and all but one are counted together, which mostly decides it; then
+each count halves the choice.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,7 @@ FEW = 5  # fewer exact hits than these ask for a second tier
 MOST_WORDS = 20
 _NEAR = "near"
 _NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
-Count = Callable[[EventQuery], int]
+Totals = Callable[[Sequence[EventQuery]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +138,14 @@ def wanted_of(box: Box) -> tuple[Wanted, ...]:
     return tuple(_wanted(piece) for piece in pieces(box) if not piece.stop)[:MOST_WORDS]
 
 
-def near(box: Box, query: EventQuery, exact: Sequence[str], count: Count) -> Tier | None:
+def near(box: Box, query: EventQuery, exact: Sequence[str], totals: Totals) -> Tier | None:
     """The second tier of a search; None where it would be empty.
 
     Args:
         box: what was typed.
         query: the search; its filters, phrases and exclusions hold here, too.
         exact: the ids of all events that match exactly, fewer than `FEW`.
-        count: counts the events of a query.
+        totals: counts the events of several queries.
     """
     wanted = wanted_of(box)
     if not wanted:
@@ -152,25 +153,35 @@ def near(box: Box, query: EventQuery, exact: Sequence[str], count: Count) -> Tie
     kept = tuple(term for term in query.terms if term.phrase or term.excluded)
     base = replace(query, terms=kept, sort=Sort.NEWEST, facets=(), limit=0, offset=0, after=None)
     least = (len(wanted) + 1) // 2
-    best: Tier | None = None
-    low, high = least, len(wanted)
-    while low <= high:
-        needed = _next(low, high, best is None)
+
+    def tier(needed: int) -> EventQuery:
         asked = [_at_least(needed, [one.condition for one in wanted])]
         if exact:
             asked.append(Not(OneOf("id", tuple(exact))))
-        tier = replace(base, filters={**base.filters, _NEAR: Every(tuple(asked))})
-        if total := count(tier):
-            best = Tier(tier, total, wanted, needed, len(exact))
-            low = needed + 1
+        return base.with_condition(_NEAR, Every(tuple(asked)))
+
+    needed, total = _most(least, len(wanted), lambda some: totals([tier(one) for one in some]))
+    return Tier(tier(needed), total, wanted, needed, len(exact)) if total else None
+
+
+def _most(
+    least: int, all_of_them: int, totals: Callable[[Sequence[int]], Sequence[int]]
+) -> tuple[int, int]:
+    """The most words that events have, and how many have so many; 0 events where none do."""
+    first = [one for one in (all_of_them, all_of_them - 1) if one >= least]
+    for needed, total in zip(first, totals(first), strict=True):
+        if total:
+            return needed, total
+    best = (least, 0)
+    low, high = least, all_of_them - 2
+    while low <= high:
+        needed = (low + high + 1) // 2
+        (total,) = totals([needed])
+        if total:
+            best, low = (needed, total), needed + 1
         else:
             high = needed - 1
     return best
-
-
-def _next(low: int, high: int, untried: bool) -> int:
-    """Few words are tried from the top, where the answer mostly lies; many by halves."""
-    return high if untried and high - low <= len(("all", "one less")) else (low + high + 1) // 2
 
 
 def _wanted(piece: Piece) -> Wanted:

@@ -8,13 +8,16 @@ from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, create_
 
 from api.knowledge.addressed import Addressed
 from api.knowledge.box import Box, Place
+from api.knowledge.box_printing import printed
 from api.knowledge.filters import FILTERS
-from api.knowledge.query_language import parse
+from api.knowledge.query_language import parse, unfinished_from
 from api.knowledge.spelling import unknown
 from api.knowledge.values import Blankable, Values, Whole
-from api.knowledge.vocabulary import resolve_digest
+from api.knowledge.vocabulary import issue, resolve_digest
+from indexer.errors import QueryError
+from indexer.search.conditions import conditions
 from indexer.search.document import DIGEST, FACETS, Facet
-from indexer.search.query import EventQuery, Sort
+from indexer.search.query import Alternative, EventQuery, Sort
 
 DEFAULT_LIMIT = 20
 MAX_LIMIT = 200
@@ -83,7 +86,22 @@ class _WordsParams(Addressed):
         return EventQuery(
             terms=box.terms,
             filters={name: given for name, given in found.items() if given},
+            either=self._alternatives(box),
             sort=Sort.RELEVANCE if box.has_words else Sort.NEWEST,
+        )
+
+    def _alternatives(self, box: Box) -> tuple[Alternative, ...]:
+        """What OR parts, each with its conditions; parameters are none of them."""
+        if not box.groups:
+            return ()
+        nothing = type(self)()
+        return tuple(
+            Alternative(
+                printed(way),
+                way.terms,
+                tuple(conditions({row.name: row.understood(nothing, way) for row in FILTERS})),
+            )
+            for way in box.ways()
         )
 
     def with_(self, **changes: Any) -> Self:
@@ -106,11 +124,11 @@ class _WordsParams(Addressed):
 
     def _digests(self, box: Box) -> Iterator[AskedDigest]:
         for word in self.given(DIGEST):
-            yield AskedDigest(word, resolve_digest(word, parameter=DIGEST), DIGEST)
-        for part in box.fields:
+            yield AskedDigest(word, resolve_digest(issue(word) or word, parameter=DIGEST), DIGEST)
+        for part in box.every_field():
             if part.name == DIGEST:
                 for word, place in zip(part.values, part.places, strict=True):
-                    ids = resolve_digest(word, parameter="q", span=place)
+                    ids = resolve_digest(issue(word) or word, parameter="q", span=place)
                     yield AskedDigest(word, ids, "q", place)
 
 
@@ -205,6 +223,13 @@ class EventParams(SortedParams):
     def with_(self, **changes: Any) -> Self:
         """The same search with some parameters changed, back on its first page."""
         return super().with_(**{"cursor": None, "near_page": 1, "typing": False, **changes})
+
+    def without_end(self, error: QueryError) -> Self | None:
+        """The same search without the last part of the box; None unless the fault lies there."""
+        if error.parameter != "q" or error.start is None:
+            return None
+        start = unfinished_from(self.q, error.start)
+        return None if start is None else self.model_copy(update={"q": self.q[:start].rstrip()})
 
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:

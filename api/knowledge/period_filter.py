@@ -9,10 +9,13 @@ from api.knowledge import vocabulary
 from api.knowledge.box import Box, BoxField
 from api.knowledge.filter_rows import Panel, Params, Part
 from api.knowledge.parameters import FieldDefinition, flag, text
+from api.knowledge.periods import is_period
 from indexer.errors import QueryError
 from indexer.search.conditions import Period
 from indexer.search.document import YEAR
 from indexer.search.query import PERIOD, EventQuery
+
+_FIELDS = frozenset({"after", "before", "in"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,20 +27,25 @@ class PeriodFilter:
 
     @property
     def fields(self) -> tuple[BoxField, ...]:
-        """Its two ends."""
-        return (
-            BoxField("after", several=False, excludable=False, instead="before"),
-            BoxField("before", several=False, excludable=False, instead="after"),
-        )
+        """Its two ends, and both at once."""
+
+        def field(name: str, instead: str | None) -> BoxField:
+            return BoxField(
+                name, several=False, excludable=False, instead=instead, is_value=is_period
+            )
+
+        return field("after", "before"), field("before", "after"), field("in", None)
 
     def parameters(self) -> Mapping[str, FieldDefinition]:
         """Its two ends, and how exact days must be known."""
         return {
             "event_from": text(
-                "An occurrence overlaps the period from this year, month or day on.", "2023-04"
+                "An occurrence overlaps the period from this year, quarter, month or day on.",
+                "2023-04",
             ),
             "event_to": text(
-                "An occurrence overlaps the period up to this year, month or day.", "2023-06-30"
+                "An occurrence overlaps the period up to this year, quarter, month or day.",
+                "2023-06-30",
             ),
             "certain": flag("Only occurrences known to the day count for the period."),
         }
@@ -47,8 +55,11 @@ class PeriodFilter:
         first = self._bound(params, box, "event_from", "after", end=False)
         last = self._bound(params, box, "event_to", "before", end=True)
         if first and last and first > last:
+            places = [part.places[0] for part in box.fields if part.name in _FIELDS]
             raise QueryError(
-                f"the period ends ({last}) before it starts ({first})", parameter="event_to"
+                f"the period ends ({last}) before it starts ({first})",
+                parameter="q" if places else "event_to",
+                span=(min(places)[0], max(places)[1]) if places else None,
             )
         return Period(first, last, params.given("certain"))
 
@@ -95,7 +106,7 @@ class PeriodFilter:
         if (word := params.given(name)) is not None:
             days.append(vocabulary.resolve_day(word, end=end, parameter=name))
         for part in box.fields:
-            if part.name == named:
+            if part.name in {named, "in"}:
                 place = part.places[0]
                 day = vocabulary.resolve_day(part.values[0], end=end, parameter="q", span=place)
                 days.append(day)

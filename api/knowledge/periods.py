@@ -58,6 +58,11 @@ def period(text: str) -> Written | None:
     return None
 
 
+def is_period(text: str) -> bool:
+    """Whether a text says a period as a whole."""
+    return period(text) is not None
+
+
 def is_calendar_year(year: int) -> bool:
     """Whether a bare number is likelier a year than a quantity."""
     return _FIRST_YEAR <= year <= _LAST_YEAR

@@ -1,20 +1,20 @@
 """What the words of a search could mean as filters: each reading with its number of events.
 
 The search as typed always comes first; a reading is offered, never applied. The work is bounded:
-one reading of everything, with the other words and without them, and the names one by one where
-neither has an event; `_MOST_COUNTS` counts at most.
+one reading of everything, with the other words and without them, and the names one by one;
+`_MOST_COUNTS` at most, which are counted together.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
 from api.knowledge.box import Box
+from api.knowledge.box_printing import printed
 from api.knowledge.filters import BY_NAME
 from api.knowledge.names import Name, Piece, pieces
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import printed
 from indexer.normalise.spans import TagKind
 from indexer.search.document import DIGEST
 from indexer.search.query import PERIOD, Term
@@ -23,7 +23,6 @@ _MOST_COUNTS = 4
 _MOST_NAMES = 8
 # An event has several of these at once; what is named is then wanted together.
 _TOGETHER = frozenset({TagKind.COUNTRY, TagKind.ACTOR})
-Count = Callable[[EventParams], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +34,44 @@ class Reading:
         params: the search.
         changes: the parameters that say it, as the search takes them.
         total: events that it gives, exactly.
+        whole: it holds every name and nothing else.
     """
 
     label: str
     params: EventParams
     changes: dict[str, Any]
     total: int
+    whole: bool = False
 
 
-def readings(params: EventParams, count: Count) -> tuple[Reading, ...]:
-    """Every reading with events, the one that keeps the most of the search first."""
+def possible(params: EventParams) -> tuple[Reading, ...]:
+    """Every reading worth counting, the one that keeps the most of the search first."""
     box = params.box()
     said = pieces(box)
     named = tuple(piece for piece in said if piece.names)[:_MOST_NAMES]
     if not named:
         return ()
     rest = [piece.text for piece in said if not piece.names and not piece.stop]
-    tried: dict[str, Reading] = {}
+    found: dict[str, Reading] = {}
     for some, words in _choices(named, rest):
-        if len(tried) == _MOST_COUNTS:
+        if len(found) == _MOST_COUNTS:
             break
         one = _reading(params, box, [piece.names[0] for piece in some], words)
-        if one is None or one.label in tried:
-            continue
-        tried[one.label] = found = replace(one, total=count(one.params))
-        if found.total and len(some) == len(named) and not words:
-            break
-    return tuple(one for one in tried.values() if one.total)
+        if one is not None and one.label not in found:
+            whole = len(some) == len(named) and not words
+            found[one.label] = replace(one, whole=whole)
+    return tuple(found.values())
+
+
+def counted(some: Sequence[Reading], totals: Sequence[int]) -> tuple[Reading, ...]:
+    """Those with events; names one by one only where all of them together have none."""
+    found: list[Reading] = []
+    for one, total in zip(some, totals, strict=True):
+        if total:
+            found.append(replace(one, total=total))
+            if one.whole:
+                break
+    return tuple(found)
 
 
 def _choices(

@@ -5,16 +5,12 @@ from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
-from api.knowledge import cursor
-from api.knowledge import near as nearly
 from api.knowledge.changes import Changes
 from api.knowledge.comparison import Comparisons
 from api.knowledge.digests import require_digests
-from api.knowledge.explain import FEW, Explanation, explain
-from api.knowledge.found import Found, FoundEvent, NearEvent, NearPage, Readiness, SearchResult
-from api.knowledge.left_out import left_out
+from api.knowledge.found import Found, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
-from api.knowledge.readings import readings
+from api.knowledge.searching import Searches, applied
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import IndexMissing, SearchUnavailable, StoreError
@@ -29,9 +25,9 @@ from indexer.related.telling import Stories
 from indexer.search import sync
 from indexer.search.buckets import Interval
 from indexer.search.crosstab import Crosstab, crosstab
-from indexer.search.document import Facet, event_document
+from indexer.search.document import Facet
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Sort, Span
+from indexer.search.query import EventQuery, Sort
 from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
 from indexer.store import Coverage, EventStore
 from indexer.store.series import HeldSeries
@@ -56,6 +52,7 @@ class EventService:
         self._store = store
         self._engine = engine
         self._related = Related(store)
+        self._searches = Searches(store, engine, self._related)
         self.ledger = Changes(store)
         self.stories = Stories(store)
         self.agenda = Agenda(store)
@@ -74,29 +71,7 @@ class EventService:
             CursorExpired: the cursor is by relevance, and the index has gone on since.
             SearchUnavailable: the engine cannot be reached.
         """
-        query = params.to_query(offset=offset)
-        at = cursor.read(params, query)
-        self._require_digests(params)
-        version = self._version()
-        if at is not None:
-            query = at.applied(query, version)
-        # One hit more than is shown says whether a page follows.
-        found = self._engine.search(replace(query, limit=query.limit + 1))
-        page = replace(found, hits=found.hits[: query.limit])
-        more = len(found.hits) > query.limit
-        first = not (at or offset)
-        return SearchResult(
-            query=query,
-            items=self._fetched(page),
-            total=page.total,
-            facets=page.facets,
-            next=cursor.written(_following(query, page, version), params) if more else None,
-            warnings=left_out(query),
-            explanation=self._explained(params, page.total) if first else None,
-            applied=version,
-            near=self._near(params, query, page.total),
-            readings=readings(params, self._count) if first else (),
-        )
+        return self._searches.page(params, offset=offset)
 
     def timeline(self, params: FilterParams, interval: Interval) -> tuple[Bucket, ...]:
         """Events by month, quarter or year.
@@ -265,7 +240,7 @@ class EventService:
     def applied_version(self) -> str:
         """Changes whenever what the index finds does; the same while it cannot be reached."""
         try:
-            return str(self._version())
+            return str(applied(self._engine))
         except SearchUnavailable:
             return "-"
 
@@ -316,61 +291,5 @@ class EventService:
         query = replace(params.to_query(), limit=0, offset=0, facets=())
         return self._engine.search(query).total
 
-    def _explained(self, params: EventParams, total: int) -> Explanation | None:
-        if total > FEW:
-            return None
-        return explain(params, total, count=self._count, related=self._related, engine=self._engine)
-
-    def _near(self, params: EventParams, query: EventQuery, total: int) -> NearPage | None:
-        tier = self._tier(params, query, total)
-        if tier is None:
-            return None
-        before = (params.near_page - 1) * params.limit
-        page = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
-        items = tuple(
-            NearEvent(_marked(found, tier), nearly.how(tier.wanted, event_document(found.event)))
-            for found in self._fetched(page)
-        )
-        more = before + len(page.hits) < tier.total
-        return NearPage(tier.total, items, tier.reason, params.near_page, more)
-
-    def _tier(self, params: SortedParams, query: EventQuery, total: int) -> nearly.Tier | None:
-        """The second tier, where fewer match exactly than make a page worth reading."""
-        if total >= nearly.FEW or not query.terms:
-            return None
-        exact = tuple(self._engine.ids(query)) if total else ()
-        return nearly.near(
-            params.box(), query, exact, lambda asked: self._engine.search(asked).total
-        )
-
     def _require_digests(self, params: FilterParams) -> None:
         require_digests(self._store, params)
-
-    def _version(self) -> int:
-        state = self._engine.state()
-        return state.watermark if state is not None else 0
-
-    def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
-        told = self._store.projections([hit.id for hit in page.hits])
-        by_id = {one.event_id: one for one in told}
-        return tuple(
-            FoundEvent(by_id[hit.id], hit.headline, hit.text)
-            for hit in page.hits
-            if hit.id in by_id  # deleted a moment ago, and the index does not know yet
-        )
-
-
-def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
-    event = found.event
-    marks = (
-        tuple(Span(start, end) for start, end in nearly.marked(tier.wanted, text))
-        for text in (event.headline, event.text)
-    )
-    return FoundEvent(found.told, *marks)
-
-
-def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Cursor:
-    """The cursor of the page after this one."""
-    if query.by_date:
-        return cursor.Behind(page.hits[-1].place)
-    return cursor.Counted(query.offset + len(page.hits), version)

@@ -1,7 +1,7 @@
 """A filter on the values of a facet."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from api.knowledge.box import Box, BoxField, FieldPart, Place
@@ -31,6 +31,7 @@ class ValueFilter:
             ``any_of``, ``all_of`` and ``none_of`` under its own name.
         panel: where the site offers it.
         kind: type of its parameters.
+        is_value: whether a text names a value as a whole, blanks and all.
     """
 
     name: str
@@ -45,11 +46,15 @@ class ValueFilter:
     listed: str | None = None
     panel: Panel | None = None
     kind: Any = None
+    is_value: Callable[[str], bool] | None = None
 
     @property
     def fields(self) -> tuple[BoxField, ...]:
         """Its field in the search box."""
-        return (BoxField(self.name, excludable=self.none_of is not None),) if self.boxed else ()
+        if not self.boxed:
+            return ()
+        field = BoxField(self.name, excludable=self.none_of is not None)
+        return (replace(field, is_value=self.is_value) if self.is_value else field,)
 
     def parameters(self) -> Mapping[str, FieldDefinition]:
         """Its parameters."""

@@ -1,11 +1,11 @@
 """Values that filters accept: codes and names of countries, domains, groups; periods; digests."""
 
 import re
-from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 
+from api.knowledge.periods import HOW, period
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
 from indexer.normalise.series import Numbering, SeriesRegistry
@@ -17,8 +17,11 @@ from indexer.search.analysis import fold
 from indexer.search.document import MEMBER_OF, SERIES, STATUS, Facet
 
 _VOLUME = re.compile(r"(\d{1,3})\.(\d{1,3})")
+_VOL = re.compile(r"(?:vol(?:ume)?\.? ?)?(\d{1,3})\.(\d{1,3})", re.IGNORECASE)
+_IN_WORDS = re.compile(
+    r"vol(?:ume)?\.? ?(\d{1,3}),? (?:no|number|issue)\.? ?(\d{1,3})", re.IGNORECASE
+)
 Span = tuple[int, int]  # where a word stands in the search box
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
 
 def labels(facet: Facet) -> Mapping[str, str]:
@@ -60,6 +63,13 @@ def resolve(facet: Facet, word: str, *, parameter: str, span: Span | None = None
     return value
 
 
+def issue(text: str) -> str | None:
+    """The volume and number that a text says: "Vol 2.7", "volume 2, number 7"; None where none."""
+    if match := _IN_WORDS.fullmatch(text.strip()) or _VOL.fullmatch(text.strip()):
+        return f"{int(match[1])}.{int(match[2])}"
+    return None
+
+
 def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tuple[str, ...]:
     """The ids that "2.7" or an id stands for.
 
@@ -79,26 +89,15 @@ def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tu
 
 
 def resolve_day(word: str, *, end: bool, parameter: str, span: Span | None = None) -> date:
-    """The first day of a year, month or day, or its last one.
+    """The first day of a year, quarter, month or day as people write them, or its last one.
 
     Raises:
         QueryError: it is not a valid date.
     """
-    match = _PERIOD.fullmatch(word.strip())
-    try:
-        if match is None:
-            raise ValueError(word)
-        year = int(match[1])
-        month = int(match[2]) if match[2] else (12 if end else 1)
-        last = monthrange(year, month)[1] if 1 <= month <= 12 else 0  # noqa: PLR2004
-        return date(year, month, int(match[3]) if match[3] else (last if end else 1))
-    except ValueError as error:
-        raise QueryError(
-            f"{word!r} is not a valid date: write a year, month or day, as in 2023, 2023-04 or "
-            "2023-04-15",
-            parameter=parameter,
-            span=span,
-        ) from error
+    when = period(word)
+    if when is None:
+        raise QueryError(f"{word!r} is not a valid date: {HOW}", parameter=parameter, span=span)
+    return when.last if end else when.first
 
 
 def spellings(facet: Facet) -> Mapping[str, str]:

@@ -9,8 +9,20 @@ from typing import NamedTuple
 
 from indexer.search.analysis import WORD, Word, forms, words
 from indexer.search.matching import typos
-from indexer.search.query import Span
-from indexer.search.terms import Needles
+from indexer.search.query import EventQuery, Span
+from indexer.search.terms import Needles, needles, shown_in
+
+
+def highlighters(
+    query: EventQuery, matching: Sequence[Collection[str]] | None = None
+) -> tuple["Highlighter", "Highlighter"]:
+    """What marks the headline of a query's hits, and what marks their text."""
+    terms = query.every_term()
+    if not any(term.field for term in terms):
+        both = Highlighter(needles(terms), matching)
+        return both, both
+    headline, text = (Highlighter(needles(shown_in(one, terms))) for one in ("headline", "text"))
+    return headline, text
 
 
 class Highlighter:

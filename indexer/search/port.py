@@ -115,6 +115,9 @@ class SearchEngine(Protocol):
         time, so that memory does not grow with what is found.
         """
 
+    def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
+        """How many hits each of several queries has, in one request."""
+
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year; a hit counts once in each that it touches."""
 

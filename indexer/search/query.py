@@ -10,6 +10,7 @@ from indexer.search.document import Facet
 
 MAX_LIMIT = 1000
 PERIOD = "period"
+_EITHER = "either"
 
 
 class Sort(StrEnum):
@@ -30,6 +31,8 @@ class Term:
         phrase: the words must stand side by side, spelt exactly so.
         excluded: events with it are left out; spelt exactly so.
         prefix: the word may go on; only ever true of the last word.
+        field: the field of the document that it must stand in, ``headline`` or ``text``; anywhere
+            where there is none. Such terms narrow a search and do not rank its hits.
         exact: a word that is spelt exactly so, and never two words written together.
     """
 
@@ -38,6 +41,7 @@ class Term:
     excluded: bool = False
     prefix: bool = False
     exact: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,29 @@ class Place:
 
     day: date
     id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the ways in which an event may match.
+
+    Attributes:
+        text: it as people write it.
+        terms: parts of the text; all of them must match.
+        conditions: all of them must hold.
+    """
+
+    text: str
+    terms: tuple[Term, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+
+    def both(self, other: "Alternative") -> "Alternative":
+        """What this one and the other ask for."""
+        return Alternative(
+            f"{self.text} {other.text}",
+            self.terms + other.terms,
+            self.conditions + other.conditions,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +89,7 @@ class EventQuery:
         facets: what to count the hits by.
         after: by date alone: the hits of the page stand behind this place, whether or not an event
             stands there; total and facets are those of the whole search.
+        either: beside all that, at least one of these must hold; none asks for nothing more.
     """
 
     terms: tuple[Term, ...] = ()
@@ -71,13 +99,33 @@ class EventQuery:
     offset: int = 0
     facets: tuple[Facet, ...] = ()
     after: Place | None = None
+    either: tuple[Alternative, ...] = ()
 
     @property
     def by_date(self) -> bool:
         """Whether its hits are in order of date: without words to match the best is the newest."""
         if self.sort is Sort.RELEVANCE:
-            return all(term.excluded for term in self.terms)
+            return all(term.excluded or term.field for term in self.every_term())
         return self.sort is not Sort.ADDED
+
+    def every_term(self) -> tuple[Term, ...]:
+        """Its terms, those of alternatives included."""
+        return self.terms + tuple(term for one in self.either for term in one.terms)
+
+    def ways(self) -> tuple["EventQuery", ...]:
+        """The search with each of its alternatives; as it is where it has none."""
+        if not self.either:
+            return (self,)
+        return tuple(
+            replace(
+                self,
+                # The word that may go on stands last, where engines look for it.
+                terms=tuple(sorted(self.terms + one.terms, key=lambda term: term.prefix)),
+                filters={**self.filters, _EITHER: Every(one.conditions)},
+                either=(),
+            )
+            for one in self.either
+        )
 
     def selection(self, facet: Facet) -> Selection:
         """The values chosen in a facet."""
@@ -108,16 +156,27 @@ class EventQuery:
         return replace(
             self.with_condition("both", Every(tuple(other.conditions()))),
             terms=tuple(sorted(terms, key=lambda term: term.prefix)),
+            either=tuple(one.both(another) for one in self.either for another in other.either)
+            or self.either
+            or other.either,
         )
 
     @property
     def finished(self) -> "EventQuery":
         """The same search, its last word complete as it stands."""
-        return replace(self, terms=tuple(replace(term, prefix=False) for term in self.terms))
+        return replace(
+            self,
+            terms=_finished(self.terms),
+            either=tuple(replace(one, terms=_finished(one.terms)) for one in self.either),
+        )
 
     def conditions(self, *, ignoring: Facet | None = None) -> list[Condition]:
         """What its filters ask; without one facet's own any-of choice where asked."""
         return conditions(self.filters, ignoring=ignoring)
+
+
+def _finished(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    return tuple(replace(term, prefix=False) for term in terms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,9 @@ By relevance, hits stand in tiers:
 2. within that, hits that have all of it in the headline before the rest.
 3. within that, the newest first: recency decides among equals and never lifts a hit into a better
    tier.
+
+What matches in several ways, as with OR, stands where its best way puts it. Words that are meant
+for one field (`headline:moon`) narrow a search, as filters do.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -55,6 +58,8 @@ def in_tiers(query: EventQuery, wanted: Needles | None = None) -> bool:
     """
     if query.sort is not Sort.RELEVANCE:
         return False
+    if query.either:
+        return any(needles(way.terms).positive for way in query.ways())
     return (needles(query.terms) if wanted is None else wanted).positive
 
 

@@ -5,8 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.knowledge.box import Box, FieldPart
+from api.knowledge.box_printing import printed
 from api.knowledge.filters import FIELDS
-from api.knowledge.query_language import completed, parse, printed
+from api.knowledge.query_language import MOST_WAYS, MOST_WORDS, completed, parse
 from indexer.errors import QueryError
 from indexer.search.query import Term
 
@@ -91,9 +92,18 @@ def test_compounds_are_words() -> None:
         ("contry:JP", "contry", "country"),
         ("lunar domian:space", "domian", "domain"),
         ('say "never closed', '"never closed', '"never closed"'),
-        ("country: JP", "", None),
-        ("a OR b", "OR", None),
-        ("a AND b", "AND", None),
+        ("country: JP", "country:", None),
+        ("a OR", "OR", None),
+        ("OR b", "OR", None),
+        ("(a OR ) b", "OR", None),
+        ("a AND", "AND", None),
+        ("a NOT", "NOT", None),
+        ("moon (a OR b", "(", None),
+        ("a OR b) moon", ")", None),
+        ("a -(after:2023 OR b)", "-(", None),
+        ("a NEAR/5 b", "NEAR/5", None),
+        ("hedline:moon", "hedline", "headline"),
+        ("headline: moon", "headline:", None),
         ("-after:2023", "-after:2023", None),
     ],
 )
@@ -109,12 +119,107 @@ def test_what_cannot_be_understood_is_said_with_its_place(
 
 
 @pytest.mark.parametrize(
+    ("text", "values", "rest"),
+    [
+        ("country:South Korea", ("South Korea",), []),
+        ("country:South Korea talks", ("South Korea",), ["talks"]),
+        ("country:papua new guinea", ("papua new guinea",), []),
+        ("country:Japan,South Korea steel", ("Japan", "South Korea"), ["steel"]),
+        ("country:Japan talks", ("Japan",), ["talks"]),
+        ("after:March 2023", ("March 2023",), []),
+        ("after:March 15, 2023 moon", ("March 15, 2023",), ["moon"]),
+        ("before:early 2024 moon", ("early 2024",), ["moon"]),
+        ("in:2023 Q2", ("2023 Q2",), []),
+        ('in:"March 15, 2023"', ("March 15, 2023",), []),
+        ("digest:Vol 2.7 moon", ("Vol 2.7",), ["moon"]),
+        ("-country:North Korea missile", ("North Korea",), ["missile"]),
+    ],
+)
+def test_a_field_takes_its_longest_name(
+    text: str, values: tuple[str, ...], rest: list[str]
+) -> None:
+    """Blanks and all, without quotation marks; and knows where each value stands."""
+    box = parse(text)
+    (part,) = box.fields
+    assert part.values == values
+    assert [text[start:end].strip('"') for start, end in part.places] == list(values)
+    assert [term.text for term in box.terms] == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("a OR b c", "(a OR (b c))"),
+        ("a AND b", "a b"),
+        ("a NOT b", "a -b"),
+        ("(a b) c", "(a b) c"),  # without OR nothing is grouped
+        ("(a b) OR c", "(a b OR c)"),
+        ("a (b OR (c OR d))", "a (b OR (c OR d))"),
+        ("-(a OR b) c", "-a -b c"),
+        ("NOT (a b)", "(-a OR -b)"),
+        ("a OR -country:JP", "(a OR -country:JP)"),
+        ("country:South Korea OR headline:moon", "(country:South Korea OR headline:moon)"),
+        ('moon OR "a OR b"', '(moon OR "a OR b")'),
+        ("Carrier Inc. (ISC) of", "Carrier Inc. (ISC) of"),
+    ],
+)
+def test_alternatives(text: str, same: str) -> None:
+    """Words side by side bind closer than OR; NOT and minus reach what follows."""
+    assert _said(parse(text + " ")) == _said(parse(same + " "))
+    assert _said(parse(printed(parse(text + " ")) + " ")) == _said(parse(text + " "))
+
+
+def _said(box: Box) -> set[tuple[frozenset[object], ...]]:
+    """Every way to match, whatever its order."""
+    common = Box(box.terms, box.fields)
+    return {
+        tuple(
+            frozenset(one)
+            for one in (
+                ((t.text, t.phrase, t.excluded, t.field) for t in way.terms),
+                ((f.name, f.values, f.excluded) for f in way.fields),
+            )
+        )
+        for way in (common.with_(one) for one in box.ways())
+    }
+
+
+def test_so_many_words_and_alternatives_and_no_more() -> None:
+    """More are refused, with their number."""
+    few = " ".join(f"w{n}" for n in range(MOST_WORDS))
+    assert len(parse(few).terms) == MOST_WORDS
+    with pytest.raises(QueryError, match=str(MOST_WORDS + 1)) as caught:
+        parse(f"{few} more")
+    assert caught.value.start == len(few) + 1
+    ways = " OR ".join(f"w{n}" for n in range(MOST_WAYS))
+    assert parse(ways).count_ways() == MOST_WAYS
+    with pytest.raises(QueryError, match=f"make {MOST_WAYS + 1} ") as caught:
+        parse(f"{ways} OR more")
+    with pytest.raises(QueryError, match=str(2**10)):
+        parse(" ".join(["(a OR b)"] * 10))
+
+
+def test_words_in_a_field() -> None:
+    """They narrow; a phrase stays one."""
+    assert parse('headline:moon -text:mars headline:"joint statement"').terms == (
+        Term("moon", field="headline"),
+        Term("mars", excluded=True, field="text"),
+        Term("joint statement", phrase=True, field="headline"),
+    )
+
+
+@pytest.mark.parametrize(
     ("typed", "read"),
     [
         ('lunar "joint', "lunar joint"),
         ("lunar country:", "lunar"),
         ("-domain:", ""),
         ("lunar country:J", "lunar country:J"),
+        ("lunar OR", "lunar"),
+        ("lunar (rover OR", "lunar (rover"),
+        ("lunar -(", "lunar"),
+        ("lunar (rover OR moon", "lunar (rover OR moon)"),
+        ("lunar headline:", "lunar"),
         ('say "this" and', 'say "this" and'),
     ],
 )

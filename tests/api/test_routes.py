@@ -50,8 +50,8 @@ class TestSearch:
         url = '/api/v1/events?q=lunar "joint statement" country:Japan&event_from=2023-04'
         query = get(client, url)["query"]
         assert query["terms"] == [
-            {"text": "lunar", "phrase": False, "excluded": False},
-            {"text": "joint statement", "phrase": True, "excluded": False},
+            {"text": "lunar", "phrase": False, "excluded": False, "field": None},
+            {"text": "joint statement", "phrase": True, "excluded": False, "field": None},
         ]
         assert query["country"]["any_of"] == ["JP"]
         assert (query["event_from"], query["sort"]) == ("2023-04-01", "relevance")

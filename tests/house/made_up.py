@@ -76,9 +76,12 @@ def look_at_answers(client: TestClient) -> None:
         assert page["facets"]["mineral"][0]["label"] == "Lithium"
         assert {found["value"] for found in page["facets"]["length"]} == {"short"}
         assert page["items"][0]["minerals"] == ["lithium"]
-    nothing = answer(client, f"{V1}/events", {"q": "pact", "mineral": "cobalt", "length": "long"})
-    told = {part["part"] for part in nothing["explanation"]["without"]}
-    assert {"mineral Cobalt", "length long texts"} <= told
+    for part, params in (
+        ("mineral Cobalt", {"q": "pact", "mineral": "cobalt"}),
+        ("length long texts", {"q": "pact", "length": "long"}),
+    ):
+        nothing = answer(client, f"{V1}/events", params)
+        assert part in {one["part"] for one in nothing["explanation"]["without"]}
     refused = client.get(f"{V1}/events", params={"mineral": "lithum"}).json()
     assert "lithium" in refused["detail"].lower()
     event = answer(client, f"{V1}/events/{page['items'][0]['id']}", {})

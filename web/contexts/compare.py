@@ -241,7 +241,7 @@ def _tag(text: str) -> tuple[str, str] | None:
     """The one tag, kind and value, that a search is for; None where it is for something else."""
     try:
         box = parse(text)
-        if box.terms or len(box.fields) != 1:
+        if box.terms or box.groups or len(box.fields) != 1:
             return None
         field = box.fields[0]
         if field.name not in SUBJECTS or len(field.values) != 1 or field.excluded:

@@ -1,6 +1,6 @@
 """Reading Meilisearch's answers: the order of hits, and counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from indexer.search.buckets import Interval
@@ -27,33 +27,41 @@ def search_results(answer: Any, asked: int) -> list[dict[str, Any]]:
 
 
 def by_relevance(
-    anywhere: Sequence[Mapping[str, Any]],
-    in_headline: Sequence[Mapping[str, Any]],
-    *,
-    tiers: int,
+    lists: Sequence[Sequence[Mapping[str, Any]]], tiers: Sequence[int]
 ) -> list[Mapping[str, Any]]:
-    """Both lists in the order that `ranking` states.
+    """All hits in the order that `ranking` states.
 
     Each list holds the first hits up to the page's end, in the server's order (typos, then
-    newest), which is enough to order that many hits of both together.
+    newest), which is enough to order that many hits of all together.
 
     Args:
-        anywhere: hits of the search over all fields.
-        in_headline: hits of the search over the headline alone.
-        tiers: numbers of typos that are told apart.
+        lists: two for each way to match: hits over all fields, and over the headline alone.
+        tiers: for each way the numbers of typos that are told apart.
     """
+    rows: dict[str, Mapping[str, Any]] = {}
+    best: dict[str, tuple[int, bool]] = {}
+    for anywhere, in_headline, told in zip(lists[::2], lists[1::2], tiers, strict=True):
+        rows |= {row["id"]: row for row in (*anywhere, *in_headline)}
+        for event_id, rank in _ranks(anywhere, in_headline, told):
+            best[event_id] = min(rank, best.get(event_id, rank))
+
+    def key(row: Mapping[str, Any]) -> tuple[int, bool, str]:
+        typos, elsewhere = best[row["id"]]
+        return relevance_key(typos, in_headline=not elsewhere, newest_key=row[NEWEST_KEY])
+
+    return sorted(rows.values(), key=key)
+
+
+def _ranks(
+    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]], tiers: int
+) -> Iterator[tuple[str, tuple[int, bool]]]:
+    """For each event its typos, and whether it has some of the words only outside the headline."""
     headline_typos = {row["id"]: min(_typos(row), tiers) for row in in_headline}
     anywhere_typos = {row["id"]: min(_typos(row), tiers) for row in anywhere}
-    candidates = {row["id"]: row for row in (*anywhere, *in_headline)}
     last = max(anywhere_typos.values(), default=0)
-
-    def rank(row: Mapping[str, Any]) -> tuple[int, bool, str]:
-        event_id = row["id"]
+    for event_id in anywhere_typos | headline_typos:
         typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
-        in_headline = headline_typos.get(event_id) == typos
-        return relevance_key(typos, in_headline=in_headline, newest_key=row[NEWEST_KEY])
-
-    return sorted(candidates.values(), key=rank)
+        yield event_id, (typos, headline_typos.get(event_id) != typos)
 
 
 def _typos(row: Mapping[str, Any]) -> int:

@@ -7,7 +7,7 @@ from itertools import product
 from typing import Any
 
 from indexer.search.buckets import Interval
-from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.conditions import Every
 from indexer.search.document import (
     BUCKET_FIELDS,
     FACET_FIELDS,
@@ -16,11 +16,21 @@ from indexer.search.document import (
     newest_key,
     oldest_key,
 )
-from indexer.search.query import EventQuery
-from indexer.search.ranking import NEWEST_KEY, OLDEST_KEY, ORDER_FIELDS, in_tiers
+from indexer.search.meilisearch.notation import (
+    EVERYTHING,
+    any_of,
+    condition_text,
+    id_filter,
+    lookup_key,
+    quoted,
+    text_of,
+)
+from indexer.search.query import EventQuery, Sort
+from indexer.search.ranking import NEWEST_KEY, OLDEST_KEY, ORDER_FIELDS, in_tiers, typo_tiers
 from indexer.search.terms import Needles, needles
 
 SHOWN = ["id", NEWEST_KEY, "shown_headline", "shown_text"]
+_SCOPES = {"headline": ("headline", "headline_joined"), "text": ("text",)}
 _RANKED = ["id", NEWEST_KEY]
 _COUNT_ONLY = {"page": 1, "hitsPerPage": 0}
 # Up to so many hits two lists may hold the text of all; a page further on is asked for by its ids.
@@ -28,7 +38,6 @@ _NEAR = 100
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
-EVERYTHING = "id EXISTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Compiler:
     Args:
         uid: name of the index.
         query: the query.
-        found: the ids that `lookups` asked for, by the text they match.
+        found: the ids that `lookups` asked for, by their keys.
     """
 
     def __init__(
@@ -96,23 +105,34 @@ class Compiler:
         self._found = found or {}
 
     def lookups(self) -> dict[str, Mapping[str, Any]]:
-        """What has to be found first, by the text it is asked with; mostly nothing.
+        """What has to be found first, each under a key of its own; mostly nothing.
 
-        That is the beginning of a text too long for one request, and phrases left out of a search
-        over the headline alone, where the server would not see them in the text.
+        That is the beginning of a text too long for one request; phrases left out of a search over
+        the headline alone, where the server would not see them in the text; words that one field
+        must hold; and the text of alternatives, of which the server takes one at a time.
         """
         texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
         if self._in_tiers:
             texts += self._excluded_phrases
+        asked: dict[str, Mapping[str, Any]] = {text: self._lookup(text) for text in texts}
+        for one in self._needles.scoped:
+            asked[lookup_key(one)] = self._lookup(text_of(one), _SCOPES[one.field])
+        for alternative in self._alternatives:
+            asked |= alternative.lookups()
+            if alternative.text.strip():
+                asked[alternative.text] = self._lookup(alternative.text)
+        for way in self._ways:
+            asked |= way.lookups()
+        return asked
+
+    def _lookup(self, text: str, fields: Sequence[str] = ("*",)) -> dict[str, Any]:
         return {
-            text: {
-                "indexUid": self._uid,
-                "q": text,
-                "matchingStrategy": "all",
-                "limit": EVERY_HIT,
-                "attributesToRetrieve": ["id"],
-            }
-            for text in texts
+            "indexUid": self._uid,
+            "q": text,
+            "matchingStrategy": "all",
+            "limit": EVERY_HIT,
+            "attributesToRetrieve": ["id"],
+            "attributesToSearchOn": list(fields),
         }
 
     def plan(self) -> Plan:
@@ -130,6 +150,10 @@ class Compiler:
         if query.limit == 0:
             first |= _COUNT_ONLY
             pages = []
+        elif self._in_tiers and self._ways:
+            first |= _COUNT_ONLY
+            following = self.places()
+            pages = [1 + at for at in range(len(following))]
         elif self._in_tiers:
             first |= self._ranked
             following = [self._in_headline]
@@ -175,7 +199,7 @@ class Compiler:
                 | {
                     "filter": [
                         *base["filter"],
-                        *(_in(name, (one,)) for name, one in zip(others, fixed, strict=True)),
+                        *(any_of(name, (one,)) for name, one in zip(others, fixed, strict=True)),
                     ]
                 },
                 counted,
@@ -188,15 +212,33 @@ class Compiler:
 
     def places(self) -> list[dict[str, Any]]:
         """The requests for where the page's hits stand, by relevance in two lists as in `plan`."""
+        if self._in_tiers and self._ways:
+            return [request for way in self._ways for request in way.lists()]
         if self._in_tiers:
             return [self._request() | self._ranked, self._in_headline]
         return [self._behind | {"attributesToRetrieve": _RANKED}]
+
+    def lists(self) -> list[dict[str, Any]]:
+        """The two lists of one of several ways; where it has no words nothing is in a headline."""
+        if self._needles.positive:
+            return [self._request() | self._ranked, self._in_headline]
+        by_newest = self._request() | self._ranked | {"sort": [f"{NEWEST_KEY}:asc"]}
+        return [by_newest, by_newest | _COUNT_ONLY]
+
+    def typo_tiers(self) -> list[int]:
+        """For each way to match, the numbers of typos that are told apart."""
+        return [typo_tiers(way.word_count) for way in self._ways or [self]]
+
+    @property
+    def word_count(self) -> int:
+        """Words to match."""
+        return len(self._needles.words)
 
     def shown(self, ids: Sequence[str]) -> dict[str, Any]:
         """The request for what is shown of these events."""
         return {
             "indexUid": self._uid,
-            "filter": [_in("id", ids)],
+            "filter": [any_of("id", ids)],
             "limit": len(ids),
             "attributesToRetrieve": SHOWN,
         }
@@ -204,9 +246,14 @@ class Compiler:
     def _request(self, *, ignoring: Facet | None = None) -> dict[str, Any]:
         return {
             "indexUid": self._uid,
-            "q": self._text,
+            "q": self.text,
             "matchingStrategy": "all",
-            "filter": [*self._filters(ignoring), *self._without_words, *self._rest],
+            "filter": [
+                *self._filters(ignoring),
+                *self._without_words,
+                *self._rest,
+                *self._narrowing,
+            ],
             "attributesToRetrieve": ["id"],
         }
 
@@ -255,7 +302,7 @@ class Compiler:
         if query.after is not None:
             field = ORDER_FIELDS[query.sort]
             made = oldest_key if field == OLDEST_KEY else newest_key
-            last = _quoted(made(query.after.day, query.after.id))
+            last = quoted(made(query.after.day, query.after.id))
             request["filter"] = [*request["filter"], f"{field} > {last}"]
         return request | {"offset": query.offset, "limit": query.limit}
 
@@ -286,7 +333,8 @@ class Compiler:
         return [early[at : at + _MAX_PARTS] for at in range(0, len(early), _MAX_PARTS)]
 
     @property
-    def _text(self) -> str:
+    def text(self) -> str:
+        """The text in the server's own notation, as far as one request takes it."""
         return self._notation(self._parts[-_MAX_PARTS:])
 
     @property
@@ -298,7 +346,7 @@ class Compiler:
     def _without_words(self) -> list[str]:
         """Words are left out by the field that holds them all as they stand."""
         words = self._needles.excluded_words
-        return [f"NOT {_in(WORDS, words)}"] if words else []
+        return [f"NOT {any_of(WORDS, words)}"] if words else []
 
     def _notation(self, parts: Sequence[str], *, whole: bool = False) -> str:
         """Stops keep the server from gluing neighbours together; a blank ends the last word."""
@@ -308,41 +356,45 @@ class Compiler:
         plain = ". ".join(p for p in parts if not p.startswith(("-", '"')))
         return f"{text} {plain}".strip() + ("" if prefix else " ")
 
+    # -- alternatives, and words in a field ------------------------------------------------
+
+    @cached_property
+    def _ways(self) -> list["Compiler"]:
+        """One compiler for every alternative; none where there are no alternatives."""
+        query = self._query
+        return [Compiler(self._uid, way, self._found) for way in query.ways() if query.either]
+
+    @cached_property
+    def _alternatives(self) -> list["Compiler"]:
+        """What each alternative asks for by itself; its text has no order."""
+        return [
+            Compiler(
+                self._uid,
+                EventQuery(one.terms, {"conditions": Every(one.conditions)}, Sort.NEWEST),
+                self._found,
+            )
+            for one in self._query.either
+        ]
+
+    @property
+    def _narrowing(self) -> list[str]:
+        """Words in a field and alternatives, as filters on the ids of what has them."""
+        filters = []
+        for one in self._needles.scoped:
+            having = id_filter(self._found[lookup_key(one)])
+            filters.append(f"NOT {having}" if one.excluded else having)
+        if self._alternatives:
+            filters.append(f"({' OR '.join(one.as_filter() for one in self._alternatives)})")
+        return filters
+
+    def as_filter(self) -> str:
+        """The whole query as one filter."""
+        request = self._request()
+        having = [id_filter(self._found[self.text])] if self.text.strip() else []
+        said = [*request["filter"], *having]
+        return f"({' AND '.join(said)})" if said else EVERYTHING
+
     # -- filters ---------------------------------------------------------------------------
 
     def _filters(self, ignoring: Facet | None) -> list[str]:
-        return [_condition(one) for one in self._query.conditions(ignoring=ignoring)]
-
-
-def _condition(one: Condition) -> str:
-    match one:
-        case OneOf(field, values):
-            return _in(field, values)
-        case During(field, first, last):
-            # `days >= a AND days <= b` would also match two different days on either side.
-            return f"{field} {first} TO {last}"
-        case Not(condition):
-            return f"NOT ({_condition(condition)})"
-        case Every(conditions):
-            return _joined(" AND ", conditions, EVERYTHING)
-        case Either(conditions):
-            return _joined(" OR ", conditions, f"NOT {EVERYTHING}")
-
-
-def _joined(word: str, conditions: Sequence[Condition], nothing: str) -> str:
-    return f"({word.join(map(_condition, conditions))})" if conditions else nothing
-
-
-def id_filter(ids: Sequence[str]) -> str:
-    """The condition that a document is one of these."""
-    return _in("id", ids)
-
-
-def _in(field: str, values: Sequence[str]) -> str:
-    return f"{field} IN [{', '.join(map(_quoted, values))}]"
-
-
-def _quoted(value: str) -> str:
-    """Values are always quoted: a bare IN (India) is an operator."""
-    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+        return [condition_text(one) for one in self._query.conditions(ignoring=ignoring)]

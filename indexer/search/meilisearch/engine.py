@@ -6,7 +6,7 @@ from typing import Any
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import SCHEMA_VERSION, EventDocument
-from indexer.search.highlight import Highlighter
+from indexer.search.highlight import highlighters
 from indexer.search.meilisearch.answers import (
     bucket_counts,
     by_relevance,
@@ -19,8 +19,7 @@ from indexer.search.meilisearch.link import Key, Link, Timeouts
 from indexer.search.meilisearch.writing import ServerIndex
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit, Place
-from indexer.search.ranking import NEWEST_KEY, all_ids, place_of, typo_tiers
-from indexer.search.terms import needles
+from indexer.search.ranking import NEWEST_KEY, all_ids, place_of
 
 _BATCH = 1000
 # Searches put to the server in one request.
@@ -132,7 +131,7 @@ class MeiliEngine:
             return EventPage((), 0, dict.fromkeys(query.facets, ()))
         counts = {facet: facet_counts(answers[0], facet) for facet in plan.free}
         counts |= {facet: facet_counts(answers[at], facet) for facet, at in plan.chosen.items()}
-        rows = self._rows(query, [answers[at] for at in plan.pages])
+        rows = self._rows(compiler, [answers[at] for at in plan.pages])
         if len(plan.pages) > 1:
             rows = rows[query.offset : query.offset + query.limit]
         if not plan.are_shown:
@@ -150,12 +149,18 @@ class MeiliEngine:
     def places(self, query: EventQuery) -> list[Place]:
         """Where the hits of a page stand; by relevance of all pages up to it."""
         try:
-            pages = self._ask(self._compiled(query).places(), patient=True)
+            compiler = self._compiled(query)
+            pages = self._ask(compiler.places(), patient=True)
         except SearchUnavailable as error:
             if not self._is_empty(error):
                 raise
             return []
-        return [place_of(row[NEWEST_KEY], NEWEST_KEY) for row in self._rows(query, pages)]
+        return [place_of(row[NEWEST_KEY], NEWEST_KEY) for row in self._rows(compiler, pages)]
+
+    def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
+        """How many hits each of several queries has."""
+        answers = self._ask([one.tally(()) for one in self._all_compiled(queries)])
+        return [int(answer["totalHits"]) for answer in answers]
 
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
@@ -199,13 +204,19 @@ class MeiliEngine:
 
     def _compiled(self, query: EventQuery) -> Compiler:
         """The query's compiler; what it has to know first is looked up."""
-        lookups = Compiler(self._uid, query).lookups()
+        (compiler,) = self._all_compiled([query])
+        return compiler
+
+    def _all_compiled(self, queries: Sequence[EventQuery]) -> list[Compiler]:
+        lookups: dict[str, Mapping[str, Any]] = {}
+        for query in queries:
+            lookups |= Compiler(self._uid, query).lookups()
         answers = self._multi_search(list(lookups.values()))
         found = {
-            text: [hit["id"] for hit in answer["hits"]]
-            for text, answer in zip(lookups, answers, strict=True)
+            key: [hit["id"] for hit in answer["hits"]]
+            for key, answer in zip(lookups, answers, strict=True)
         }
-        return Compiler(self._uid, query, found)
+        return [Compiler(self._uid, query, found) for query in queries]
 
     def _ask(
         self, requests: Sequence[Mapping[str, Any]], *, patient: bool = False
@@ -232,22 +243,21 @@ class MeiliEngine:
         return ask(lambda client: search_results(client.multi_search(requests), len(requests)))
 
     def _hits(self, query: EventQuery, rows: Sequence[Mapping[str, Any]]) -> Iterator[Hit]:
-        marks = Highlighter(needles(query.terms))
+        in_headline, in_text = highlighters(query)
         for row in rows:
             yield Hit(
                 row["id"],
                 place_of(row[NEWEST_KEY], NEWEST_KEY).day,
-                marks.spans(row["shown_headline"]),
-                marks.spans(row["shown_text"]),
+                in_headline.spans(row["shown_headline"]),
+                in_text.spans(row["shown_text"]),
             )
 
     def _rows(
-        self, query: EventQuery, pages: Sequence[Mapping[str, Any]]
+        self, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
     ) -> list[Mapping[str, Any]]:
         """The hits in order; by relevance all of them up to the page's end."""
         if len(pages) > 1:
-            tiers = typo_tiers(len(needles(query.terms).words))
-            return by_relevance(*(page["hits"] for page in pages), tiers=tiers)
+            return by_relevance([page["hits"] for page in pages], compiler.typo_tiers())
         return list(pages[0]["hits"]) if pages else []
 
     def _shown(self, compiler: Compiler, ids: Sequence[str]) -> list[Mapping[str, Any]]:

@@ -126,6 +126,10 @@ class MeiliServers:
             query, lambda asked: self._ask(lambda engine: engine.places(asked)), most=EVERY_HIT
         )
 
+    def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
+        """How many hits each of several queries has."""
+        return self._ask(lambda engine: engine.totals(queries))
+
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
         return self._ask(lambda engine: engine.histogram(query, interval))

@@ -6,8 +6,8 @@ from uuid import NAMESPACE_URL, uuid5
 
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.document import SCHEMA_VERSION, EventDocument
-from indexer.search.meilisearch.compiler import id_filter
 from indexer.search.meilisearch.link import Link
+from indexer.search.meilisearch.notation import id_filter
 from indexer.search.meilisearch.settings import SETTINGS, UNORDERED
 from indexer.search.port import Batch, IndexState
 

@@ -1,18 +1,21 @@
 """EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import Facet
+from indexer.search.document import WORDS, Facet
 from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery
 from indexer.search.ranking import in_tiers, typo_tiers
-from indexer.search.terms import Needle, needles
+from indexer.search.terms import Needle, Scoped, needles
 
+# Where the words of a field stand one by one.
+_SCOPES = {"headline": "headline_words", "text": "text"}
 _PHRASE_FIELDS = ("headline", "text", "names")
 
 
@@ -27,15 +30,23 @@ class Compiler:
         self._searcher = searcher
         self._vocabulary = vocabulary
         self._needles = needles(query.terms)
+        self._ways = [
+            Compiler(schema, searcher, vocabulary, way) for way in query.ways() if query.either
+        ]
 
     def matching(self, *, ignoring: Facet | None = None) -> Any:
         """Everything that matches; without one facet's own any-of selection where asked."""
+        if self._ways:
+            return _any([way.matching(ignoring=ignoring) for way in self._ways])
         return _all([*self._filters(ignoring), self._text])
 
     def tiers(self) -> Iterator[Any]:
         """Disjoint queries that together match everything, in the order that `ranking` states."""
         if not in_tiers(self.query, self._needles):
             yield self.matching()
+            return
+        if self._ways:
+            yield from self._tiers_of_ways()
             return
         filters = self._filters(None)
         earlier: list[Any] = []
@@ -54,6 +65,33 @@ class Compiler:
         if self._most_typos >= tiers:
             yield _all([*filters, self._text], none=earlier)
 
+    def _tiers_of_ways(self) -> Iterator[Any]:
+        """What matches in several ways stands where its best way puts it."""
+        levels: dict[int, list[Any]] = defaultdict(list)
+        for way in self._ways:
+            for level, query in way.levels():
+                levels[level].append(query)
+        earlier: list[Any] = []
+        for level in sorted(levels):
+            query = _any(levels[level])
+            yield _all([query], none=earlier)
+            earlier.append(query)
+
+    def levels(self) -> Iterator[tuple[int, Any]]:
+        """What `tiers` are made of, numbered, each of them whole."""
+        if not self._needles.positive:
+            yield 1, self.matching()
+            return
+        filters = self._filters(None)
+        tiers = typo_tiers(len(self._needles.words))
+        for typos in range(tiers):
+            for place, headline in enumerate((True, False)):
+                query = self._with_typos(typos, headline=headline)
+                if query is not None:
+                    yield 2 * typos + place, _all([*filters, self._text, query])
+        if self._most_typos >= tiers:
+            yield 2 * tiers + 1, self.matching()
+
     # -- text ------------------------------------------------------------------------------
 
     @cached_property
@@ -65,6 +103,8 @@ class Compiler:
         conditions += [self._phrase(phrase) for phrase in self._needles.phrases]
         unwanted = [self._term("words", word) for word in self._needles.excluded_words]
         unwanted += [self._phrase(phrase) for phrase in self._needles.excluded_phrases]
+        for one in self._needles.scoped:
+            (unwanted if one.excluded else conditions).append(self._in_field(one))
         return _all(conditions, none=unwanted)
 
     def _with_typos(self, total: int, *, headline: bool) -> Any | None:
@@ -74,6 +114,13 @@ class Compiler:
         choices = [self._choices(needle, headline=headline) for needle in self._needles.words]
         spellings = [_all([*picked, *phrases]) for picked in _spellings(choices, total)]
         return _any(spellings) if spellings else None
+
+    def _in_field(self, one: Scoped) -> Any:
+        field = _SCOPES[one.field]
+        if one.word is None:
+            return self._phrase_in(field, one.phrase)
+        queries = self._spelt(one.word, field, lambda parts: self._phrase_in(field, parts))
+        return _any([query for query in queries if query is not None])
 
     @property
     def _most_typos(self) -> int:
@@ -94,7 +141,13 @@ class Compiler:
         return {}
 
     def _make_choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
-        field = "headline_words" if headline else "words"
+        if headline:
+            return self._spelt(needle, "headline_words", self._phrase_in_headline)
+        return self._spelt(needle, WORDS, self._phrase)
+
+    def _spelt(
+        self, needle: Needle, field: str, phrase_of: Callable[[Sequence[str]], Any]
+    ) -> Sequence[Any | None]:
         by_typos = self._expanded(needle)
         # Spelt exactly a word is found even while the vocabulary is being read anew.
         exact, *others = by_typos
@@ -104,12 +157,14 @@ class Compiler:
         ]
         split = self._split(needle.word)
         if split is not None:
-            phrase = self._phrase_in_headline(split) if headline else self._phrase(split)
+            phrase = phrase_of(split)
             queries[1] = phrase if queries[1] is None else _any([queries[1], phrase])
         return queries
 
     def matching_terms(self) -> list[Collection[str]]:
         """Every indexed word that the searched words match, spelt so or with typos."""
+        if self._ways:
+            return [terms for way in self._ways for terms in way.matching_terms()]
         return [set(terms) for n in self._needles.words for terms in self._expanded(n) if terms]
 
     def _expanded(self, needle: Needle) -> tuple[tuple[str, ...], ...]:
@@ -140,11 +195,14 @@ class Compiler:
         )
 
     def _phrase_in_headline(self, parts: Sequence[str]) -> Any:
-        """Its words stand in the headline, and somewhere they stand side by side.
+        return self._phrase_in("headline_words", parts)
+
+    def _phrase_in(self, field: str, parts: Sequence[str]) -> Any:
+        """Its words stand in the field, and somewhere they stand side by side.
 
         Meilisearch keeps which words are neighbours for a whole document, not for each field.
         """
-        return _all([self._phrase(parts), *(self._term("headline_words", one) for one in parts)])
+        return _all([self._phrase(parts), *(self._term(field, one) for one in parts)])
 
     def _term(self, field: str, value: str) -> Any:
         return Query.term_query(self._schema, field, value, index_option="basic")

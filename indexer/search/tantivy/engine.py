@@ -20,7 +20,7 @@ from indexer.search.document import (
     SCHEMA_VERSION,
     EventDocument,
 )
-from indexer.search.highlight import Highlighter
+from indexer.search.highlight import highlighters
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import (
     BucketCounts,
@@ -58,7 +58,6 @@ from indexer.search.tantivy.views import (
     ranked,
     read_vocabulary,
 )
-from indexer.search.terms import needles
 
 
 class TantivyEngine:
@@ -203,6 +202,15 @@ class TantivyEngine:
         return all_ids(query, read, most=max(1, reader.searcher.num_docs))
 
     @readable()
+    def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
+        """How many hits each of several queries has."""
+        reader = self._current()
+        compiled = (
+            Compiler(reader.schema, reader.searcher, reader.vocabulary, query) for query in queries
+        )
+        return [counted(reader, one.matching(), [])[0] for one in compiled]
+
+    @readable()
     def histogram(self, query: EventQuery, interval: Interval) -> BucketCounts:
         """Count the hits by month, quarter or year."""
         reader = self._current()
@@ -244,14 +252,14 @@ class TantivyEngine:
         wanted = min(query.limit, total - query.offset)
         if wanted <= 0:
             return
-        marks = Highlighter(needles(query.terms), compiler.matching_terms())
+        in_headline, in_text = highlighters(query, compiler.matching_terms())
         for place, address in islice(self._ordered(reader, compiler), wanted):
             document = reader.searcher.doc(address)
             yield Hit(
                 id=place.id,
                 day=place.day,
-                headline=marks.spans(document.get_first("shown_headline")),
-                text=marks.spans(document.get_first("shown_text")),
+                headline=in_headline.spans(document.get_first("shown_headline")),
+                text=in_text.spans(document.get_first("shown_text")),
             )
 
     def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:

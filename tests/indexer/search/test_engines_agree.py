@@ -13,10 +13,10 @@ from indexer.errors import SearchUnavailable
 from indexer.search import sync
 from indexer.search.analysis import plain
 from indexer.search.buckets import Interval
-from indexer.search.conditions import Period, Selection
+from indexer.search.conditions import During, Not, OneOf, Period, Selection
 from indexer.search.document import FACETS, MEMBER_OF, STATUS, YEAR
 from indexer.search.meilisearch.engine import MeiliEngine
-from indexer.search.query import PERIOD, EventQuery, Sort, Term
+from indexer.search.query import PERIOD, Alternative, EventQuery, Sort, Term
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.timeline import timeline
 from indexer.store import EventStore
@@ -86,9 +86,41 @@ _FILTERS = st.fixed_dictionaries(
         ),
     }
 )
+_SCOPED = st.builds(
+    Term,
+    _WORDS,
+    phrase=st.booleans(),
+    excluded=st.sampled_from([False, False, True]),
+    field=st.sampled_from(["headline", "text"]),
+)
+_CONDITIONS = st.lists(
+    st.sampled_from(
+        [
+            OneOf("countries", ("JP", "KR")),
+            OneOf("domains", ("space",)),
+            Not(OneOf("countries", ("CN",))),
+            During("days", date(2023, 1, 1).toordinal(), date(2023, 6, 30).toordinal()),
+        ]
+    ),
+    max_size=1,
+).map(tuple)
+_ALTERNATIVES = st.one_of(
+    st.just(()),
+    st.lists(
+        st.builds(
+            Alternative,
+            st.just("alternative"),
+            st.one_of(_TERMS, st.lists(_SCOPED, max_size=1).map(tuple)),
+            _CONDITIONS,
+        ),
+        min_size=1,
+        max_size=4,
+    ).map(tuple),
+)
 _QUERIES = st.builds(
     EventQuery,
-    terms=_TERMS,
+    terms=st.one_of(_TERMS, st.builds(lambda terms, one: (*terms, one), _TERMS, _SCOPED)),
+    either=_ALTERNATIVES,
     filters=_FILTERS,
     sort=st.sampled_from(list(Sort)),
     limit=st.sampled_from([5, 20, 200]),

@@ -1,0 +1,182 @@
+"""One page of a search, with all that helps along: second tier, readings, explanation, warnings.
+
+What it costs is bounded: beside the search itself one request counts readings, parts and spellings
+together, and the second tier takes a few counts and one page (`tests/contract/test_work.py`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from api.knowledge import cursor, readings
+from api.knowledge import explain as explaining
+from api.knowledge import near as nearly
+from api.knowledge.box import Box
+from api.knowledge.digests import require_digests
+from api.knowledge.explain import Explanation
+from api.knowledge.found import FoundEvent, NearEvent, NearPage, SearchResult
+from api.knowledge.left_out import left_out
+from api.knowledge.params import EventParams, FilterParams
+from api.knowledge.readings import Reading
+from indexer.errors import QueryError
+from indexer.related import Related
+from indexer.search.document import event_document
+from indexer.search.port import SearchEngine
+from indexer.search.query import EventPage, EventQuery, Span
+from indexer.store import EventStore
+
+
+class Searches:
+    """Answers searches, page by page.
+
+    Args:
+        store: where events are.
+        engine: where they are found.
+        related: the words of the data.
+    """
+
+    def __init__(self, store: EventStore, engine: SearchEngine, related: Related) -> None:
+        self._store = store
+        self._engine = engine
+        self._related = related
+
+    def page(self, params: EventParams, *, offset: int = 0) -> SearchResult:
+        """One page of events.
+
+        Args:
+            params: which events, and which page of them by its cursor.
+            offset: hits before the page, for whoever counts pages; of a search without a cursor.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            CursorExpired: the cursor is by relevance, and the index has gone on since.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        params = self._finished(params)
+        query = params.to_query(offset=offset)
+        at = cursor.read(params, query)
+        require_digests(self._store, params)
+        version = applied(self._engine)
+        if at is not None:
+            query = at.applied(query, version)
+        # One hit more than is shown says whether a page follows.
+        found = self._engine.search(replace(query, limit=query.limit + 1))
+        page = replace(found, hits=found.hits[: query.limit])
+        more = len(found.hits) > query.limit
+        first = not (at or offset)
+        help_along = self._helped(params, page.total) if first else _Help()
+        return SearchResult(
+            query=query,
+            items=self._fetched(page),
+            total=page.total,
+            facets=page.facets,
+            next=cursor.written(_following(query, page, version), params) if more else None,
+            warnings=_warnings(query, params.box()),
+            explanation=help_along.explanation,
+            applied=version,
+            near=self._near(params, query, page),
+            readings=help_along.readings,
+        )
+
+    def _finished(self, params: EventParams) -> EventParams:
+        """While the box is being typed, without its last part where that cannot be meant yet."""
+        while params.typing:
+            try:
+                params.to_query()
+                require_digests(self._store, params)
+            except QueryError as error:
+                shorter = params.without_end(error)
+                if shorter is None:
+                    raise
+                params = shorter
+            else:
+                break
+        return params
+
+    def _helped(self, params: EventParams, total: int) -> "_Help":
+        """Readings and explanation, whose searches are counted together."""
+        some = readings.possible(params)
+        plan = explaining.plan(params, self._related) if total <= explaining.FEW else None
+        asked: list[FilterParams] = [one.params for one in some]
+        asked += plan.searches() if plan else []
+        totals = self._totals(asked)
+        return _Help(
+            readings.counted(some, totals[: len(some)]),
+            plan.explained(total, totals[len(some) :], self._engine) if plan else None,
+        )
+
+    def _totals(self, asked: Sequence[FilterParams]) -> Sequence[int]:
+        if not asked:
+            return ()
+        queries = [replace(one.to_query(), limit=0, facets=()) for one in asked]
+        return self._engine.totals(queries)
+
+    def _near(self, params: EventParams, query: EventQuery, page: EventPage) -> NearPage | None:
+        tier = self._tier(params, query, page)
+        if tier is None:
+            return None
+        before = (params.near_page - 1) * params.limit
+        found = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
+        items = tuple(
+            NearEvent(_marked(one, tier), nearly.how(tier.wanted, event_document(one.event)))
+            for one in self._fetched(found)
+        )
+        more = before + len(found.hits) < tier.total
+        return NearPage(tier.total, items, tier.reason, params.near_page, more)
+
+    def _tier(self, params: FilterParams, query: EventQuery, page: EventPage) -> nearly.Tier | None:
+        """The second tier, where fewer match exactly than make a page worth reading."""
+        if page.total >= nearly.FEW or not query.terms:
+            return None
+        exact: Sequence[str] = [hit.id for hit in page.hits]
+        if len(exact) < page.total:
+            exact = tuple(self._engine.ids(query))
+        return nearly.near(params.box(), query, exact, self._engine.totals)
+
+    def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
+        told = self._store.projections([hit.id for hit in page.hits])
+        by_id = {one.event_id: one for one in told}
+        return tuple(
+            FoundEvent(by_id[hit.id], hit.headline, hit.text)
+            for hit in page.hits
+            if hit.id in by_id  # deleted a moment ago, and the index does not know yet
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Help:
+    """What stands beside the hits of a first page."""
+
+    readings: tuple[Reading, ...] = ()
+    explanation: Explanation | None = None
+
+
+def applied(engine: SearchEngine) -> int:
+    """The last row of the ledger that an index has applied."""
+    state = engine.state()
+    return state.watermark if state is not None else 0
+
+
+def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
+    event = found.event
+    marks = (
+        tuple(Span(start, end) for start, end in nearly.marked(tier.wanted, text))
+        for text in (event.headline, event.text)
+    )
+    return FoundEvent(found.told, *marks)
+
+
+def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Cursor:
+    """The cursor of the page after this one."""
+    if query.by_date:
+        return cursor.Behind(page.hits[-1].place)
+    return cursor.Counted(query.offset + len(page.hits), version)
+
+
+def _warnings(query: EventQuery, box: Box) -> tuple[str, ...]:
+    if not box.mixed:
+        return left_out(query)
+    said = (
+        f"words side by side bind closer than OR: this was read as {box.mixed}; put parentheses "
+        "around what belongs together where that is not meant"
+    )
+    return (*left_out(query), said)

@@ -1,0 +1,107 @@
+"""What a search costs: calls of the engine and searches counted, whatever was typed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from api.knowledge.params import EventParams
+from api.knowledge.query_language import MOST_WORDS
+from api.knowledge.service import EventService
+from indexer.search.port import SearchEngine
+from indexer.search.query import EventQuery
+from indexer.search.tantivy.engine import TantivyEngine
+from indexer.store import EventStore
+
+# Calls of the engine, its state and the search itself included.
+_USUAL = 6
+_WORST = 10
+# Searches that are only counted; each costs a part of one with hits, facets and marks.
+_MOST_COUNTED = 30
+
+
+@dataclass
+class Counting:
+    """An engine that counts what it is asked.
+
+    Attributes:
+        calls: names of what was called, in order.
+        counted: searches that `totals` were asked for.
+    """
+
+    engine: SearchEngine
+    calls: list[str] = field(default_factory=list)
+    counted: int = 0
+
+    def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
+        """Counts them, too."""
+        self.calls.append("totals")
+        self.counted += len(queries)
+        return self.engine.totals(queries)
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def called(*arguments: Any, **named: Any) -> Any:
+            self.calls.append(name)
+            return getattr(self.engine, name)(*arguments, **named)
+
+        return called
+
+
+@pytest.fixture
+def counting(seeded: tuple[EventStore, TantivyEngine]) -> Counting:
+    """The seed base's engine."""
+    return Counting(seeded[1])
+
+
+@pytest.fixture
+def service(seeded: tuple[EventStore, TantivyEngine], counting: Counting) -> EventService:
+    """The seed base, every call counted."""
+    return EventService(seeded[0], cast("SearchEngine", counting))
+
+
+@pytest.mark.parametrize("q", ["exercise", "space", "country:JP domain:space"])
+def test_a_search_that_finds_enough_is_two_calls(
+    service: EventService, counting: Counting, q: str
+) -> None:
+    """State and search; and one that counts readings, where words are names."""
+    result = service.search(EventParams(q=q, near_page=1))
+    assert result.total >= len("some")
+    assert [one for one in counting.calls if one != "totals"] == ["state", "search"]
+    assert counting.calls.count("totals") <= 1
+
+
+@pytest.mark.parametrize(
+    "q",
+    [
+        "nuclear wastewater release",
+        "semiconductor export controls",
+        "extended deterrence talks",
+        "who visited Manila",
+        "PRC balloons",
+        "tariff steel 2022",
+    ],
+)
+def test_an_empty_search_is_a_few_calls(service: EventService, counting: Counting, q: str) -> None:
+    """The second tier counts and shows; readings, parts and spellings are counted together."""
+    assert service.search(EventParams(q=q)).total <= 1
+    assert len(counting.calls) <= _USUAL
+
+
+def _hostile() -> Iterator[str]:
+    several = " ".join(f"zyxw{letter}vut" for letter in "abcdefghijklmnopqrst")
+    yield several
+    yield "japan korea russia china taiwan india france germany 2022 2023 " + several[:80]
+    yield "(a OR b) (c OR d) (e OR f) zyx"
+    yield " ".join(["cooperation", "trilateral", "semiconductor"] * 6) + " zyxwvut"
+    yield ("aliance " * MOST_WORDS).strip()
+    yield 'japan "x y" -z country:JP,KR,PH -domain:space zyxw after:2030 before:2031'
+    yield "a" * 500
+
+
+@pytest.mark.parametrize("q", list(_hostile()), ids=lambda q: q[:20])
+def test_the_worst_search_is_ten_calls(service: EventService, counting: Counting, q: str) -> None:
+    """Whatever was typed, as long as it may be."""
+    service.search(EventParams(q=q[:500], event_from="2001", country=("JP",)))
+    assert len(counting.calls) <= _WORST
+    assert counting.counted <= _MOST_COUNTED
