@@ -37,6 +37,7 @@ COMMANDS = {
     "sync": Command(_INDEX, "Bring the search index up to the ledger."),
     "reindex": Command(_INDEX, "Build the search index anew, then swap."),
     "check": Command(_INDEX, "Compare store and index."),
+    "export": Command("web.cli.export", "Write what is published into one file: a bundle."),
     "backup": Command(
         "indexer.cli.backup", "Write the store into one file, or verify such a file."
     ),
