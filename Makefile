@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz record openapi locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz torture record openapi locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -53,6 +53,9 @@ bench: dev ## every door beside yardsticks: docs/performance.md (options in BENC
 
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz
+
+torture: dev ## kill every kind of work at 100 points; nothing may be lost (options in TORTURE)
+	$(BIN)/python -W ignore -m tests.torture $(TORTURE)
 
 record: dev ## record the answers to tests/recorded_requests anew, for a reviewed change
 	$(BIN)/python -W ignore -m tests.recorded_requests.play

@@ -5,6 +5,8 @@ is old or new, never empty.
 """
 
 import json
+import os
+import socket
 import time
 from array import array
 from collections import Counter, defaultdict
@@ -26,6 +28,7 @@ _POSTINGS_AT_ONCE = 4_000_000
 _ROWS_A_TURN = 250_000
 # A builder that has written nothing for so many seconds has died.
 _PATIENCE_SECONDS = 600.0
+_NAME_OF_MACHINE = 60
 
 Writing = Callable[[], AbstractContextManager[Connection]]
 
@@ -35,9 +38,36 @@ class Superseded(Exception):
 
 
 def being_filled(connection: Connection) -> bool:
-    """Whether another process is filling the tables."""
+    """Whether another process is filling the tables.
+
+    One that was killed on this machine is known at once, any other by its silence.
+    """
     builder, at = connection.execute(select(STATE.c.builder, STATE.c.built_at)).one()
-    return builder is not None and time.time() - at < _PATIENCE_SECONDS
+    if builder is None or time.time() - at >= _PATIENCE_SECONDS:
+        return False
+    return not _ended(str(builder))
+
+
+def _new_name() -> str:
+    return f"{uuid4().hex} {os.getpid()} {_here()}"
+
+
+def _here() -> str:
+    """This machine, as far as processes have numbers of their own on it; containers differ."""
+    return socket.gethostname()[:_NAME_OF_MACHINE]
+
+
+def _ended(builder: str) -> bool:
+    _, number, machine = (*builder.split(" ", 2), "", "")[:3]
+    if machine != _here() or not number.isdecimal():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False  # it is another user's
+    return False
 
 
 class Filling:
@@ -53,7 +83,7 @@ class Filling:
         self._writing = writing
         self._built = built
         self._draft = draft
-        self._name = uuid4().hex
+        self._name = _new_name()
 
     def fill(self, watermark: int) -> None:
         """Replace what stands in the tables, which then have followed the ledger so far.
