@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz torture record openapi locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz torture record openapi sbom locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -63,6 +63,9 @@ record: dev ## record the answers to tests/recorded_requests anew, for a reviewe
 openapi: dev ## record examples, description and docs/api.md after a reviewed change of the API
 	$(BIN)/python -m tests.recorded
 	$(BIN)/python -m tests.tour
+
+sbom: dev ## what a release is made of, as CycloneDX on standard output
+	@$(BIN)/python -m tests.house.sbom
 
 locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \

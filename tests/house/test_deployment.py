@@ -1,0 +1,118 @@
+"""The files that put Entente on a machine are understood by the programs that read them."""
+
+import re
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from tests.servers import answers, free_port, missing, wait_until
+
+OPERATIONS = Path(__file__).parents[2] / "docs" / "operations"
+UNITS = sorted((OPERATIONS / "systemd").iterdir())
+
+
+@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+def test_systemd_understands_its_units(unit: Path, tmp_path: Path) -> None:
+    """Programs named in them are those of a test's own folder, since none is installed here."""
+    program = shutil.which("systemd-analyze")
+    if program is None:
+        missing("systemd-analyze is not installed: the units need Debian's package systemd")
+    entente = tmp_path / "entente"
+    entente.write_text("#!/bin/sh\n")
+    entente.chmod(0o755)
+    for one in UNITS:
+        text = one.read_text(encoding="utf-8").replace(
+            "/srv/entente/.venv/bin/entente", str(entente)
+        )
+        (tmp_path / one.name).write_text(
+            re.sub("^(User|Group)=.*", r"\1=root", text, flags=re.MULTILINE)
+        )
+    done = subprocess.run(
+        [program, "verify", "--man=no", str(tmp_path / unit.name)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"SYSTEMD_UNIT_PATH": f"{tmp_path}:", "PATH": "/usr/bin:/bin"},
+    )
+    ours = [line for line in done.stderr.splitlines() if str(tmp_path) in line]
+    assert (done.returncode, ours) == (0, []), done.stderr
+
+
+class _Behind(BaseHTTPRequestHandler):
+    """What stands behind the proxy: it reads what it is sent, and answers."""
+
+    def do_GET(self) -> None:
+        self.rfile.read(int(self.headers.get("content-length", 0)))
+        self.send_response(200)
+        self.send_header("Content-Length", "2")
+        self.end_headers()
+        self.wfile.write(b"ok")
+
+    do_POST = do_GET  # noqa: N815
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def nginx(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """Our example on a free port, with timeouts of a second."""
+    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if program is None:
+        missing("nginx is not installed: its example needs Debian's package nginx-light")
+    folder = tmp_path_factory.mktemp("nginx")
+    port, behind = free_port(), ThreadingHTTPServer(("127.0.0.1", 0), _Behind)
+    threading.Thread(target=behind.serve_forever, daemon=True).start()
+    text = (OPERATIONS / "nginx.conf").read_text(encoding="utf-8")
+    text = text.replace("listen 8080", f"listen 127.0.0.1:{port}")
+    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind.server_port}")
+    text = re.sub(r"(client_\w+_timeout) \d+s", r"\1 1s", text)
+    paths = "".join(
+        f"{name}_temp_path {folder}/{name};\n"
+        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    text = text.replace("http {", "http {\n" + paths, 1)
+    (folder / "nginx.conf").write_text(
+        f"daemon off;\nmaster_process off;\npid {folder}/pid;\n{text}", encoding="utf-8"
+    )
+    command = [program, "-p", str(folder), "-e", str(folder / "error"), "-c", "nginx.conf"]
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log)
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/"), "nginx", process)
+    yield port
+    process.terminate()
+    process.wait()
+    behind.shutdown()
+    behind.server_close()
+
+
+def sent(port: int, text: str) -> bytes:
+    """What comes back for the beginning of a request that never goes on."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(text.encode())
+        began, answer = time.monotonic(), b""
+        while piece := line.recv(4096):
+            answer += piece
+        assert time.monotonic() - began < 8
+    return answer
+
+
+def test_nginx_ends_what_stalls_and_refuses_what_is_too_large(nginx: int) -> None:
+    """Headers that never end, a body that stops, a body beyond the limit; figures stay inside."""
+    assert answers(f"http://127.0.0.1:{nginx}/api/v1/events")
+    assert sent(nginx, "GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ").splitlines()[:1] in (
+        [],
+        [b"HTTP/1.1 408 Request Time-out"],
+    )
+    stalled = "POST /api/v1/digests HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"
+    assert b" 200 " not in sent(nginx, stalled)
+    large = stalled.replace("Content-Length: 100", f"Content-Length: {22 * 1024 * 1024}")
+    assert b" 413 " in sent(nginx, large)
+    assert b" 404 " in sent(nginx, "GET /metrics HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
