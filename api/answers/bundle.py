@@ -22,6 +22,7 @@ _README = """Entente: everything that is published of one installation.
 
 events.ndjson         one event a line, by id, with the evidence for its tags
 events.csv            the same events for spreadsheets, without the evidence
+events.parquet        the same for columns of numbers and words
 digests.ndjson        one issue a line, newest first
 changes.ndjson        the ledger: what was created, changed and deleted, in order, with hashes
 schema/*.json         JSON Schemas of the lines of events.ndjson and digests.ndjson
@@ -63,7 +64,7 @@ class Bundle:
             _member(archive, "SHA256SUMS", [sums])
         return end
 
-    def _members(self, end: LedgerHead) -> Iterator[tuple[str, Iterable[str]]]:
+    def _members(self, end: LedgerHead) -> Iterator[tuple[str, Iterable[str] | Iterable[bytes]]]:
         context = ExportContext(
             title="All events",
             search_url=f"{self._public_url}/",
@@ -76,6 +77,7 @@ class Bundle:
         yield "README.txt", [_README]
         yield "events.ndjson", (f"{one.full}\n" for one in self._store.iter_projections())
         yield "events.csv", FORMATS["csv"].write(self._store.iter_projections(), context)
+        yield "events.parquet", FORMATS["parquet"].write(self._store.iter_projections(), context)
         yield "digests.ndjson", self._digests()
         yield "changes.ndjson", (f"{change_json(row)}\n" for row in self._changes(end.seq))
         yield "schema/event.schema.json", [_schema(FullEventOut)]
@@ -94,14 +96,14 @@ class Bundle:
             since = rows[-1].seq
 
 
-def _member(archive: zipfile.ZipFile, name: str, pieces: Iterable[str]) -> Held:
+def _member(archive: zipfile.ZipFile, name: str, pieces: Iterable[str] | Iterable[bytes]) -> Held:
     info = zipfile.ZipInfo(name, _EPOCH)
     info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = 0o644 << 16
     digest, size = hashlib.sha256(), 0
     with archive.open(info, "w", force_zip64=True) as stream:
         for piece in pieces:
-            data = piece.encode()
+            data = piece.encode() if isinstance(piece, str) else piece
             stream.write(data)
             digest.update(data)
             size += len(data)

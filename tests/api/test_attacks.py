@@ -24,6 +24,7 @@ from indexer.store import EventStore
 from web.app import create_app
 
 MARK = "pwned"
+_PACKED = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 PAYLOADS = (
     f"<script>{MARK}()</script>",
     f'"><img src=x onerror={MARK}()>',
@@ -141,6 +142,8 @@ def test_no_export_is_more_than_its_format(
     assert answer.status_code == 200
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "html" not in answer.headers["content-type"]
+    if answer.headers["content-type"].partition(";")[0] in _PACKED:
+        return  # cells of a type of their own, looked at in the tests of exports
     assert MARK in answer.text
     if suffix == "atom":
         tree = ET.fromstring(answer.text)  # noqa: S314  (our own)
