@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := seed_data/us-japan-alliance-digest
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench fuzz torture record openapi sbom locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots fuzz torture record openapi sbom locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -50,6 +50,9 @@ fit: dev ## fit the domain model to the labelled set and record the new figures
 
 bench: dev ## every door beside yardsticks: docs/performance.md (options in BENCH)
 	$(BIN)/python -m tests.bench $(BENCH)
+
+screenshots: dev ## render every kind of page into docs/images (needs Chromium)
+	$(BIN)/python -W ignore -m tests.screenshots
 
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz

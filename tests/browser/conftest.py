@@ -3,6 +3,8 @@
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import uvicorn
@@ -14,7 +16,7 @@ from indexer.store import EventStore
 from tests.servers import free_port, missing
 from web.app import create_app
 
-_ARGUMENTS = [
+ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
@@ -25,8 +27,14 @@ def site(
     seeded: tuple[EventStore, TantivyEngine], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """The address of the running site."""
-    settings = Settings(data_dir=tmp_path_factory.mktemp("site"))
-    app = create_app(settings, store=seeded[0], engine=seeded[1])
+    with served(*seeded, tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@contextmanager
+def served(store: EventStore, engine: TantivyEngine, folder: Path) -> Iterator[str]:
+    """The site over a store and its index, for as long as the context lasts: its address."""
+    app = create_app(Settings(data_dir=folder, rate_limit=""), store=store, engine=engine)
     port = free_port()
     server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
@@ -43,13 +51,18 @@ def site(
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield opened
+        opened.close()
+
+
+def chromium() -> str:
+    """The program; where it is missing the test is skipped with how to get it."""
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         missing("Chromium is not installed: the browser tests need Debian's package chromium")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
-        yield opened
-        opened.close()
+    return program
 
 
 def new_page(browser: Browser, site: str, **options: object) -> tuple[BrowserContext, Page]:

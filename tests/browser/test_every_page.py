@@ -1,6 +1,6 @@
 """Every page of the site in a real browser: sound, described, within the screen, accessible.
 
-A page that is not in `SAMPLES` fails the first test: whoever adds one adds an address here.
+A page that is not in `samples.py` fails the first test: whoever adds one adds an address here.
 """
 
 from collections.abc import Iterator
@@ -12,43 +12,12 @@ from fastapi.routing import APIRoute
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import new_page
+from tests.browser.samples import SAMPLES, addresses
 from web.app import page_routes
 from web.contexts.editor.account import EDITOR
 
 pytestmark = pytest.mark.browser
 
-SAMPLES = {
-    "/": ["/", "/?q=space&domain=space", "/?q=xyzzy"],
-    "/events/{event_id}": ["/events/usjad-3-7-f12b3cbf"],
-    "/digests": ["/digests"],
-    "/digests/{digest_id}": ["/digests/usjad-3-10"],
-    "/countries": ["/countries"],
-    "/countries/{value}": ["/countries/JP"],
-    "/domains": ["/domains"],
-    "/domains/{value}": ["/domains/space"],
-    "/groups": ["/groups"],
-    "/groups/{value}": ["/groups/quad"],
-    "/actors": ["/actors"],
-    "/actors/{value}": ["/actors/nasa"],
-    "/series": ["/series"],
-    "/series/{value}": ["/series/us-japan-alliance-digest"],
-    "/stories": ["/stories"],
-    "/stories/{story_id}": ["/stories/{story}"],
-    "/timeline": ["/timeline"],
-    "/matrix": ["/matrix", "/matrix?rows=country&cols=country", "/matrix?rows=domain&cols=month"],
-    "/compare": [
-        *("/compare", "/compare?a=domain:space&b=domain:energy", "/compare?a=missile&b=satellite"),
-        "/compare?a=country:JP&b=country:KR&part=a",
-    ],
-    "/upcoming": ["/upcoming?as_of=2023-01-01"],
-    "/due": ["/due"],
-    "/about": ["/about"],
-    "/quality": ["/quality"],
-    "/docs": ["/docs"],
-    "/docs/{section}": ["/docs/events", "/docs/correcting"],
-    "/problems": ["/problems"],
-    "/problems/{problem_type}": ["/problems/not-found"],
-}
 # What is not a page of its own: files, what programs ask for, and what only leads elsewhere.
 NO_PAGES = {
     *("/static/{name}", "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/favicon.ico"),
@@ -56,14 +25,6 @@ NO_PAGES = {
 }
 WRONG = ["/nothing-here", "/countries/Atlantis", "/?q=country:Japn", "/compare?a=x&b=country:Japn"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
-
-
-def addresses(page: Page) -> Iterator[str]:
-    page.goto("/stories")
-    story = page.locator("tbody a").first.get_attribute("href") or ""
-    for samples in SAMPLES.values():
-        for address in samples:
-            yield address.replace("/stories/{story}", story)
 
 
 def test_every_page_is_looked_at() -> None:

@@ -9,7 +9,8 @@ from fastapi.responses import RedirectResponse
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from web import assets
-from web.contexts.frame import SECTIONS
+from web.contexts.editor.account import EDITOR
+from web.contexts.frame import ABOUT, MAP, SECTIONS
 
 router = APIRouter(include_in_schema=False)
 # The format's own limit is 50,000 addresses a file; issues are the way to every event.
@@ -61,10 +62,10 @@ def _sitemap(request: Request, service: EventServiceDep) -> Iterator[str]:
     pages: frozenset[str] = request.app.state.pages
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
     yield '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
-    for link in SECTIONS:
-        if link.url in pages:
-            yield f"<url><loc>{escape(base + link.url)}</loc></url>\n"
-    rows, _ = service.digests(limit=_MOST - len(SECTIONS))
+    for url in dict.fromkeys(link.url for link in (*SECTIONS, *ABOUT, *MAP)):
+        if url in pages and not url.startswith(EDITOR):
+            yield f"<url><loc>{escape(base + url)}</loc></url>\n"
+    rows, _ = service.digests(limit=_MOST - len((*SECTIONS, *ABOUT, *MAP)))
     for digest, _ in rows:
         address = escape(f"{base}/digests/{digest.id}")
         changed = digest.updated_at.date().isoformat()
