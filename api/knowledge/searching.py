@@ -111,7 +111,7 @@ class Searches:
         return self._engine.totals(queries)
 
     def _near(self, params: EventParams, query: EventQuery, page: EventPage) -> NearPage | None:
-        tier = self._tier(params, query, page)
+        tier = self.tier(params, query, page.total, [hit.id for hit in page.hits])
         if tier is None:
             return None
         before = (params.near_page - 1) * params.limit
@@ -123,12 +123,20 @@ class Searches:
         more = before + len(found.hits) < tier.total
         return NearPage(tier.total, items, tier.reason, params.near_page, more)
 
-    def _tier(self, params: FilterParams, query: EventQuery, page: EventPage) -> nearly.Tier | None:
-        """The second tier, where fewer match exactly than make a page worth reading."""
-        if page.total >= nearly.FEW or not query.terms:
+    def tier(
+        self, params: FilterParams, query: EventQuery, total: int, exact: Sequence[str] = ()
+    ) -> nearly.Tier | None:
+        """The second tier, where fewer match exactly than make a page worth reading.
+
+        Args:
+            params: the search.
+            query: the same, understood.
+            total: how many events match exactly.
+            exact: their ids, where all of them are at hand.
+        """
+        if total >= nearly.FEW or not query.terms:
             return None
-        exact: Sequence[str] = [hit.id for hit in page.hits]
-        if len(exact) < page.total:
+        if len(exact) < total:
             exact = tuple(self._engine.ids(query))
         return nearly.near(params.box(), query, exact, self._engine.totals)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice
 
 from api.knowledge.changes import Changes
 from api.knowledge.comparison import Comparisons
@@ -138,8 +138,12 @@ class EventService:
         """The moment of the store's last change, in UTC."""
         return self._store.changed_at()
 
-    def export(self, params: SortedParams) -> Found:
+    def export(self, params: SortedParams, *, near: bool = False) -> Found:
         """Every event of a search, whatever the number.
+
+        Args:
+            params: which events.
+            near: also those that almost match, behind the others, where few match exactly.
 
         Raises:
             QueryError: the search cannot be understood.
@@ -148,7 +152,11 @@ class EventService:
         self._require_digests(params)
         query = params.to_query()
         total = self._engine.search(replace(query, limit=0, facets=())).total
-        return Found(query, self._engine.ids(query), total, self._store.changed_at())
+        ids = self._engine.ids(query)
+        if near and (tier := self._searches.tier(params, query, total)) is not None:
+            ids = chain(ids, self._engine.ids(tier.query))
+            total += tier.total
+        return Found(query, ids, total, self._store.changed_at())
 
     def stream(self, ids: Iterable[str]) -> Iterator[Projected]:
         """These events in order, read a few at a time; those deleted meanwhile are left out."""

@@ -182,6 +182,20 @@ def test_the_second_tier_has_pages_of_its_own(service: EventService) -> None:
     assert walked == [one.found.event.id for one in whole.items]
 
 
+def test_exports_hold_the_second_tier_where_it_is_asked_for(service: EventService) -> None:
+    """Behind the exact events, and only then; as many as are announced."""
+    params = EventParams(q="tariff steel 2022", limit=200)
+    page = service.search(params)
+    assert page.near is not None
+    exact = [one.event.id for one in page.items]
+    plain, both = service.export(params), service.export(params, near=True)
+    assert list(plain.ids) == exact
+    assert list(both.ids) == exact + [one.found.event.id for one in page.near.items]
+    assert both.total == page.total + page.near.total
+    enough = EventParams(q="space")
+    assert list(service.export(enough, near=True).ids) == list(service.export(enough).ids)
+
+
 def test_counts_are_of_the_exact_tier_alone(service: EventService) -> None:
     """Nothing that almost matches is counted beside it."""
     result = service.search(EventParams(q="PRC balloons"))

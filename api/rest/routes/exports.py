@@ -24,6 +24,7 @@ router = APIRouter(tags=["exports"])
 # How the file is written, which its page of the site does not know.
 _AS_A_PAGE = {
     "bom": False,
+    "near": False,
     "shape": Shape.EVENTS,
     "fields": (),
     "include": (),
@@ -41,6 +42,10 @@ class ExportParams(SortedParams):
 
     bom: Annotated[
         bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
+    ] = False
+    near: Annotated[
+        bool,
+        Field(description="Behind the exact events those that almost match, where few are exact."),
     ] = False
     shape: Annotated[
         Shape,
@@ -73,7 +78,7 @@ def export_events(
     """
     require(suffix, _WHOLE)
     fields = _fields(params, suffix)
-    found = service.export(params)
+    found = service.export(params, near=params.near)
     base = public_url(request)
     page = params.model_copy(update=_AS_A_PAGE)
     context = ExportContext(
