@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 # What is not a page of its own: files, what programs ask for, and what only leads elsewhere.
 NO_PAGES = {
     *("/static/{name}", "/robots.txt", "/sitemap.xml", "/opensearch.xml", "/favicon.ico"),
-    *("/matrix.csv", "/compare.csv", "/issues", "/issues/{digest_id}"),
+    *("/matrix.csv", "/compare.csv", "/issues", "/issues/{digest_id}", "/completions"),
 }
 WRONG = ["/nothing-here", "/countries/Atlantis", "/?q=country:Japn", "/compare?a=x&b=country:Japn"]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
