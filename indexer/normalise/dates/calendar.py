@@ -13,8 +13,8 @@ from indexer.normalise.spans import Precision
 
 DAY = timedelta(days=1)
 _MONTHS_IN_YEAR = 12
-_PARTS = {"early": "early", "beginning of": "early", "start of": "early"}
-_PARTS |= {"mid": "mid", "middle of": "mid", "late": "late", "end of": "late"}
+_PARTS = {"early": "early", "beginning of": "early", "start of": "early", "early in": "early"}
+_PARTS |= {"mid": "mid", "middle of": "mid", "late": "late", "end of": "late", "late in": "late"}
 _DAYS_OF_PART = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 _HOLIDAYS = {"new": (1, 1), "new-eve": (12, 31), "christmas": (12, 25), "christmas-eve": (12, 24)}
 _HOLIDAYS |= {"boxing": (12, 26)}

@@ -40,7 +40,8 @@ _FULL_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _WD = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 _YEAR = rf"(?:,?\s*(?P<{{y}}>{_Y})|,?\s+(?:of\s+)?(?P<{{r}}>(?:last|this|next)\s+year))?"
 _PART = (
-    r"(?P<{p}>[Ee]arly|[Mm]id|[Ll]ate|(?:[Vv]ery )?[Bb]eginning of|[Ss]tart of|[Mm]iddle of"
+    r"(?P<{p}>[Ee]arly in|[Ll]ate in|[Ee]arly|[Mm]id|[Ll]ate"
+    r"|(?:[Vv]ery )?[Bb]eginning of|[Ss]tart of|[Mm]iddle of"
     r"|(?:[Vv]ery )?[Ee]nd of)"
 )
 _COUNT = (
@@ -74,7 +75,7 @@ def _rule(kind: Kind, body: str) -> Rule:
 _MONTH_FIRST = (
     # May 31-June 2, June 28 to July 3
     _rule(Kind.RANGE_OVER_MONTHS,
-     rf"(?P<m1>{_M})\s*(?P<d1>{_D}){_year(1)}(?:{_TO}|(?P<and>{_AND})(?<=and\s))"
+     rf"(?P<m1>{_M})\s*(?P<d1>{_D}){_year(1)}(?:,?{_TO}|(?P<and>{_AND})(?<=and\s))"
      rf"{_WD}(?P<m2>{_M})\s*(?P<d2>{_D}){_year(2)}"),
     # June 21-22, June 21 to 22, Aug 3/4
     _rule(Kind.RANGE_IN_MONTH,

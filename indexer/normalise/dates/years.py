@@ -83,6 +83,8 @@ def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which th
         return future if days_ahead < days_behind else past
     if telling.word in word_set("of_plans") and days_ahead < _PLAIN_AHEAD:
         return future if days_ahead < days_behind else past
+    if mention.before == "for" and days_ahead < min(days_behind, _PLAIN_AHEAD):
+        return future
     if tense is Tense.PAST and not tells_which:
         late = 0 if stated_issue else _LATE_ISSUE
         return future if days_ahead <= late else past

@@ -19,6 +19,16 @@ _NAME = r"[“\"‘]?[A-Z][\w’'-]*(?:[ -](?:of |del )?[A-Z][\w’'-]*)*"
 _NAMED = re.compile(
     rf"\b(?:[Ee]xercises?|[Oo]perations?|[Dd]rills?|named|called) (?P<name>{_NAME})"
 )
+# "Reshuffle brings new defense and foreign ministers": governments change, nothing is defended.
+_FILLED = re.compile(
+    r"\b(?:[Rr]eshuffl\w+|[Ss]huffl\w+|[Nn]ew (?:\w+ ){0,3}named|[Nn]ames? (?:\w+ )?new"
+    r"|[Uu]nveils? (?:\w+ )?cabinet|[Cc]abinet (?:with|brings|of))\b"
+)
+_POST = re.compile(
+    r"\b(?:[A-Za-z]+ and )?(?:foreign|defen[cs]e|trade|finance|economy|health|energy|climate)"
+    r"(?: and [A-Za-z]+)? (?:minist(?:er|ry|ries)s?|chiefs?|secretar(?:y|ies)|posts?)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +60,7 @@ def words_of(text: str) -> list[Word]:
 
 def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
     """The cues in the text; of those that begin at one word only the longest count."""
-    names = _names(text)
+    names, posts = _names(text), _posts(text)
     forms = [word.form for word in words]
     found = []
     at = 0
@@ -60,6 +70,9 @@ def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
         longest = max((len(cue.words) for cue in fitting), default=1)
         chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
         end = words[at + longest - 1].end
+        if any(start <= here.start and end <= stop for start, stop in posts):
+            at += 1
+            continue
         if not any(start <= here.start < stop for start, stop in names) or longest > 1:
             found += [(cue, here.start, end) for cue in chosen.values() if cue.domain]
         at += longest
@@ -69,6 +82,12 @@ def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
 def _names(text: str) -> list[tuple[int, int]]:
     """Where names of ships and exercises stand: their words are no news."""
     return [match.span("name") for rule in (_NAMED, _ship()) for match in rule.finditer(text)]
+
+
+def _posts(text: str) -> list[tuple[int, int]]:
+    """Where posts are named that somebody is given: what they are for is no news."""
+    filled = _FILLED.search(text)
+    return [match.span() for match in _POST.finditer(text)] if filled else []
 
 
 @cache

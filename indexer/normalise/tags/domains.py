@@ -26,6 +26,18 @@ _REPEAT_FACTOR = 0.25
 # What follows "over" or "after" in a headline is the reason or the background, not the news.
 _REASON = re.compile(r"\b(?:over|amid|after|despite|because of|due to|following)\b")
 _REASON_FACTOR = 0.4
+# What follows these in the text, up to the end of the clause, is told beside the news.
+_BACKGROUND = re.compile(
+    r"\b(?:in line with|as agreed (?:in|at|by)|on the (?:margins|sidelines|edge) of|in response to"
+    r"|ahead of|in keeping with|following|as part of)\b[^,.;:]*"
+)
+# A cue right before one of these says what that is about: "cyber agreement", "AI safety summit".
+_SUBJECT_OF = re.compile(
+    r"\s+(?:agreement|pact|deal|accord|memorandum|partnership|talk|dialogue|cooperation|initiative"
+    r"|tie|treaty|plan|bill|law|rule|exercise|drill|summit|conference|project|corridor|act|package"
+    r"|strategy|fund|work|team|center|centre|network)s?\b"
+)
+_LEAST_SUBJECT = 3
 # A word below this weight tells too little to be shown as evidence, or to earn a tag alone.
 _LEAST_TERM = 0.1
 _MAX_DOMAINS = 3
@@ -44,6 +56,7 @@ FEATURES = (
     "opens",  # 1 where the first cue of the headline speaks for it
     "sentences",  # share of the sentences of the text that have a cue
     "distinct",  # log1p of the number of different cues in the text
+    "subject",  # 1 where the headline names an agreement, a meeting, a law of it
 )
 
 
@@ -94,10 +107,17 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a model is asked about: features by domain, and how strongly each word stands out."""
+    """What a model is asked about.
+
+    Attributes:
+        features: by domain, in the order of `FEATURES`.
+        terms: how strongly each word stands out.
+        subjects: the domains that the headline names an agreement, a meeting or a law of.
+    """
 
     features: Mapping[str, tuple[float, ...]]
     terms: Mapping[str, float]
+    subjects: tuple[str, ...] = ()
 
 
 @dataclass
@@ -108,6 +128,7 @@ class _Case:
     text: float = 0.0
     lead: float = 0.0
     opens: bool = False
+    subject: bool = False
     sentences: set[int] = field(default_factory=set)
     distinct: int = 0
     evidence: list[tuple[float, Evidence]] = field(default_factory=list)
@@ -132,7 +153,8 @@ def model() -> Model:
     """The fitted model.
 
     Raises:
-        InputError: the vocabulary has a domain that the model was not fitted with.
+        InputError: the vocabulary has a domain, or the code a feature, that the model was not
+            fitted with.
     """
     entry = load_yaml("domain_model.yaml")
     unfitted = [domain for domain in domains() if domain not in entry["first"]["biases"]]
@@ -140,6 +162,12 @@ def model() -> Model:
         raise InputError(
             f"domains.yaml lists {', '.join(unfitted)}, which domain_model.yaml was not fitted "
             "with: label some events with it and run `make fit`"
+        )
+    unknown = [name for name in FEATURES if name not in entry["first"]["weights"]]
+    if unknown:
+        raise InputError(
+            f"domain_model.yaml was fitted without the features {', '.join(unknown)}: "
+            "run `make fit`"
         )
     first, others = (
         Scorer(entry[name]["weights"], entry[name]["biases"], entry[name]["terms"])
@@ -152,7 +180,7 @@ def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
     """One to three domains of an item, the most important first; none where nothing speaks."""
     words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
     cases = _cases(headline, text, words)
-    seen = Seen(_features(cases, text), _terms(words))
+    seen = _seen(cases, text, words)
     by = model()
     return tuple(
         TagFinding(
@@ -167,7 +195,7 @@ def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
 def look(headline: str, text: str) -> Seen:
     """What a model is asked about an item."""
     words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
-    return Seen(_features(_cases(headline, text, words), text), _terms(words))
+    return _seen(_cases(headline, text, words), text, words)
 
 
 def choose(seen: Seen, by: Model) -> list[str]:
@@ -178,7 +206,14 @@ def choose(seen: Seen, by: Model) -> list[str]:
     first = max(spoken_for, key=lambda domain: (by.first.score(domain, seen), domain))
     likely = {d: 1 / (1 + exp(-by.others.score(d, seen))) for d in spoken_for - {first}}
     ranked = sorted(likely, key=lambda domain: (-likely[domain], domain))
-    return [first, *(d for d in ranked[: _MAX_DOMAINS - 1] if likely[d] >= by.threshold)]
+    others = [d for d in ranked[: _MAX_DOMAINS - 1] if likely[d] >= by.threshold]
+    others += [d for d in ranked if d in seen.subjects and d not in others]
+    return [first, *others[: _MAX_DOMAINS - 1]]
+
+
+def _seen(cases: Mapping[str, _Case], text: str, words: Mapping[Field, Sequence[Word]]) -> Seen:
+    subjects = tuple(domain for domain, case in cases.items() if case.subject)
+    return Seen(_features(cases, text), _terms(words), subjects)
 
 
 def _domain(name: str, entry: Mapping[str, object]) -> Domain:
@@ -210,6 +245,7 @@ def _features(cases: Mapping[str, _Case], text: str) -> dict[str, tuple[float, .
             float(case.opens),
             len(case.sentences) / sentences,
             log1p(case.distinct),
+            float(case.subject),
         )
         for domain, case in cases.items()
     }
@@ -229,6 +265,7 @@ def _terms(words: Mapping[Field, Sequence[Word]]) -> dict[str, float]:
 def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> dict[str, _Case]:
     cases: dict[str, _Case] = defaultdict(_Case)
     ends = [stop.start() for stop in _SENTENCE.finditer(text)]
+    beside = [match.span() for match in _BACKGROUND.finditer(text)]
     reason = _REASON.search(headline)
     news = reason.start() if reason else len(headline)
     for place, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
@@ -244,10 +281,14 @@ def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> d
                 worth *= 1.0 if start < news else _REASON_FACTOR
                 case.headline += worth
                 case.opens |= opening
+                case.subject |= cue.weight >= _LEAST_SUBJECT and bool(
+                    _SUBJECT_OF.match(content, end)
+                )
                 opening = False
                 worth *= _HEADLINE_FACTOR
             else:
                 sentence = sum(stop <= start for stop in ends)
+                worth *= _REASON_FACTOR if any(a <= start < b for a, b in beside) else 1.0
                 case.text += worth
                 case.lead += worth if sentence == 0 else 0.0
                 case.sentences.add(sentence)

@@ -62,6 +62,7 @@ def test_days(text: str, expected: list[tuple[str, str, str]]) -> None:
         ("Aug. 31-Sept. 2", "2022-08-31", "2022-09-02"),
         ("from March 6 to March 10", "2023-03-06", "2023-03-10"),
         ("March 28 through April 3", "2023-03-28", "2023-04-03"),
+        ("from Monday, March 6, to Friday, March 10", "2023-03-06", "2023-03-10"),
         ("between March 6 and 12", "2023-03-06", "2023-03-12"),
         ("13-15 March", "2023-03-13", "2023-03-15"),
         ("28 March – 2 April", "2023-03-28", "2023-04-02"),
@@ -93,6 +94,8 @@ def test_a_range_whose_dash_was_lost_is_read_and_flagged() -> None:
     ("text", "start", "end"),
     [
         ("early April", "2023-04-01", "2023-04-10"),
+        ("early in April", "2023-04-01", "2023-04-10"),
+        ("late in March", "2023-03-21", "2023-03-31"),
         ("since mid-December", "2022-12-11", "2022-12-20"),
         ("in late February", "2023-02-21", "2023-02-28"),
         ("Mid-March through early April", "2023-03-11", "2023-04-10"),

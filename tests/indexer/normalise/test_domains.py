@@ -67,6 +67,49 @@ def test_the_reason_is_not_the_news() -> None:
     assert values(headline)[0] == "economy"
 
 
+@pytest.mark.parametrize(
+    ("headline", "text", "domain"),
+    [
+        ("Finance ministers meet, sign space accord", "Both met in Tokyo on May 5.", "space"),
+        ("Leaders agree on health initiative", "They met in Delhi on May 3.", "health"),
+        ("Envoys sign cyber pact", "The ambassador met the secretary on June 2.", "cyber"),
+    ],
+)
+def test_what_an_agreement_is_about_is_tagged(headline: str, text: str, domain: str) -> None:
+    """Named right before "pact" or "initiative" in the headline, whoever met to sign it."""
+    assert domain in values(headline, text)
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "Cabinet reshuffle brings new foreign and defense ministers",
+        "Premier shuffles cabinet, names new foreign minister",
+        "New defence minister named in Ottawa",
+        "Prime minister unveils cabinet with new trade and finance chiefs",
+    ],
+)
+def test_posts_that_are_filled_are_no_news_of_their_field(headline: str) -> None:
+    """Who becomes defence minister is domestic politics."""
+    assert values(headline)[0] == "governance"
+
+
+def test_background_in_the_text_weighs_less() -> None:
+    """A cable is laid; the statement that it is in line with is no engagement of its own."""
+    text = "It will link two islands, in line with a joint statement of ministers."
+    assert values("Canberra and Tokyo to pay for submarine cable", text)[0] == "technology"
+
+
+def test_a_model_fitted_with_fewer_features_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to run, not with a KeyError at the first item."""
+    monkeypatch.setattr("indexer.normalise.tags.domains.FEATURES", ("headline", "melody"))
+    model.cache_clear()
+    with pytest.raises(InputError, match=r"melody.*make fit"):
+        model()
+    monkeypatch.undo()
+    assert "defense" in values("Missile test draws reply")
+
+
 def test_a_domain_that_the_model_was_not_fitted_with_is_refused_by_name(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
