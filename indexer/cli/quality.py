@@ -13,7 +13,7 @@ from indexer.quality.measure import KINDS, Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
 from indexer.quality.scores import Figure, Score
 
-_PLURALS = {"country": "countries", "domain": "domains", "group": "groups"}
+_PLURALS = {"country": "countries", "domain": "domains", "group": "groups", "actor": "actors"}
 
 
 def quality(

@@ -12,7 +12,7 @@ from indexer.readers import SourceHints, read
 
 _MAX_BYTES = 10_000_000
 _FROZEN = "UNSEEN.txt"
-_PLURALS = {"country": "countries", "domain": "domains", "group": "groups"}
+_PLURALS = {"country": "countries", "domain": "domains", "group": "groups", "actor": "actors"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,10 @@ class LabelledItem:
         headline: the headline as read.
         text: the paragraph as read.
         occurrences: start, end and precision of each, in order.
+        statuses: the status of each occurrence; None where it is not labelled.
         quotes: the date words of each occurrence as they stand in the item.
         primary: index of the primary one; None where there is none.
-        tags: values by kind (country, domain, group), the most important first.
+        tags: values by kind (country, domain, group, actor), the most important first.
         optional: values by kind that one of two analysts gave: right or wrong to find.
         kinds: what is labelled at all: "occurrence" and kinds of tags.
         unseen: of the frozen part, with which nothing is made and whose misses nobody lists.
@@ -42,6 +43,7 @@ class LabelledItem:
     headline: str
     text: str
     occurrences: tuple[tuple[date, date, str], ...]
+    statuses: tuple[str | None, ...]
     quotes: tuple[str, ...]
     primary: int | None
     tags: dict[str, tuple[str, ...]]
@@ -152,6 +154,7 @@ def _labelled(of: _Issue, label: dict[str, Any], headline: str, text: str) -> La
         headline=headline,
         text=text,
         occurrences=tuple(_interval(occurrence) for occurrence in occurrences),
+        statuses=tuple(occurrence.get("status") for occurrence in occurrences),
         quotes=tuple(occurrence["quote"] for occurrence in occurrences),
         primary=label.get("primary"),
         tags={kind: tuple(label.get(plural, ())) for kind, plural in _PLURALS.items()},

@@ -10,7 +10,7 @@ from indexer.normalise.spans import TagFinding
 from indexer.quality.labels import LabelledItem, issues
 from indexer.quality.scores import Figure, Score, Share
 
-KINDS = ("country", "domain", "group")
+KINDS = ("country", "domain", "group", "actor")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Quality:
         tags: by kind.
         exact_countries: all of an item's and no other.
         first_domain: what the item is about.
+        statuses: each status for itself, over occurrences that are labelled with one and found.
         by_domain: each domain for itself.
         misses: where finding and label differ; those of the frozen part are not kept.
     """
@@ -61,12 +62,13 @@ class Quality:
     tags: dict[str, Score] = field(default_factory=lambda: {kind: Score() for kind in KINDS})
     exact_countries: Share = field(default_factory=Share)
     first_domain: Share = field(default_factory=Share)
+    statuses: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     by_domain: dict[str, Score] = field(default_factory=lambda: defaultdict(Score))
     misses: list[Miss] = field(default_factory=list)
 
     def figures(self) -> dict[str, Figure]:
-        """The figures that may not fall."""
-        return {
+        """The figures that may not fall; those of actors and status where some are labelled."""
+        figures = {
             "occurrences_f1": self.occurrences.figure(),
             "primary_date": self.primary.figure(),
             "countries_f1": self.tags["country"].figure(),
@@ -75,6 +77,18 @@ class Quality:
             "first_domain": self.first_domain.figure(),
             "groups_f1": self.tags["group"].figure(),
         }
+        actors, statuses = self.tags["actor"].figure(), self._status().figure()
+        figures |= {"actors_f1": actors} if actors.n else {}
+        return figures | ({"status_f1": statuses} if statuses.n else {})
+
+    def _status(self) -> Score:
+        """Over all values."""
+        found = self.statuses.values()
+        return Score(
+            sum(score.right for score in found),
+            sum(score.wrong for score in found),
+            sum(score.missed for score in found),
+        )
 
     def summary(self) -> dict[str, Any]:
         """Sizes and figures, without counts and misses."""
@@ -97,6 +111,8 @@ class Quality:
             "countries": self.tags["country"].as_json(),
             "domains": self.tags["domain"].as_json(),
             "groups": self.tags["group"].as_json(),
+            "actors": self.tags["actor"].as_json(),
+            "by_status": {name: score.as_json() for name, score in sorted(self.statuses.items())},
             "by_domain": {name: score.as_json() for name, score in sorted(self.by_domain.items())},
             "misses": [miss.as_json() for miss in self.misses],
         }
@@ -129,6 +145,13 @@ def _occurrences(quality: Quality, labelled: LabelledItem, reading: ItemReading)
         for d in reading.dates
         if (d.start, d.end, str(d.precision)) in extra
     )
+    given = {(d.start, d.end, str(d.precision)): str(d.status) for d in reading.dates}
+    for occurrence, status in zip(labelled.occurrences, labelled.statuses, strict=True):
+        if status is not None and occurrence in given:
+            got = given[occurrence]
+            quality.statuses[status].add(got == status, 0, got != status)
+            if got != status:
+                quality.statuses[got].add(0, 1, 0)
     quotes = {(d.start, d.end, str(d.precision)): d.quote for d in reading.dates}
     return _miss(
         labelled,

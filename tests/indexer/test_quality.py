@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from indexer.cli.quality import recorded
-from indexer.errors import UnreadableSource
+from indexer.errors import InputError, UnreadableSource
 from indexer.normalise import vocabulary
 from indexer.quality.labels import LabelledItem, load, seen, unseen
 from indexer.quality.measure import Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS
 from indexer.quality.scores import Score, Share, wilson
+from indexer.quality.sheet import blank, merged
 from indexer.quality.validation import cross_validated
 from tests.indexer.test_cli import entente
 
@@ -141,6 +142,45 @@ def test_a_folder_of_ones_own_is_measured(tmp_path: Path) -> None:
     found = json.loads(entente("quality", str(tmp_path), "--json", cwd=tmp_path).stdout)
     assert found["seen"]["items"] == 1
     assert {miss["kind"] for miss in found["seen"]["misses"]} == {"occurrence", "country"}
+
+
+def test_actors_and_status_are_measured_where_they_are_labelled(tmp_path: Path) -> None:
+    """And shown among the figures only then."""
+    label = {
+        "n": 1,
+        "headline": "Kishida may visit",
+        "text": "JAXA will launch on June 3.",
+        "occurrences": [
+            {"start": "2023-06-03", "end": "2023-06-03", "precision": "day", "quote": "June 3"}
+            | {"status": "scheduled"}
+        ],
+        "primary": 0,
+        "actors": ["fumio-kishida", "jaxa"],
+    }
+    entry = {"series": "reef-notes", "issue_date": "2023-05-15", "items": [label]}
+    (tmp_path / "one.json").write_text(json.dumps(entry))
+    figures = measure(load(tmp_path)).figures()
+    assert figures["actors_f1"].value == 1.0
+    assert figures["status_f1"].value == 1.0
+    assert not {"actors_f1", "status_f1"} & set(recorded()["seen"]["figures"])
+
+
+def test_a_sheet_is_filled_without_the_software_s_answers(items: list[LabelledItem]) -> None:
+    """Blank but for the text; put into the labels once each entry is one that there is."""
+    issue = next(item.issue for item in items if item.series == "allied-developments-fortnight")
+    path = LABELS / f"{issue}.json"
+    sheet = blank(path)
+    assert all(entry["actors"] == [] and set(entry["statuses"]) <= {""} for entry in sheet)
+    labels = json.loads(path.read_text())
+    with pytest.raises(InputError, match="status"):
+        merged(labels, sheet)
+    for entry in sheet:
+        entry["statuses"] = ["reported" for _ in entry["statuses"]]
+    sheet[0]["actors"] = ["nobody-at-all"]
+    with pytest.raises(InputError, match="nobody-at-all"):
+        merged(labels, sheet)
+    sheet[0]["actors"] = ["jaxa"]
+    assert merged(labels, sheet)["items"][0]["actors"] == ["jaxa"]
 
 
 def test_labels_that_do_not_fit_are_refused(tmp_path: Path) -> None:
