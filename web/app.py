@@ -17,6 +17,7 @@ from web.errors import add_error_pages
 from web.headers import SecurityHeaders
 from web.views import (
     agenda,
+    citing,
     compare,
     digests,
     events,
@@ -34,7 +35,7 @@ from web.views.editor import PARTS as EDITOR
 
 # The rooms of the site; a page is linked from header and footer where one of them answers it.
 _PARTS = (
-    *(assets, search, events, digests, subjects, stories, agenda),
+    *(assets, search, events, citing, digests, subjects, stories, agenda),
     *(timeline, matrix, compare, told, reference, machines),
     *EDITOR,
 )

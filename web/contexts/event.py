@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from api.answers.formats import CITED, FORMATS
-from api.answers.formats.citation import day_in_words, period_in_words
+from api.answers.formats.citation import period_in_words
+from api.answers.formats.styles import STYLES
 from api.knowledge.filters import PRECISION_NAMES
-from indexer.models import Change, ChangeKind, Digest
+from indexer.models import Change, ChangeKind, Correction, Digest
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import shown
 from indexer.projection import FullEventOut, OccurrenceOut
 from web.contexts.cards import Line, Link, event_url, issue_name, labels, tag_url
+from web.contexts.citing import printed, style_of
+from web.contexts.editor.corrections import correction_line
 from web.contexts.metadata import citation_meta, citation_of, json_ld
 from web.contexts.reasons import Reading, reading
 from web.contexts.times import Time, time_of
@@ -39,13 +42,25 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What happened to an event, when and why; ``undone`` by whom, where somebody did."""
+
+    what: str
+    day: date
+    reason: str
+    undone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EventPage:
     """One event with its evidence.
 
     Attributes:
         summary: domains and countries in a line.
         others: the days beside the primary one.
-        history: what happened to it since it was added, in words.
+        citation: the entry in the style that is chosen, escaped, as HTML.
+        styles: id and name of each.
+        history: what happened to it since it was added, the corrections of editors among it.
         previous, following: the neighbours in its issue.
         report: where to report a mistake; None where nobody said.
         correct: where the reader may correct it; None where they may not.
@@ -58,6 +73,7 @@ class EventPage:
     truncated: bool
     when: Time
     others: tuple[Time, ...]
+    url: str
     summary: str
     dates: tuple[DatedLine, ...]
     facts: tuple[Fact, ...]
@@ -69,11 +85,13 @@ class EventPage:
     place: str
     retold: bool
     citation: str
+    style: str
+    styles: tuple[tuple[str, str], ...]
     meta: tuple[tuple[str, str], ...]
     json_ld: str
     formats: tuple[Link, ...]
     added: date
-    history: tuple[str, ...]
+    history: tuple[HistoryLine, ...]
     data: tuple[Link, ...]
     report: str | None
     correct: str | None
@@ -90,12 +108,14 @@ class Surroundings:
         digest: its issue.
         items: ids of the issue's events, in order.
         history: the rows of the ledger about it, in order.
+        corrections: what editors changed, oldest first.
         related, thread: events like it, and those of its story.
     """
 
     digest: Digest
     items: Sequence[str]
     history: Sequence[Change]
+    corrections: Sequence[Correction] = ()
     related: tuple[Line, ...] = ()
     thread: tuple[Line, ...] = ()
 
@@ -106,6 +126,7 @@ def event_page(
     base_url: str,
     *,
     why: str | None = None,
+    cite: tuple[str | None, date],
     contact: str | None = None,
     correct: str | None = None,
 ) -> EventPage:
@@ -116,10 +137,11 @@ def event_page(
         around: what stands around it.
         base_url: how readers know the site.
         why: which tag's words to mark.
+        cite: the style of the citation, and the day of reading that it names.
         contact: where mistakes are reported.
         correct: where the reader may correct the event.
     """
-    citation = citation_of(event, base_url)
+    citation, style = citation_of(event, base_url), style_of(cite[0])
     at = around.items.index(event.id) if event.id in around.items else None
     return EventPage(
         title=f"{event.headline} – Entente",
@@ -129,6 +151,7 @@ def event_page(
         truncated=event.truncated,
         when=time_of(event.primary, short=False),
         others=tuple(time_of(one, short=False) for one in event.occurrences if not one.primary),
+        url=event_url(event.id),
         summary=" · ".join(
             ", ".join(names)
             for kind in (TagKind.DOMAIN, TagKind.COUNTRY)
@@ -143,14 +166,16 @@ def event_page(
         following=_neighbour(around.items, at, 1),
         place=f"item {event.position}" + (f" of {len(around.items)}" if at is not None else ""),
         retold=event.digest.retold,
-        citation=citation.plain(),
+        citation=printed(event, style, base_url, cite[1]),
+        style=style.id,
+        styles=tuple((one.id, one.label) for one in STYLES.values()),
         meta=citation_meta(citation),
         json_ld=json_ld(citation),
         formats=tuple(
             Link(_SHORT_LABELS[suffix], _cite_url(event, suffix)) for suffix in _SHORT_LABELS
         ),
         added=event.created_at.date(),
-        history=_history(around.history),
+        history=_history(around),
         data=(
             Link("JSON", f"/api/v1/events/{event.id}"),
             *(
@@ -202,15 +227,22 @@ def _neighbour(items: Sequence[str], at: int | None, step: int) -> Link | None:
     return Link(f"item {at + step + 1}", event_url(items[at + step]))
 
 
-def _history(changes: Sequence[Change]) -> tuple[str, ...]:
-    """What happened after it was added; the reason where there is one."""
-    said = []
-    for change in changes:
-        if change.kind != ChangeKind.CREATED:
-            reason = f": {change.reason}" if change.reason else ""
-            kind = str(change.kind).capitalize()
-            said.append(f"{kind} {day_in_words(change.at.date())}{reason}")
-    return tuple(said)
+def _history(around: Surroundings) -> tuple[HistoryLine, ...]:
+    """What happened after it was added, oldest first: by rules and issues, and by editors.
+
+    The ledger's rows of editors' acts are told by the corrections themselves.
+    """
+    said = [
+        (change.at, HistoryLine(str(change.kind).capitalize(), change.at.date(), change.reason))
+        for change in around.history
+        if change.kind != ChangeKind.CREATED and change.editor is None
+    ]
+    for row in around.corrections:
+        line = correction_line(row)
+        what = f"{line.what[:1].upper()}{line.what[1:]}, by {line.who}"
+        told = HistoryLine(what, line.at.date(), line.why, line.undone)
+        said.append((line.at, told))
+    return tuple(line for _, line in sorted(said, key=lambda pair: pair[0]))
 
 
 def _cite_url(event: FullEventOut, suffix: str) -> str:

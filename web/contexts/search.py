@@ -14,6 +14,7 @@ from indexer.search.query import FacetCount, Sort
 from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Card, Link, found_card
 from web.contexts.charts import Histogram, Period, histogram
+from web.contexts.citing import cite_url
 from web.contexts.facets import FacetPanel, chosen_counts, everywhere, panels
 from web.contexts.hints import ways_out
 from web.contexts.holdings import Holdings
@@ -92,6 +93,7 @@ class SearchPage:
     next: str | None
     canonical: str
     json_url: str
+    cite: str
     exports: tuple[Link, ...]
     feeds: tuple[Link, ...]
     warnings: tuple[str, ...]
@@ -204,6 +206,7 @@ def _page(
         previous=previous,
         next=next,
         canonical=params.to_url(HOME),
+        cite=cite_url(card.id for card in cards) if cards else "",
         json_url=params.with_().to_url("/api/v1/events"),
         exports=_exports(params),
         feeds=_feeds(params),

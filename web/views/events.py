@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from api.rest.addresses import public_url
-from api.rest.deps import EventServiceDep
+from api.rest.deps import EventServiceDep, WritingServiceDep
+from api.rest.routes.citing import today
 from indexer.access import Scope
 from web.contexts.editor.account import EDITOR
 from web.contexts.event import Surroundings, event_page
@@ -18,11 +19,14 @@ _ASKED = 40
 
 @router.get("/events/{event_id}")
 def event(
+    *,
     request: Request,
     event_id: str,
     service: EventServiceDep,
     who: Visitor,
+    writing: WritingServiceDep,
     why: str | None = None,
+    style: str | None = None,
 ) -> Response:
     """One event with the evidence for its tags."""
     found = service.event(event_id)
@@ -33,6 +37,7 @@ def event(
         digest=service.digest(found.digest.id),
         items=[one.event_id for one in service.events_of(found.digest.id)],
         history=service.history(event_id),
+        corrections=writing.corrections(event_id),
         related=related_lines(alike[:_RELATED]),
         thread=thread_lines(thread, event_id),
     )
@@ -41,6 +46,7 @@ def event(
     page = event_page(
         *(found, around, public_url(request)),
         why=why,
+        cite=(style, today()),
         contact=contact,
         correct=f"{EDITOR}/events/{event_id}" if may_correct else None,
     )
