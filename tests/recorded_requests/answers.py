@@ -176,7 +176,11 @@ def _put_still(text: str) -> str:
     for pattern, word in _VOLATILE:
         text = pattern.sub(word, text)
     today = datetime.now(UTC).date()
-    for form in (today.isoformat(), f"{today:%Y/%m/%d}", f"{today.day} {today:%B %Y}"):
+    forms = (
+        *(today.isoformat(), f"{today:%Y/%m/%d}", f"{today.day} {today:%B %Y}"),
+        f"{today:%B} {today.day}, {today.year}",
+    )
+    for form in forms:
         text = text.replace(form, "<today>")
     return text
 
