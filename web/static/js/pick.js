@@ -80,7 +80,9 @@ function show() {
     box.remove();
   }
   if (picking) document.querySelectorAll("ol.hits[aria-label] > .hit").forEach(tick);
-  document.querySelector("[data-pick]")?.setAttribute("aria-pressed", String(picking));
+  const button = document.querySelector("[data-pick]");
+  button?.setAttribute("role", "button"); // with a script the link is a switch
+  button?.setAttribute("aria-pressed", String(picking));
   bar();
 }
 
@@ -97,11 +99,5 @@ document.addEventListener("htmx:afterSwap", (event) => {
   if (event.detail.target?.id === "results") show();
 });
 
-function ready() {
-  const button = document.querySelector("[data-pick]");
-  button?.setAttribute("role", "button");
-  show();
-}
-
-document.addEventListener("htmx:historyRestore", ready);
-ready();
+document.addEventListener("htmx:historyRestore", show);
+show();
