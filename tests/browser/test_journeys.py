@@ -46,14 +46,14 @@ def test_the_researcher(page: Page) -> None:
     expect(boxes.first).to_be_focused()
     for at in range(3):
         boxes.nth(at).check()
-    page.get_by_role("button", name="Copy").click()
+    page.get_by_role("button", name="Copy", exact=True).click()
     expect(page.locator(".picked")).to_contain_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()").strip().splitlines()
     assert len(copied) == 3
     page.locator("#sort").select_option("oldest")
     expect(page).to_have_url(re.compile("sort=oldest"))
     expect(page.locator(".picked strong")).to_have_text("3 events picked")
-    page.get_by_role("link", name="Bibliography").click()
+    page.get_by_role("link", name="Bibliography", exact=True).click()
     expect(page.locator("#bibliography li")).to_have_count(3)
     assert page.locator("#bibliography li").all_inner_texts() == copied
 
