@@ -3,40 +3,42 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
-
 from api.knowledge.spelling import nearest
-from indexer.errors import (
-    EntenteError,
-    Gone,
-    IndexMissing,
-    NotFound,
-    QueryError,
-    SearchUnavailable,
-    StoreError,
-)
 
-# The first that fits; the words of the others say what to do themselves.
-_WAYS_OUT: tuple[tuple[type[EntenteError], str], ...] = (
-    (NotFound, "Take ids from search_events."),
-    (Gone, "search_events finds what is there now."),
-    (IndexMissing, "get_event works without it."),
-    (SearchUnavailable, "get_event goes on working; search again in a few seconds."),
-    (StoreError, "Try again in a few seconds."),
-)
-UNEXPECTED = "Something went wrong here. The server's log says what; other calls go on working."
+_TAKE_IDS = "Take ids from search_events."
+# By the last part of a problem's type; the words of the others say what to do themselves.
+_WAYS_OUT = {
+    "not-found": _TAKE_IDS,
+    "http": _TAKE_IDS,  # an id that no address can hold
+    "gone": "search_events finds what is there now.",
+    "search-unavailable": "get_event goes on working; search again in a few seconds.",
+    "store-unavailable": "Try again in a few seconds.",
+    "rate": "Wait a little, then ask again.",
+}
+UNEXPECTED = "Something went wrong there. The server's log says what; other calls go on working."
+_FAILED_FROM = 500
+_UNAVAILABLE = 503
 
 
-def refusal(error: EntenteError) -> str:
-    """The error as one line, with a way out."""
-    way_out = next((f" {words}" for kind, words in _WAYS_OUT if isinstance(error, kind)), "")
-    return f"{error}{_place(error)}.{way_out}"
+class Refused(Exception):
+    """The API answers a call with a problem, or not at all; the message is for the caller."""
 
 
-def refused_arguments(model: type[BaseModel], error: ValidationError) -> str:
-    """Every argument that cannot be used, by name."""
-    names = tuple(model.model_fields)
-    return "; ".join(_argument(entry, names) for entry in error.errors())
+def refusal(status: int, problem: Mapping[str, Any], site_url: str) -> str:
+    """A problem as one line, with a way out."""
+    if not problem.get("detail"):
+        return UNEXPECTED if status >= _FAILED_FROM else unreachable(site_url, f"HTTP {status}")
+    if status >= _FAILED_FROM and status != _UNAVAILABLE:
+        return UNEXPECTED
+    faults = [_fault(one) for one in problem.get("errors") or () if "parameter" in one]
+    said = "; ".join(faults) or str(problem["detail"])
+    way_out = _WAYS_OUT.get(str(problem.get("type", "")).rpartition("/")[2], "")
+    return " ".join(f"{said}. {way_out}".split())
+
+
+def unreachable(site_url: str, why: str) -> str:
+    """That there is no API there."""
+    return " ".join(f"No Entente answers at {site_url}: {why}. Is the address right?".split())
 
 
 def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
@@ -47,15 +49,6 @@ def unknown_name(what: str, name: str, known: Iterable[str]) -> str:
     return f"unknown {what} {name!r}; {hint}"
 
 
-def _place(error: EntenteError) -> str:
-    if not isinstance(error, QueryError):
-        return ""
-    position = "" if error.start is None else f", at offset {error.start}"
-    return f" (argument {error.parameter}{position})"
-
-
-def _argument(entry: Mapping[str, Any], names: tuple[str, ...]) -> str:
-    name = str(entry["loc"][0])
-    if entry["type"] == "extra_forbidden":
-        return unknown_name("argument", name, names)
-    return f"{name}: {entry['msg']}"
+def _fault(one: Mapping[str, Any]) -> str:
+    place = "" if one.get("position") is None else f", at offset {one['position']}"
+    return f"{one['message']} (argument {one['parameter']}{place})"

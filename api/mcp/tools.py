@@ -1,221 +1,185 @@
-"""The four tools: what each takes, asks of the event service, and answers."""
+"""The tools: which operation of the API each asks, what it takes, and its answer as text."""
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
+from urllib.parse import quote
 
-from pydantic import BaseModel
-
-from api.answers import EventDetailOut, EventPageOut, TimelineOut
-from api.answers.formats.base import ExportContext, event_url
-from api.answers.formats.citation import Citation
-from api.knowledge.found import NearPage
-from api.knowledge.service import EventService
 from api.mcp import rendering
-from api.mcp.answers import (
-    AdviceOut,
-    CitedEventOut,
-    ExplanationOut,
-    FacetOut,
-    FacetsOut,
-    FoundOut,
-    NearFoundOut,
-    NearOut,
-    SearchOut,
-)
-from api.mcp.arguments import (
-    EventArguments,
-    FacetArguments,
-    SearchArguments,
-    TimelineArguments,
-    without_nulls,
-)
+from api.mcp.asking import Api
+from api.mcp.schemas import Schema, argument, object_of, pairs, parameters
 
-ArgumentsT = TypeVar("ArgumentsT", bound=BaseModel)
-AnswerT = TypeVar("AnswerT", bound=BaseModel)
+Arguments = Mapping[str, Any]
+Body = dict[str, Any]
 
-
-@dataclass(frozen=True, slots=True)
-class ToolContext:
-    """What every tool needs to answer.
-
-    Attributes:
-        service: answers them.
-        site_url: absolute address of the site, for links; no slash at its end.
-    """
-
-    service: EventService
-    site_url: str
-
-    def event_url(self, event_id: str) -> str:
-        """Absolute address of an event's page."""
-        return event_url(self.site_url, event_id)
+_MONTH = re.compile(r"\d{4}-\d{2}")
+_HITS = 10
+_ROWS = 20
+_SEARCH = "searchEvents"
+# Of a search: answers of tools hold no counts of their own, and nobody types.
+_UNSAID = frozenset({"facets", "facet_limit", "typing"})
+_STYLE = "chicago"
+_EVENT_ID: Schema = {
+    "type": "string",
+    "description": "The event's id, as search_events gives it.",
+}
+_SINCE: Schema = {
+    "type": ["string", "integer"],
+    "description": "`next` of the last answer, or a day or moment: 2026-01-15.",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class EventTool(Generic[ArgumentsT, AnswerT]):
-    """A question that can be asked, and the form of its answer.
+class Tool:
+    """A question that can be asked.
 
     Attributes:
         name, title: for programs and for people.
         description: when to use it.
-        arguments: what it takes; unknown arguments are refused.
-        answer: the form of its answer.
-        ask: arguments to answer.
-        text: the answer as text.
+        operation: the operation of the API whose parameters it takes.
+        ask: arguments to the API's answer.
+        text: the answer as text, for clients that read nothing else; the second is the site.
+        own: arguments that the operation has not, or has otherwise.
+        hidden: parameters that are set here.
+        required: arguments that cannot be left out.
     """
 
     name: str
     title: str
     description: str
-    arguments: type[ArgumentsT]
-    answer: type[AnswerT]
-    ask: Callable[[ToolContext, ArgumentsT], AnswerT]
-    text: Callable[[AnswerT], str]
+    operation: str
+    ask: Callable[[Api, Arguments], Awaitable[Body]]
+    text: Callable[[Body, str], str]
+    own: Mapping[str, Schema]
+    hidden: frozenset[str] = frozenset()
+    required: tuple[str, ...] = ()
 
-    def understood(self, given: Mapping[str, Any]) -> ArgumentsT:
-        """The arguments as they were given, checked.
-
-        Raises:
-            ValidationError: one is unknown, missing or of the wrong type.
-        """
-        return self.arguments.model_validate(without_nulls(self.arguments, given))
-
-    def answered(self, context: ToolContext, arguments: ArgumentsT) -> tuple[dict[str, Any], str]:
-        """The answer as JSON and as text.
-
-        Raises:
-            EntenteError: what the event service raises.
-        """
-        answer = self.ask(context, arguments)
-        return answer.model_dump(mode="json"), self.text(answer)
-
-
-def search_events(context: ToolContext, arguments: SearchArguments) -> SearchOut:
-    """One page of events.
-
-    Raises:
-        QueryError: the search cannot be understood.
-        Gone: the cursor is of an index that has changed since.
-        SearchUnavailable: the engine cannot be reached.
-    """
-    result = context.service.search(arguments.to_params())
-    explanation = result.explanation
-    return SearchOut(
-        items=[
-            FoundOut.of(found, context.event_url(found.told.event_id)) for found in result.items
-        ],
-        total=result.total,
-        next=result.next,
-        near=_near(context, result.near) if result.near else None,
-        readings=[AdviceOut.of(one.label, one.total, one.params) for one in result.readings],
-        warnings=list(result.warnings),
-        explanation=ExplanationOut.of(explanation, result.total) if explanation else None,
-    )
+    def schema(self, document: Mapping[str, Any]) -> Schema:
+        """The JSON schema of its arguments, by the API's description."""
+        known = parameters(document, self.operation)
+        told = (
+            set() if self.operation == _SEARCH else parameters(document, _SEARCH).keys() - _UNSAID
+        )
+        found = {
+            name: argument(one, document, described=name not in told and not _said(name, known))
+            for name, one in known.items()
+            if name not in self.hidden
+        }
+        needed = {name for name, one in known.items() if one.get("required")} | {*self.required}
+        properties = {**self.own, **found, **self.own}
+        return object_of(properties, (name for name in properties if name in needed))
 
 
-def _near(context: ToolContext, page: NearPage) -> NearOut:
-    return NearOut(
-        reason=page.reason,
-        total=page.total,
-        items=[
-            NearFoundOut.near(one, context.event_url(one.found.told.event_id)) for one in page.items
-        ],
-        next_page=page.page + 1 if page.more else None,
-    )
+async def _search_events(api: Api, given: Arguments) -> Body:
+    asked = {"limit": _HITS, "facets": "none"} | _present(given)
+    return await api.get("/events", pairs(asked))
 
 
-def get_event(context: ToolContext, arguments: EventArguments) -> CitedEventOut:
-    """One event.
-
-    Raises:
-        NotFound: there was never such an event.
-        Gone: it was deleted.
-    """
-    event = context.service.event(arguments.id)
-    detail = EventDetailOut.of(
-        event,
-        history=[],
-        related=context.service.related(event.id),
-        thread=context.service.thread(event.id),
-    )
-    shared = detail.model_dump(include=set(CitedEventOut.model_fields))
-    citation = Citation.of(event, ExportContext.of_event(event, context.site_url)).plain()
-    return CitedEventOut(**shared, citation=citation, url=context.event_url(event.id))
+async def _get_event(api: Api, given: Arguments) -> Body:
+    event_id = quote(str(given["event_id"]).strip(), safe="")
+    found = await api.get(f"/events/{event_id}")
+    cited = await api.text("/cite.txt", [("ids", found["id"]), ("style", _STYLE)])
+    return found | {"citation": cited.strip(), "url": f"{api.site_url}/events/{found['id']}"}
 
 
-def list_facets(context: ToolContext, arguments: FacetArguments) -> FacetsOut:
-    """Exact counts by facet.
-
-    Raises:
-        QueryError: the search cannot be understood.
-        SearchUnavailable: the engine cannot be reached.
-    """
-    page = EventPageOut.of(context.service.search(arguments.to_params()))
-    facets = {
-        name: FacetOut(items=values[: arguments.limit], total=len(values))
-        for name, values in page.facets.items()
-    }
-    return FacetsOut(facets=facets, total=page.total, warnings=page.warnings)
+async def _counts(api: Api, given: Arguments) -> Body:
+    return await api.get("/counts", pairs(given))
 
 
-def timeline(context: ToolContext, arguments: TimelineArguments) -> TimelineOut:
-    """Events by month, quarter or year.
-
-    Raises:
-        QueryError: the search cannot be understood.
-        SearchUnavailable: the engine cannot be reached.
-    """
-    buckets = context.service.timeline(arguments, arguments.interval)
-    return TimelineOut.of(
-        str(arguments.interval),
-        buckets,
-        arguments.to_query(),
-        total=context.service.total(arguments),
-    )
+async def _timeline(api: Api, given: Arguments) -> Body:
+    return await api.get("/timeline", pairs(given))
 
 
-TOOLS: tuple[EventTool[Any, Any], ...] = (
-    EventTool(
+async def _whats_new(api: Api, given: Arguments) -> Body:
+    asked = {"limit": _ROWS} | _present(given)
+    since = str(asked.pop("since")).strip()
+    # A number goes on in the ledger, a day or moment begins in it.
+    if _MONTH.fullmatch(since):
+        since = f"{since}-01"
+    asked["since" if since.isdecimal() else "written_from"] = since
+    return await api.get("/changes", pairs(asked))
+
+
+async def _cite_events(api: Api, given: Arguments) -> Body:
+    return await api.get("/cite", pairs(given))
+
+
+def _said(name: str, known: Mapping[str, Any]) -> bool:
+    """Whether it follows from another parameter what it means: `country_not` from `country`."""
+    stem, _, ending = name.rpartition("_")
+    return ending in {"all", "not"} and stem in known
+
+
+def _present(given: Arguments) -> dict[str, Any]:
+    return {name: value for name, value in given.items() if value is not None}
+
+
+TOOLS: tuple[Tool, ...] = (
+    Tool(
         "search_events",
         "Search events",
-        "Find events by words, countries, domains, groups and dates. Totals are exact, and "
-        "following `next` gives every event once. Where little is found, `near` holds what almost "
-        "matches, `readings` the words read as filters, `explanation` what would give more.",
-        SearchArguments,
-        SearchOut,
-        search_events,
+        "Find events by words, tags and dates. Totals are exact, and following `next` gives every "
+        "event once. Lists mean any of their values; with _all all of them, with _not none. Where "
+        "little is found, `near` holds what almost matches, `readings` the words read as filters, "
+        "`explanation` what would give more.",
+        _SEARCH,
+        _search_events,
         rendering.search_text,
+        own={},
+        hidden=_UNSAID,
     ),
-    EventTool(
+    Tool(
         "get_event",
         "Get one event",
-        "The whole text of one event, every dated development in it, the quoted words that "
-        "earned each tag, how to cite it, and events like it.",
-        EventArguments,
-        CitedEventOut,
-        get_event,
+        "The whole of one event: text, every dated development, the words that earned each tag, "
+        "how to cite it, related events, its story and history.",
+        "getEvent",
+        _get_event,
         rendering.event_text,
+        own={"event_id": _EVENT_ID},
+        required=("event_id",),
     ),
-    EventTool(
-        "list_facets",
+    Tool(
+        "counts",
         "Count events",
-        "Exact counts of the matching events by country, domain, group, membership, year, "
-        "precision or digest. Without filters it shows which values there are.",
-        FacetArguments,
-        FacetsOut,
-        list_facets,
-        rendering.facets_text,
+        "Exact counts by one to three dimensions at once, such as country and quarter. Filters are "
+        "those of search_events; by=country without filters shows which values there are.",
+        "countEvents",
+        _counts,
+        rendering.counts_text,
+        own={},
     ),
-    EventTool(
+    Tool(
         "timeline",
         "Count events over time",
-        "The matching events by month, quarter or year: certain ones are known to the day, "
-        "possible ones are dated to a month, a part of one or an issue. An event counts once in "
-        "every bucket that it touches.",
-        TimelineArguments,
-        TimelineOut,
-        timeline,
+        "Events by month, quarter or year, those known to the day (certain) apart from those that "
+        "are not (possible). Filters are those of search_events.",
+        "getTimeline",
+        _timeline,
         rendering.timeline_text,
+        own={},
+    ),
+    Tool(
+        "whats_new",
+        "What is new",
+        "What was added, changed or removed since a day, or since the last answer; ask again with "
+        "`next` until it equals `head`.",
+        "listChanges",
+        _whats_new,
+        rendering.changes_text,
+        own={"since": _SINCE},
+        hidden=frozenset({"ledger", "wait", "written_from"}),
+        required=("since",),
+    ),
+    Tool(
+        "cite_events",
+        "Cite events",
+        "Several events as bibliographies print them, in Chicago, APA and MLA style.",
+        "citeEvents",
+        _cite_events,
+        rendering.citations_text,
+        own={},
+        hidden=frozenset({"style"}),
     ),
 )

@@ -1,15 +1,19 @@
 """Looks for a made-up kind (mineral) and a made-up filter (length) at every door; run by a test."""
 
+import asyncio
 import csv
 import json
 import sys
 from pathlib import Path
 from typing import Any
 
+import httpx2
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 import api
-from api.mcp.tools import TOOLS, ToolContext
+from api.mcp import asking
+from api.mcp.tools import TOOLS
 from indexer.ingest import sources
 from indexer.ingest.pipeline import Ingest
 from indexer.search import sync
@@ -125,21 +129,25 @@ def look_at_the_site(client: TestClient) -> None:
 
 def look_at_mcp(client: TestClient) -> None:
     """The tools' arguments and answers."""
+    asyncio.run(_look_at_mcp(client.app))  # type: ignore[arg-type]  # it is a FastAPI here
+
+
+async def _look_at_mcp(app: FastAPI) -> None:
     tools = {tool.name: tool for tool in TOOLS}
-    desk = ToolContext(client.app.state.service, "http://site")  # type: ignore[attr-defined]
-    search = tools["search_events"]
-    assert {"mineral", "length"} <= set(search.arguments.model_json_schema()["properties"])
-    given = search.understood({"mineral": ["lithium"], "length": ["short"]})
-    found, text = search.answered(desk, given)
-    assert found["items"][0]["minerals"] == ["lithium"]
-    assert "lithium" in text
-    counts, _ = tools["list_facets"].answered(desk, tools["list_facets"].understood({}))
-    assert "mineral" in counts["facets"]
-    one, text = tools["get_event"].answered(
-        desk, tools["get_event"].understood({"id": found["items"][0]["id"]})
-    )
-    assert one["tags"]["minerals"][0]["value"] == "lithium"
-    assert "Minerals:" in text
+    transport = httpx2.ASGITransport(app=app)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://testserver") as asked:
+        api = asking.Api("http://testserver", asked)
+        search = tools["search_events"]
+        arguments = search.schema(await api.description())["properties"]
+        assert {"mineral", "length"} <= set(arguments)
+        found = await search.ask(api, {"mineral": ["lithium"], "length": ["short"]})
+        assert found["items"][0]["minerals"] == ["lithium"]
+        assert "lithium" in search.text(found, api.site_url)
+        counts = await tools["counts"].ask(api, {"by": ["mineral"]})
+        assert counts["items"] == [{"values": ["lithium"], "count": 1}]
+        one = await tools["get_event"].ask(api, {"event_id": found["items"][0]["id"]})
+        assert one["tags"]["minerals"][0]["value"] == "lithium"
+        assert "Minerals:" in tools["get_event"].text(one, api.site_url)
 
 
 def answer(client: TestClient, path: str, params: dict[str, str]) -> Any:

@@ -14,13 +14,17 @@ import pytest
 from fastapi.testclient import TestClient
 from mcp import Client, StdioServerParameters
 
+from api.mcp.prompts import PROMPTS
+from api.mcp.tools import TOOLS
 from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.conftest import ingest_seeds
 from tests.servers import free_port, wait_until
+from web.cli.extras import how_to_get
 
+SITE = "https://entente.example"
 ENTENTE = str(Path(sys.executable).parent / "entente")
 CALL = {
     "jsonrpc": "2.0",
@@ -50,7 +54,7 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     engine.close()
     store.close()
     kept = {name: value for name, value in os.environ.items() if not name.startswith("ENTENTE_")}
-    return kept | {"ENTENTE_DATA_DIR": str(folder), "ENTENTE_PUBLIC_URL": "https://entente.example"}
+    return kept | {"ENTENTE_DATA_DIR": str(folder), "ENTENTE_PUBLIC_URL": SITE}
 
 
 @pytest.fixture(scope="module")
@@ -74,25 +78,57 @@ def _listens(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-async def exercise(client: Client, api: TestClient) -> None:
-    """Every tool once, and a refusal; found is what the JSON API finds."""
+async def exercise(client: Client, api: TestClient, site: str = SITE) -> None:
+    """Some tools once, and a refusal; found is what the JSON API finds."""
     names = [tool.name for tool in (await client.list_tools()).tools]
-    assert names == ["search_events", "get_event", "list_facets", "timeline"]
+    assert names == [tool.name for tool in TOOLS]
     arguments: dict[str, Any] = {"q": "space", "country": ["JP"]}
     found = (await client.call_tool("search_events", arguments)).structured_content
     theirs = api.get("/api/v1/events?q=space&country=JP&limit=10").json()
     assert found is not None
     assert found["total"] == theirs["total"] > 0
     assert [item["id"] for item in found["items"]] == [item["id"] for item in theirs["items"]]
-    event = await client.call_tool("get_event", {"id": found["items"][0]["id"]})
+    event = await client.call_tool("get_event", {"event_id": found["items"][0]["id"]})
     assert event.structured_content is not None
-    assert event.structured_content["url"].startswith("https://entente.example/events/")
-    counts = (await client.call_tool("list_facets", arguments)).structured_content
-    assert counts is not None
-    assert counts["total"] == theirs["total"]
+    assert event.structured_content["url"].startswith(f"{site}/events/")
     line = (await client.call_tool("timeline", arguments)).structured_content
     assert line == api.get("/api/v1/timeline?q=space&country=JP").json()
     assert (await client.call_tool("search_events", {"country": ["Japn"]})).is_error
+    assert len((await client.list_prompts()).prompts) == len(PROMPTS)
+
+
+@pytest.fixture
+def site(environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address of a real site over the same store."""
+    port = free_port()
+    served = subprocess.Popen(
+        [ENTENTE, "serve", "--port", str(port)],
+        env=environment,
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    wait_until(lambda: _listens(port), "entente serve", served)
+    yield f"http://127.0.0.1:{port}"
+    served.terminate()
+    served.wait(30)
+
+
+@pytest.mark.anyio
+async def test_another_server_is_asked_where_one_is_named(
+    site: str, client: TestClient, tmp_path: Path
+) -> None:
+    """Without a store here: the answers are those of the site at the address."""
+    nothing = tmp_path / "nothing"
+    process = StdioServerParameters(
+        command=ENTENTE,
+        args=["mcp", "--url", f"{site}/"],
+        env={"PATH": os.environ["PATH"], "ENTENTE_DATA_DIR": str(nothing)},
+        cwd=tmp_path,
+    )
+    async with Client(process) as tools:
+        await exercise(tools, client, site)
+    assert not nothing.exists()
 
 
 @pytest.mark.anyio
@@ -216,3 +252,17 @@ def test_without_the_extra_the_command_says_what_to_install(tmp_path: Path) -> N
     ]
     assert not (tmp_path / "var").exists()
     assert run("sync").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("prefix", "words"),
+    [
+        ("/srv/entente/.venv", "pip install 'entente[mcp]'"),
+        ("/home/a/.local/share/pipx/venvs/entente", "pipx install --force 'entente[mcp]'"),
+        ("/home/a/.local/share/uv/tools/entente", "uv tool install --force 'entente[mcp]'"),
+        ("/home/a/.cache/uv/archive-v0/x1y2", "uvx --from 'entente[mcp]' entente mcp"),
+    ],
+)
+def test_what_to_install_depends_on_how_it_was_installed(prefix: str, words: str) -> None:
+    """So that the line can be pasted."""
+    assert how_to_get("mcp", "mcp", prefix) == words
