@@ -10,7 +10,7 @@ from indexer.normalise.series import SeriesRegistry
 from indexer.readers.encoding import clean
 from indexer.readers.format import Format
 from indexer.readers.opening import Context, Given
-from indexer.readers.pdf_layout import Fragment, page_lines, running_lines, text_of
+from indexer.readers.pdf_layout import Fragment, page_lines, running_lines, text_of, title_first
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
 from indexer.readers.text import text_issue
@@ -46,6 +46,7 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
             "(OCR) on it first"
         )
     lines = [page_lines(fragments) for fragments in pages]
+    lines[:1] = [title_first(lines[0])]
     text = text_of(lines, running_lines(lines))
     return text_issue(clean(text, report), Context(hints, registry, report, given))
 

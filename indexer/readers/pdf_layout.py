@@ -4,7 +4,7 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -14,7 +14,13 @@ _SAME_LINE = 0.45
 _NEW_BLOCK = 1.35
 _COLUMN_GAP = 12.0
 _LEAST_IN_COLUMN = 4
+_COLUMN_STEP = 120.0  # points; no column is narrower
+_SAME_START = 1.5  # points
+_ACROSS = 3.0  # times the type's size: widths are estimates
+_COLUMN_WIDTH = 8.0  # times the type's size; bullets and numbers are no column
 _EDGE_LINES = 3
+_TITLE_LINES = 8
+_TITLE_SIZE = 1.4  # times the usual type
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _FAR = 5
 _NEW_SECTION = 2.7
@@ -77,15 +83,36 @@ class PdfLine:
 
 def page_lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
     """The lines of a page in reading order: one column after the other."""
-    lines = _lines(fragments)
-    split = _gutter(lines)
+    split = _gutter(fragments)
     if split is None:
-        return lines
-    left = [line for line in lines if line.x < split]
-    right = [line for line in lines if line.x >= split]
-    top = max((line.y for line in right), default=0.0)
-    head = [line for line in left if line.y > top + line.size]
-    return [*head, *(line for line in left if line.y <= top + line.size), *right]
+        return _lines(fragments)
+    in_left, in_right = _sides(fragments, split)
+    left, right = _lines(in_left), _lines(in_right)
+    # What stands above the right column or below it, or goes across, belongs to no column.
+    top = max((line.y for line in right if line.x < split + _SAME_START), default=0.0)
+    head = [line for line in (*left, *right) if line.y > top + line.size]
+    head.sort(key=lambda line: (-line.y, line.x))
+    return [
+        *head,
+        *(line for line in left if line.y <= top + line.size),
+        *(line for line in right if line.y <= top + line.size),
+    ]
+
+
+def _sides(fragments: Sequence[Fragment], split: float) -> tuple[list[Fragment], list[Fragment]]:
+    """Left and right column; what goes on a line across the gutter stays with its beginning."""
+    left: list[Fragment] = []
+    right: list[Fragment] = []
+    for fragment in sorted(fragments, key=lambda f: (-round(f.y, 1), f.x)):
+        before = left[-1] if left else None
+        goes_on = (
+            before is not None
+            and abs(before.y - fragment.y) <= _SAME_LINE * fragment.size
+            and fragment.x - _end(before) <= fragment.size
+            and abs(fragment.x - split) > 2 * _SAME_START
+        )
+        (left if fragment.x < split or goes_on else right).append(fragment)
+    return left, right
 
 
 def _lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
@@ -131,19 +158,40 @@ def _letters(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
-def _gutter(lines: Sequence[PdfLine]) -> float | None:
-    """Where a second column begins: many lines start there, side by side with lines left of it."""
-    starts = Counter(round(line.x) for line in lines)
+def _gutter(fragments: Sequence[Fragment]) -> float | None:
+    """Where a second column begins: many lines start there, beside lines that end left of it."""
+    starts = Counter(round(fragment.x) for fragment in fragments)
     for x, count in starts.most_common(4):
-        right = [line for line in lines if line.x >= x - 1]
-        left = [line for line in lines if line.x < x - 1]
-        if count < _LEAST_IN_COLUMN or len(left) < _LEAST_IN_COLUMN:
+        right = [f for f in fragments if abs(f.x - x) <= _SAME_START]
+        if count < _LEAST_IN_COLUMN:
+            return None
+        low, high = min(f.y for f in right), max(f.y for f in right)
+        left = [f for f in fragments if f.x < x - _SAME_START and low <= f.y <= high]
+        if len(left) < _LEAST_IN_COLUMN:
             continue
-        width = max(line.end - line.x for line in left)
-        beside = {round(line.y) for line in left} & {round(line.y) for line in right}
-        if len(beside) >= _LEAST_IN_COLUMN and x - min(line.x for line in left) > width * 0.7:
-            return x - 1
+        widths = [width_of(f.text, f.size) for f in left]
+        across = sum(_end(f) > x + _ACROSS * f.size for f in left)
+        if across * 10 <= len(left) and median(widths) >= _COLUMN_WIDTH * median(
+            f.size for f in left
+        ):
+            return x - _SAME_START
     return None
+
+
+def title_first(page: Sequence[PdfLine]) -> list[PdfLine]:
+    """The first page with its title before the house's name and address above it.
+
+    The title is set larger than anything else there; lines with figures, which may be its number
+    and date, stay where they are.
+    """
+    top = page[:_TITLE_LINES]
+    at = max(range(len(top)), key=lambda i: (top[i].size, -i), default=0)
+    usual = median(line.size for line in page) if page else 0.0
+    if at == 0 or top[at].size < _TITLE_SIZE * usual:
+        return list(page)
+    above = [line for line in top[:at] if not re.search(r"\d", line.text)]
+    kept = [line for line in top[:at] if re.search(r"\d", line.text)]
+    return [*kept, top[at], *above, *page[at + 1 :]]
 
 
 def running_lines(pages: Sequence[Sequence[PdfLine]]) -> frozenset[str]:
@@ -185,18 +233,22 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
         if page == other and 0 < before.y - after.y < _FAR * before.size
     ]
     usual = median(steps) if steps else 0.0
-    right = _right_edge([line for _, line in lines])
+    edges = _right_edges([line for _, line in lines])
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", "\n".join(x.text for _, x in lines)))
     found: list[str] = []
     previous: tuple[int, PdfLine] | None = None
     for here in lines:
-        if previous is not None and _begins(previous, here, usual, right):
+        begins = previous is None or _begins(previous, here, usual, edges)
+        if previous is not None and begins:
             found.append("")
             if _step(previous, here) > _NEW_SECTION * usual > 0:
                 found.append("")
         text = here[1].text
         if found and found[-1].endswith(("-", "\u00ad")) and text[:1].islower():
             found[-1] = _mended(found[-1], text, words)
+        elif previous is not None and not begins and _is_full(previous[1], here[1], edges):
+            glue = "" if found[-1].endswith("-") else " "
+            found[-1] = f"{found[-1]}{glue}{text}"
         else:
             found.append(text)
         previous = here
@@ -225,7 +277,10 @@ def _step(before: tuple[int, PdfLine], after: tuple[int, PdfLine]) -> float:
 
 
 def _begins(
-    before: tuple[int, PdfLine], after: tuple[int, PdfLine], usual: float, right: float
+    before: tuple[int, PdfLine],
+    after: tuple[int, PdfLine],
+    usual: float,
+    edges: Mapping[int, float],
 ) -> bool:
     """Whether a line begins a block: a wider step, other type, or room left on the line above."""
     line, following = before[1], after[1]
@@ -235,16 +290,28 @@ def _begins(
     step = _step(before, after)
     if before[0] == after[0] and step > _NEW_BLOCK * usual:
         return True
-    first = following.text.split(" ", 1)[0]
     opens = following.text[:1].isupper() or following.text[:1] in '“"‘('
-    room = right - line.end - width_of(f" {first}", line.size)
-    return ended and opens and room > _ROOM * line.size
+    return ended and opens and not _is_full(line, following, edges)
 
 
-def _right_edge(lines: Sequence[PdfLine]) -> float:
-    """Where full lines end: the end that one in twenty lines passes."""
-    ends = sorted(line.end for line in lines)
-    return ends[int(len(ends) * 0.95)] if ends else 0.0
+def _is_full(line: PdfLine, following: PdfLine, edges: Mapping[int, float]) -> bool:
+    """Whether the first word of the following line had no room left on this one."""
+    first = following.text.split(" ", 1)[0]
+    room = edges[_column(line)] - line.end - width_of(f" {first}", line.size)
+    return room <= _ROOM * line.size
+
+
+def _right_edges(lines: Sequence[PdfLine]) -> Mapping[int, float]:
+    """Where full lines end, by column: the end that one in twenty lines passes."""
+    ends: dict[int, list[float]] = {}
+    for line in lines:
+        ends.setdefault(_column(line), []).append(line.end)
+    return {column: sorted(found)[int(len(found) * 0.95)] for column, found in ends.items()}
+
+
+def _column(line: PdfLine) -> int:
+    """Lines that begin about as far from the left edge are of one column."""
+    return int(line.x // _COLUMN_STEP)
 
 
 def width_of(text: str, size: float) -> float:
