@@ -23,6 +23,8 @@ _TITLE_LINES = 8
 _TITLE_SIZE = 1.4  # times the usual type
 _LIGATURE = re.compile("[\ufb00-\ufb06]")
 _FAR = 5
+_PAGE_NUMBER = re.compile(r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
+_HEADING_STEP = 1.5  # times the type: lines of one heading
 _NEW_SECTION = 2.7
 _OTHER_TYPE = 0.6  # points
 _ROOM = 0.6  # of the type's size
@@ -221,7 +223,8 @@ def text_of(pages: Sequence[Sequence[PdfLine]], running: frozenset[str]) -> str:
         for line in page:
             key = _without_figures(line.text)
             repeats = id(line) in edge and key in running
-            if line.text and not (repeats and (number or key.count("#"))):
+            numbered = id(line) in edge and _PAGE_NUMBER.fullmatch(line.text)
+            if line.text and not numbered and not (repeats and (number or key.count("#"))):
                 kept.append((number, line))
     return "\n".join(_with_gaps(kept))
 
@@ -288,7 +291,8 @@ def _begins(
     if abs(line.size - following.size) > _OTHER_TYPE or line.bold != following.bold:
         return True
     step = _step(before, after)
-    if before[0] == after[0] and step > _NEW_BLOCK * usual:
+    heading = line.bold and following.bold and step <= _HEADING_STEP * line.size
+    if before[0] == after[0] and step > _NEW_BLOCK * usual and not heading:
         return True
     opens = following.text[:1].isupper() or following.text[:1] in '“"‘('
     return ended and opens and not _is_full(line, following, edges)

@@ -4,6 +4,7 @@ import json
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -204,3 +205,13 @@ def test_a_list_of_items_alone_is_refused_with_what_to_do() -> None:
     """It names neither series nor date."""
     with pytest.raises(UnreadableSource, match="NDJSON"):
         parsed(json.dumps([{"headline": "a", "text": "b"}]))
+
+
+def test_columns_of_a_pdf_are_read_one_after_the_other() -> None:
+    """Printed by Chromium: running heads, a page number, headlines of two lines, words parted."""
+    data = (Path(__file__).parent / "printed" / "columns.pdf").read_bytes()
+    digest = parsed(data)
+    assert (digest.profile.title, digest.stated_date) == (TITLE, ISSUED)
+    assert [item.headline for item in digest.items] == [head for head, _ in ITEMS]
+    assert [item.text.split()[0] for item in digest.items] == ["Officials", "The", "South"]
+    assert all(item.text.endswith("well-known risks in the region.") for item in digest.items)
