@@ -1,5 +1,6 @@
 """The map of the code is true: every room it names exists, and every room that exists is named."""
 
+import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ ROOT = Path(__file__).parents[2]
 DOCUMENT = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PACKAGES = ("api", "indexer", "web")
 # Folders that hold data or generated steps, not rooms of code.
+# The tables of what was read in digests.
+READ_IN_DIGESTS = {"Digest", "Event", "Occurrence", "Tag", "Projection"}
 NO_ROOMS = {"__pycache__", "data", "people", "versions", "templates", "partials", "static"}
 
 
@@ -51,3 +54,22 @@ def test_every_room_is_on_the_map() -> None:
 def test_the_map_says_what_each_room_is_for() -> None:
     """In words, beside its name."""
     assert [row[0] for row in table("The rooms") if len(row[1]) < len("twenty characters")] == []
+
+
+def test_rows_of_what_was_read_are_made_in_one_place() -> None:
+    """A draft becomes rows in `store/rows` alone; whoever else needs one asks for it there."""
+    makers = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "indexer").rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in READ_IN_DIGESTS
+        and imports_models(path)
+    }
+    assert makers == {"indexer/store/rows.py"}
+
+
+def imports_models(path: Path) -> bool:
+    """Whether the names of tables mean the tables there."""
+    return "indexer.models import" in path.read_text(encoding="utf-8")
