@@ -106,7 +106,10 @@ def test_what_went_wrong_is_a_page_too(watched: tuple[Page, list[str]]) -> None:
     assert [one for one in wrong if "the server responded with a status of 4" not in one] == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 1280), ("dark", 360)])
+@pytest.mark.parametrize(
+    ("scheme", "width"),
+    [("light", 1280), pytest.param("dark", 1280, marks=pytest.mark.long), ("dark", 360)],
+)
 def test_axe_finds_nothing(browser: Browser, site: str, scheme: str, width: int) -> None:
     """On any page, in either scheme; what is folded away is unfolded first."""
     context, page = new_page(
