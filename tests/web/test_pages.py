@@ -228,7 +228,7 @@ class TestOtherPages:
         assert "Retold in our own words" in texts(page(client, "/digests/usjad-2-7"), ".note")[0]
         url = links(page(client, "/digests/usjad-2-7"), "li.hit h2 a")[0]
         html = page(client, url)
-        assert "Entente, retold from US-Japan Alliance Digest Vol 2.7" in texts(html, ".cite")[0]
+        assert "Retold in Entente from US-Japan Alliance Digest Vol 2.7" in texts(html, ".cite")[0]
         meta = {
             node.attributes["name"]: node.attributes["content"]
             for node in html.css("meta[name^=citation_]")
