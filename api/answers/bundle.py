@@ -22,7 +22,7 @@ _README = """Entente: everything that is published of one installation.
 
 events.ndjson         one event a line, by id, with the evidence for its tags
 events.csv            the same events for spreadsheets, without the evidence
-events.parquet        the same for columns of numbers and words
+events.parquet        the same in typed columns, where the extra `export` is installed
 digests.ndjson        one issue a line, newest first
 changes.ndjson        the ledger: what was created, changed and deleted, in order, with hashes
 schema/*.json         JSON Schemas of the lines of events.ndjson and digests.ndjson
@@ -77,7 +77,11 @@ class Bundle:
         yield "README.txt", [_README]
         yield "events.ndjson", (f"{one.full}\n" for one in self._store.iter_projections())
         yield "events.csv", FORMATS["csv"].write(self._store.iter_projections(), context)
-        yield "events.parquet", FORMATS["parquet"].write(self._store.iter_projections(), context)
+        if "parquet" in FORMATS:  # it is written with a package of the extra `export`
+            yield (
+                "events.parquet",
+                FORMATS["parquet"].write(self._store.iter_projections(), context),
+            )
         yield "digests.ndjson", self._digests()
         yield "changes.ndjson", (f"{change_json(row)}\n" for row in self._changes(end.seq))
         yield "schema/event.schema.json", [_schema(FullEventOut)]

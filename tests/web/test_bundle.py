@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 
 from api.answers.bundle import Bundle
+from api.answers.formats import FORMATS
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from web.cli.export import bundle as command
@@ -78,6 +79,19 @@ def test_its_checksums_prove_every_file(bundle: zipfile.ZipFile) -> None:
         assert hashlib.sha256(bundle.read(name)).hexdigest() == told
     held = json.loads(bundle.read("manifest.json"))["files"]
     assert all(sums[name] == one["sha256"] for name, one in held.items())
+
+
+def test_without_the_extra_it_holds_everything_but_parquet(
+    seeded: tuple[EventStore, TantivyEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The packages of the extra `export` are not needed."""
+    fewer = {suffix: one for suffix, one in FORMATS.items() if one.needs is None}
+    monkeypatch.setattr("api.answers.bundle.FORMATS", fewer)
+    stream = io.BytesIO()
+    Bundle(seeded[0], URL).write(stream)
+    names = zipfile.ZipFile(stream).namelist()
+    assert "events.parquet" not in names
+    assert {"events.ndjson", "events.csv", "manifest.json"} <= set(names)
 
 
 def test_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
