@@ -26,7 +26,7 @@ from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore, Faults
 from tests.builders import make_digest_text
-from tests.indexer.test_cli import entente
+from tests.here import entente
 
 WHOLE = Faults((), ())
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]

@@ -24,7 +24,7 @@ from indexer.settings import Settings
 from indexer.store import EventStore, Faults
 from indexer.store.reading import TABLES
 from tests.builders import make_digest_text
-from tests.indexer.test_cli import entente
+from tests.here import entente
 from web.app import create_app
 
 WHOLE = Faults((), ())
