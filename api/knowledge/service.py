@@ -16,6 +16,7 @@ from indexer import related
 from indexer.errors import IndexMissing, SearchUnavailable, StoreError
 from indexer.ingest.series_book import SeriesBook
 from indexer.models import Change, Digest
+from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Entry, Likeness, Related
@@ -215,6 +216,10 @@ class EventService:
         """
         page = self._engine.search(EventQuery(limit=0, facets=(facet,)))
         return {count.value: count.count for count in page.facets[facet]}
+
+    def stored_counts(self, kind: TagKind) -> dict[str, int]:
+        """How many stored events have each value of a kind of tag; the engine is not asked."""
+        return self._store.tag_counts(str(kind))
 
     def digest_state(self, digest_id: str) -> int:
         """The number of the last change of a digest or its events; 0 where there is none."""

@@ -8,7 +8,7 @@ from sqlalchemy import func
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
-from indexer.models import Digest, Event, LedgerHead
+from indexer.models import Digest, Event, LedgerHead, Tag
 from indexer.store.living import living
 from indexer.store.session import Sessions
 
@@ -47,6 +47,17 @@ class DigestReading(Sessions):
                 select(func.count()).select_from(Event).where(col(Event.deleted_at).is_(None))
             ).one()
         return Coverage(events, digests, first, last)
+
+    def tag_counts(self, kind: str) -> dict[str, int]:
+        """How many living events have each value of a kind of tag, where any has."""
+        with self._reading() as session:
+            rows = session.exec(
+                select(Tag.value, func.count(func.distinct(Tag.event_id)))
+                .join(Event, col(Event.id) == col(Tag.event_id))
+                .where(col(Event.deleted_at).is_(None), col(Tag.kind) == kind)
+                .group_by(col(Tag.value))
+            ).all()
+        return dict(rows)
 
     def doubts(self) -> Counter[str]:
         """How many doubts of each kind the digests have; worked out once for each state."""

@@ -299,7 +299,7 @@ class TestIngest:
             (document(series="Nobody's"), "unknown series"),
             (document(number=99), "no issue 2.99"),
             ([1], "a digest is one JSON object"),
-            ([], "Input should be an object"),
+            ([], "an issue is one object"),
         ],
     )
     def test_what_is_no_digest_is_refused_with_the_reason(
@@ -330,7 +330,7 @@ class TestIngest:
                 422,
                 "'volume' is given more than once",
             ),
-            ({"files": {"file": ("a.txt", b"x")}, "data": {"volume": "2"}}, 422, "such as 2.7"),
+            ({"files": {"file": ("a.txt", b"x")}, "data": {"volume": "II"}}, 422, "such as 2.7"),
             ({"data": {"file": "text"}, "files": {"series": ("a", b"")}}, 422, "has no file"),
             ({"files": {"file": ("a.txt", b"x" * 1_048_577)}}, 413, "1,048,576 bytes"),
             ({"files": {"file": ("a.txt", b"x" * 3_000_000)}}, 413, "1,048,576 bytes"),

@@ -102,7 +102,7 @@ class TestSearchPage:
         [
             ("/?q=country:Japn", "did you mean Japan", "/?q=country%3AJapan"),
             ("/?q=domian:space", "did you mean domain", "/?q=domain%3Aspace"),
-            ("/?q=a+OR+b", "not supported", None),
+            ("/?q=a+NEAR%2F5+b", "NEAR", None),
             ("/?event_from=someday", "not a valid date", None),
         ],
     )

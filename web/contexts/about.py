@@ -37,10 +37,10 @@ class SeriesHeld:
 
 @dataclass(frozen=True, slots=True)
 class DomainShown:
-    """A domain, what it covers, and how many events have it; None while nothing can be counted."""
+    """A domain, what it covers, and how many events have it."""
 
     domain: Domain
-    count: int | None
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class AboutPage:
 def about_page(
     issues: Sequence[HeldIssue],
     holdings: Holdings,
-    counts: Mapping[str, int] | None,
+    counts: Mapping[str, int],
     *,
     base_url: str,
     contact: str | None,
@@ -80,7 +80,7 @@ def about_page(
     Args:
         issues: every issue held.
         holdings: what is held.
-        counts: events by domain; None while the search engine does not answer.
+        counts: events by domain.
         base_url: how readers know the site.
         contact: where mistakes are reported.
     """
@@ -94,9 +94,9 @@ def about_page(
         series=tuple(_series(issues)),
         retold="all" if retold == len(issues) else "some" if retold else "none",
         domains=tuple(
-            DomainShown(one, None if counts is None else counts.get(one.id, 0))
+            DomainShown(one, counts.get(one.id, 0))
             for one in sorted(
-                domains().values(), key=lambda one: (-(counts or {}).get(one.id, 0), one.name)
+                domains().values(), key=lambda one: (-counts.get(one.id, 0), one.name)
             )
         ),
         examples=tuple(

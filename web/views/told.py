@@ -4,7 +4,6 @@ from fastapi import APIRouter, Request, Response
 
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
-from indexer.errors import SearchUnavailable
 from indexer.normalise.spans import TagKind
 from web.contexts.about import about_page
 from web.contexts.quality import quality_page
@@ -16,16 +15,12 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/about")
 def about(request: Request, service: EventServiceDep) -> Response:
-    """What Entente is; without counts while the search engine does not answer."""
-    try:
-        counts = service.counts(TagKind.DOMAIN)
-    except SearchUnavailable:
-        counts = None
+    """What Entente is."""
     contact: str | None = request.app.state.contact
     page = about_page(
         issues(request, service),
         held(request),
-        counts,
+        service.stored_counts(TagKind.DOMAIN),
         base_url=public_url(request),
         contact=contact,
     )
