@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null)
 WORDS := $(wildcard indexer/normalise/data/*.yaml indexer/normalise/data/*/*.yaml)
 SERIF := web/static/fonts/OFL.txt
 COMPILED := indexer/normalise/data/compiled.json
-SEEDS := seed_data/us-japan-alliance-digest
+SEEDS := $(wildcard seed_data/*/)
 
 .DEFAULT_GOAL := help
 .PHONY: help env dev run test test-long lint format quality measure fit bench screenshots fuzz torture record openapi sbom locks clean

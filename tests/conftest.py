@@ -3,7 +3,7 @@
 Policy: a test gets real parts. Stores are SQLite files in a folder of the test's own, engines are
 the embedded one in memory; Meilisearch, PostgreSQL and Chromium are real programs, started once a
 run on free ports and ended by their own process id. Whatever changes data gets a store of its own;
-tests that only read share one that holds all of ``seed_data``. No test reads the environment.
+tests that only read share one that holds a series of ``seed_data``. No test reads the environment.
 """
 
 import os

@@ -10,7 +10,7 @@ SEEDS = Path(__file__).parent.parent / "seed_data" / "us-japan-alliance-digest"
 
 
 def ingest_seeds(store: EventStore) -> None:
-    """All of seed_data into a store."""
+    """One series of seed_data into a store."""
     taker = Ingest(store, max_bytes=10_000_000)
     for path in sources.files([str(SEEDS)]):
         report = taker.file(
