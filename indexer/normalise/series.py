@@ -148,6 +148,12 @@ class SeriesProfile(BaseModel):
             raise ValueError("first_year needs per_volume: it dates an issue by both")
         if (self.first_issue is None) != (self.every_days is None):
             raise ValueError("first_issue and every_days go together: give both or neither")
+        if self.rights is not Rights.FULL:
+            # Kept and not obeyed, it would show what may not be shown.
+            raise ValueError(
+                "rights can only be 'full': this version shows every text whole at every door, so "
+                "take in only what may be shown"
+            )
         return self
 
     @cached_property

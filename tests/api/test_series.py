@@ -68,10 +68,12 @@ class TestProfiles:
         assert (made.status_code, made.headers["Location"]) == (201, f"{SERIES}/harbour-letter")
         assert made.json()["series"]["code"] == "hl" or made.json()["outcome"] == "created"
         assert client.post(SERIES, json=profile, headers=admin).json()["outcome"] == "unchanged"
-        changed = client.post(SERIES, json=profile | {"rights": "excerpt"}, headers=admin)
+        changed = client.post(SERIES, json=profile | {"publisher": "A club"}, headers=admin)
         assert (changed.status_code, changed.json()["outcome"]) == (200, "updated")
         shown = get(client, f"{SERIES}/harbour-letter")
-        assert (shown["rights"], shown["kept_in"], shown["digests"]) == ("excerpt", "store", 0)
+        assert (shown["publisher"], shown["kept_in"], shown["digests"]) == ("A club", "store", 0)
+        refused = client.post(SERIES, json=profile | {"rights": "excerpt"}, headers=admin)
+        assert "only be 'full'" in problem(refused, 422)["detail"]
         assert get(client, "/api/v1/events", series="Harbour Letter")["total"] == 0
         gone = client.delete(f"{SERIES}/harbour-letter?reason=Tried", headers=admin)
         assert gone.status_code == 200

@@ -76,7 +76,7 @@ def add_series(
 
     It wins over a profile of the same id in a file or in the package. The code of a series never
     changes. What it says of dates and layout holds for issues taken from now on, and for stored
-    ones when they are read again (`entente reprocess`); `rights` hold at once.
+    ones when they are read again (`entente reprocess`).
     """
     told = given.model_dump(exclude_unset=True)
     added, searchable = service.add_series(told, editor=key.name)
