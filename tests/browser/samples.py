@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 SAMPLES = {
     "/": ["/?q=xyzzy", "/?q=space&domain=space", "/"],
     "/events/{event_id}": ["/events/usjad-3-7-f12b3cbf"],
+    "/cite": ["/cite?ids=usjad-3-7-f12b3cbf"],
     "/digests": ["/digests"],
     "/digests/{digest_id}": ["/digests/usjad-3-10"],
     "/countries": ["/countries"],
