@@ -222,6 +222,44 @@ def _strip(holdings: Holdings, columns: _Columns) -> tuple[tuple[Rect, ...], tup
     return tuple(held), tuple(missing)
 
 
+def halves(
+    span: Sequence[str], holdings: Holdings, *, y: float, height: float
+) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """The half-months beneath an axis of buckets of any length: those held, and those missing.
+
+    Args:
+        span: the buckets drawn, without a gap.
+        holdings: what is held of the series in question.
+        y: where the strip begins, in pixels.
+        height: of the strip, in pixels.
+    """
+    months = list(walk(bounds(span[0])[0], bounds(span[-1])[1], Interval.MONTH))
+    at = {month: place for place, month in enumerate(months)}
+    width = _FULL / len(months) / 2
+    held: list[Rect] = []
+    missing: list[Rect] = []
+    for half in holdings.half_months:
+        place = at.get(f"{half.year:04d}-{half.month:02d}")
+        if place is not None:
+            x = round((2 * place + half.half + 0.03) * width, 3)
+            rect = Rect(x, round(0.94 * width, 3), y, height)
+            (held if half.held else missing).append(rect)
+    return tuple(held), tuple(missing)
+
+
+def years(span: Sequence[str]) -> Iterator[Tick]:
+    """Each year at its first bucket of those drawn; not so many that they touch."""
+    starts = [
+        (at, bucket[:4])
+        for at, bucket in enumerate(span)
+        if at == 0 or bucket[:4] != span[at - 1][:4]
+    ]
+    step = _FULL / len(span)
+    every = 1 + len(starts) // 15
+    for at, year in starts[::every]:
+        yield Tick(round(at * step, 3), year)
+
+
 def _ticks(columns: _Columns) -> Iterator[Tick]:
     """The year at its first month, or at the first drawn; not so many that they touch."""
     starts = [

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 from api.knowledge import vocabulary
 from api.knowledge.params import FilterParams
-from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.buckets import Interval, walk
 from indexer.search.timeline import Bucket, Line
 from web.contexts.cards import HOME, Link
-from web.contexts.charts import Rect, Tick, nice
+from web.contexts.charts import Rect, Tick, halves, nice, years
 from web.contexts.holdings import Holdings
 from web.contexts.matrix import ROWS, Choice
 from web.contexts.mirrored import in_words, not_held
@@ -165,7 +165,7 @@ class _Drawn:
         counts = {bucket.label: bucket.total for bucket in told.buckets}
         certain = {bucket.label: bucket.certain for bucket in told.buckets}
         top = nice(max(counts.values(), default=1) or 1)
-        held, missing = self._strip(told.holdings)
+        held, missing = halves(self.span, told.holdings, y=_HEIGHT + 3, height=6)
         return Axis(
             height=_HEIGHT,
             line_height=_LINE_HEIGHT,
@@ -179,7 +179,7 @@ class _Drawn:
             ),
             held=held,
             missing=missing,
-            ticks=tuple(self._ticks()),
+            ticks=tuple(years(self.span)),
         )
 
     def courses(self, params: FilterParams, by: str, lines: Sequence[Line]) -> Iterator[Course]:
@@ -205,30 +205,6 @@ class _Drawn:
                     tall,
                     f"{in_words(bucket)}: {count:,}",
                 )
-
-    def _strip(self, holdings: Holdings) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
-        months = list(walk(bounds(self.span[0])[0], bounds(self.span[-1])[1], Interval.MONTH))
-        at = {month: place for place, month in enumerate(months)}
-        width = _FULL / len(months) / 2
-        held: list[Rect] = []
-        missing: list[Rect] = []
-        for half in holdings.half_months:
-            place = at.get(f"{half.year:04d}-{half.month:02d}")
-            if place is not None:
-                x = round((2 * place + half.half + 0.03) * width, 3)
-                rect = Rect(x, round(0.94 * width, 3), _HEIGHT + 3, 6)
-                (held if half.held else missing).append(rect)
-        return tuple(held), tuple(missing)
-
-    def _ticks(self) -> Iterator[Tick]:
-        starts = [
-            (at, bucket[:4])
-            for at, bucket in enumerate(self.span)
-            if at == 0 or bucket[:4] != self.span[at - 1][:4]
-        ]
-        every = 1 + len(starts) // 15
-        for at, year in starts[::every]:
-            yield Tick(round(at * self.step, 3), year)
 
 
 def _span(told: Told, interval: Interval, params: FilterParams) -> list[str]:

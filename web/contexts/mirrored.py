@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from indexer.search.buckets import Interval, bounds, walk
 from indexer.search.timeline import Bucket
-from web.contexts.charts import Rect, Tick, month_in_words
+from web.contexts.charts import Rect, Tick, halves, month_in_words, years
 from web.contexts.holdings import Holdings
 
 _HEIGHT = 64.0  # of the bars on either side, in pixels
@@ -88,7 +88,7 @@ def mirrored(
     if not span:
         return None
     drawn = _Drawn(span, interval, a, b, max([*a.values(), *b.values()], default=1) or 1)
-    held, missing = drawn.strip(holdings)
+    held, missing = halves(span, holdings, y=drawn.base[0] + 2, height=_STRIP - 4)
     return Mirrored(
         label=f"Events by {interval}: {names[0]} upwards, {names[1]} downwards",
         interval=str(interval),
@@ -101,7 +101,7 @@ def mirrored(
         gaps=tuple(drawn.gaps(holdings)),
         held=held,
         missing=missing,
-        years=tuple(drawn.years()),
+        years=tuple(years(span)),
         rows=tuple(
             MirroredRow(in_words(one), a.get(one, 0), b.get(one, 0), not not_held(one, holdings))
             for one in span
@@ -174,30 +174,6 @@ class _Drawn:
         for at, bucket in enumerate(self.span):
             if not_held(bucket, holdings):
                 yield Rect(self._x(at), round(self.step, 3), 0, self.base[1] + _HEIGHT + _TOP)
-
-    def strip(self, holdings: Holdings) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
-        months = list(walk(bounds(self.span[0])[0], bounds(self.span[-1])[1], Interval.MONTH))
-        places = {month: at for at, month in enumerate(months)}
-        width = _FULL / len(months) / 2
-        held: list[Rect] = []
-        missing: list[Rect] = []
-        for half in holdings.half_months:
-            at = places.get(f"{half.year:04d}-{half.month:02d}")
-            if at is not None:
-                x = round((2 * at + half.half + 0.03) * width, 3)
-                rect = Rect(x, round(0.94 * width, 3), self.base[0] + 2, _STRIP - 4)
-                (held if half.held else missing).append(rect)
-        return tuple(held), tuple(missing)
-
-    def years(self) -> Iterator[Tick]:
-        every = 1 + len({bucket[:4] for bucket in self.span}) // 15
-        starts = [
-            (at, bucket[:4])
-            for at, bucket in enumerate(self.span)
-            if at == 0 or bucket[:4] != self.span[at - 1][:4]
-        ]
-        for at, year in starts[::every]:
-            yield Tick(self._x(at), year)
 
     def _x(self, at: float) -> float:
         return round(at * self.step, 3)
