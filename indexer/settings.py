@@ -164,6 +164,11 @@ class Settings(BaseSettings):
         return self.data_dir.resolve() / "entente.db"
 
     @property
+    def max_source_bytes(self) -> int:
+        """Largest digest file accepted, in bytes."""
+        return self.max_source_mb * 1024 * 1024
+
+    @property
     def meili_addresses(self) -> tuple[str, ...]:
         """The Meilisearch servers; none for the embedded engine."""
         named = f"{self.meili_url or ''},{self.meili_urls}".split(",")

@@ -28,7 +28,6 @@ from indexer.store.takedowns import Purged
 
 _log = logging.getLogger(__name__)
 _ADDED = "added over the API"
-_MIB = 1024 * 1024
 _DRAFT_ID_BYTES = 8
 _DRAFTS_LAST = timedelta(days=1)
 
@@ -63,7 +62,7 @@ class WritingService:
         self.book = book
         self._engine = engine
         self._keeper = IndexKeeper(store, engine, settings.index_dir)
-        self.max_bytes = settings.max_source_mb * _MIB
+        self.max_bytes = settings.max_source_bytes
 
     def ingest(
         self, data: bytes, hints: SourceHints, options: IngestOptions

@@ -25,8 +25,6 @@ from indexer.ingest.pipeline import Ingest
 from indexer.ingest.series_book import SeriesBook
 from indexer.settings import Settings
 
-_MIB = 1024 * 1024
-
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 
 
@@ -70,7 +68,7 @@ def fetch(
         store, engine = stack.enter_context(opened(settings))
         open_web = stack.enter_context(web(settings, allow_private=allow_private))
         book = SeriesBook.of(store, settings)
-        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run, series=book.registry)
+        taker = Ingest(store, settings.max_source_bytes, dry_run=dry_run, series=book.registry)
         intake = Intake(taker, hints, open_web)
         keep = stack.enter_context(report_file(report, difference=dry_run))
         run = Run(intake, lambda: sync_quietly(store, engine, settings), keep, as_json=as_json)

@@ -39,8 +39,6 @@ from indexer.ingest.series_book import SeriesBook
 from indexer.readers import parts, read
 from indexer.settings import Settings
 
-_MIB = 1024 * 1024
-
 AllowShorterOption = Annotated[
     bool, typer.Option(help="Take a capture also where stored texts shrink or items go.")
 ]
@@ -90,7 +88,7 @@ def ingest(
         open_web = stack.enter_context(web(settings, allow_private=allow_private))
         taker = Ingest(
             store,
-            settings.max_source_mb * _MIB,
+            settings.max_source_bytes,
             dry_run=dry_run,
             series=SeriesBook.of(store, settings).registry,
             allow_shorter=allow_shorter,
@@ -124,7 +122,7 @@ def reprocess(
     with opened(settings) as (store, engine):
         report = IngestReport()
         book = SeriesBook.of(store, settings)
-        taker = Ingest(store, settings.max_source_mb * _MIB, dry_run=dry_run, series=book.registry)
+        taker = Ingest(store, settings.max_source_bytes, dry_run=dry_run, series=book.registry)
         ids = list(dict.fromkeys(digests or store.digest_ids()))
         with progress("Reading digests again", len(ids)) as advance:
             for digest_id in ids:
@@ -153,7 +151,7 @@ def parse(
     """
     settings = Settings()
     hints = hinting(series, volume, issue_date, new_series=new_series)
-    limit = settings.max_source_mb * _MIB
+    limit = settings.max_source_bytes
     known = known_series(settings)
     listing = sources.listing(paths)
     for _, error in listing.problems:

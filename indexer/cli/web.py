@@ -7,7 +7,6 @@ from indexer.fetching.memory import Memory
 from indexer.ingest.intake import Web
 from indexer.settings import Settings
 
-_MIB = 1024 * 1024
 _MEMORY = "fetched.json"
 
 
@@ -24,7 +23,7 @@ def web(settings: Settings, *, allow_private: bool) -> Iterator[Callable[[], Web
                     Limits,
                 )
 
-                limits = Limits(settings.max_source_mb * _MIB)
+                limits = Limits(settings.max_source_bytes)
                 fetcher = Fetcher(
                     limits, allow_private=allow_private,
                     contact=settings.public_url or settings.contact,

@@ -24,7 +24,6 @@ app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 # The settings of the environment do not reach a demo: it touches nobody's store.
 _PREFIX = "ENTENTE_DEMO_"
 _HOST = "127.0.0.1"
-_MIB = 1024 * 1024
 
 
 @app.command()
@@ -54,9 +53,9 @@ def demo(
 def _filled(settings: Settings) -> EventStore:
     """The store and the index with all of the seed data."""
     store = EventStore(settings.store_url)
-    taker = Ingest(store, settings.max_source_mb * _MIB)
+    taker = Ingest(store, settings.max_source_bytes)
     for path in sources.files([str(SEEDS)]):
-        source = sources.load(path, max_bytes=settings.max_source_mb * _MIB)
+        source = sources.load(path, max_bytes=settings.max_source_bytes)
         taker.file(source, sources.hints(path, series=None, volume=None))
     engine = open_engine(settings)
     sync.sync(store, engine)

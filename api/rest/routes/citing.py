@@ -1,6 +1,6 @@
 """Citations: one event or several, printed and for reference managers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated
 
@@ -125,17 +125,19 @@ def cited(service: EventService, ids: Sequence[str]) -> list[Projected]:
     Raises:
         QueryError: there is none of such an id, or it was removed.
     """
-    return list({told.event_id: told for told in _told(service, ids)}.values())
+    living = {told.event_id: told for told in service.stream(ids)}
+    told = (living.get(event_id) or _followed(service, event_id) for event_id in ids)
+    return list({one.event_id: one for one in told}.values())
 
 
-def _told(service: EventService, ids: Sequence[str]) -> Iterator[Projected]:
-    for event_id in ids:
-        try:
-            yield service.projection(event_id)
-        except Merged as merged:
-            yield service.projection(merged.into)
-        except (NotFound, Gone) as error:
-            raise QueryError(str(error), parameter="ids") from error
+def _followed(service: EventService, event_id: str) -> Projected:
+    """What is said of the event that this one became part of; a refusal where it became none."""
+    try:
+        return service.projection(event_id)
+    except Merged as merged:
+        return service.projection(merged.into)
+    except (NotFound, Gone) as error:
+        raise QueryError(str(error), parameter="ids") from error
 
 
 def _streamed(
