@@ -137,15 +137,26 @@ def test_a_damaged_index_is_built_anew(store: EventStore, tmp_path: Path) -> Non
 
 
 def _cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    _replaced(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def _emptied(path: Path) -> None:
-    path.write_bytes(b"")
+    _replaced(path, b"")
 
 
 def _overwritten(path: Path) -> None:
-    path.write_bytes(bytes(255 - byte for byte in path.read_bytes()))
+    _replaced(path, bytes(255 - byte for byte in path.read_bytes()))
+
+
+def _replaced(path: Path, data: bytes) -> None:
+    """Other bytes under the name, as whoever opens it next finds them.
+
+    Not in place: the engine of the step before still maps the file, and a mapping that is cut short
+    under a library's own thread ends the whole process (SIGBUS).
+    """
+    damaged = path.with_name(f"{path.name}.damaged")
+    damaged.write_bytes(data)
+    damaged.replace(path)
 
 
 def test_generations_that_nobody_needs_are_swept(store: EventStore, tmp_path: Path) -> None:
