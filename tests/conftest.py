@@ -7,6 +7,7 @@ tests that only read share one that holds a series of ``seed_data``. No test rea
 """
 
 import os
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,11 +15,12 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.search import sync
+from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.seeds import SEEDS, ingest_seeds
-from tests.servers import Meilisearch, Postgres, missing
+from tests.servers import PATIENT, Meilisearch, Postgres, missing
 from web.app import create_app
 
 __all__ = ["LABELS", "SEEDS", "ingest_seeds"]
@@ -63,6 +65,18 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[EventStor
     yield store, engine
     engine.close()
     store.close()
+
+
+@pytest.fixture(scope="session")
+def seeded_server(
+    seeded: tuple[EventStore, TantivyEngine], meilisearch: Meilisearch
+) -> Iterator[MeiliEngine]:
+    """The same seed data on Meilisearch; for reading only."""
+    index = f"seeded-{secrets.token_hex(4)}"
+    engine = MeiliEngine(meilisearch.url, meilisearch.master_key, index, PATIENT)
+    sync.sync(seeded[0], engine)
+    yield engine
+    engine.close()
 
 
 @pytest.fixture(scope="session")

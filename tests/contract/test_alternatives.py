@@ -1,34 +1,10 @@
 """Alternatives and words in a field: what people write in the box, the same on both engines."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
 from indexer.errors import QueryError
-from indexer.search import sync
-from indexer.search.meilisearch.engine import MeiliEngine
-from indexer.search.tantivy.engine import TantivyEngine
-from indexer.store import EventStore
-
-
-@pytest.fixture(
-    scope="module", params=["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)]
-)
-def service(
-    request: pytest.FixtureRequest, seeded: tuple[EventStore, TantivyEngine]
-) -> Iterator[EventService]:
-    """The seed base, asked through one engine."""
-    store, embedded = seeded
-    if request.param == "tantivy":
-        yield EventService(store, embedded)
-        return
-    server = request.getfixturevalue("meilisearch")
-    engine = MeiliEngine(server.url, server.master_key, "alternatives")
-    sync.sync(store, engine)
-    yield EventService(store, engine)
-    engine.close()
 
 
 def found(service: EventService, q: str, **more: object) -> set[str]:

@@ -1,7 +1,5 @@
 """What researchers type: the second tier and the readings, the same on both engines."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,12 +9,10 @@ from api.knowledge.near import FEW, how, wanted_of
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import parse
 from api.knowledge.service import EventService
-from indexer.search import sync
 from indexer.search.document import EventDocument, event_document
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
-from tests.servers import PATIENT, Meilisearch
 
 SYNONYMS, MOST = "in other words", "most words"
 # What is typed; a reading offered first; whether a second tier follows, and of which kind.
@@ -57,28 +53,6 @@ SEARCHES: dict[str, tuple[str | None, str | None]] = {
     "AUKUS pillar two": (None, MOST),
     "PRC balloons": ("Country: China", MOST),
 }
-
-
-@pytest.fixture(
-    scope="module", params=["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)]
-)
-def service(
-    request: pytest.FixtureRequest, seeded: tuple[EventStore, TantivyEngine]
-) -> Iterator[EventService]:
-    """The seed base, asked through one engine."""
-    store, embedded = seeded
-    if request.param == "tantivy":
-        yield EventService(store, embedded)
-        return
-    engine = _on_server(store, request.getfixturevalue("meilisearch"), "meaning")
-    yield EventService(store, engine)
-    engine.close()
-
-
-def _on_server(store: EventStore, server: Meilisearch, index: str) -> MeiliEngine:
-    engine = MeiliEngine(server.url, server.master_key, index, PATIENT)
-    sync.sync(store, engine)
-    return engine
 
 
 @pytest.fixture(scope="module")
@@ -217,13 +191,12 @@ def test_filters_phrases_and_exclusions_hold_in_both_tiers(service: EventService
 @pytest.mark.meilisearch
 def test_both_engines_give_the_same(
     seeded: tuple[EventStore, TantivyEngine],
+    seeded_server: MeiliEngine,
     documents: list[EventDocument],
-    request: pytest.FixtureRequest,
 ) -> None:
     """Whatever words are put together: exact hits, the second tier and readings."""
     store, embedded = seeded
-    server = _on_server(store, request.getfixturevalue("meilisearch"), "meaning-same")
-    one, other = EventService(store, embedded), EventService(store, server)
+    one, other = EventService(store, embedded), EventService(store, seeded_server)
     known = sorted({word for document in documents for word in document.fields()["words"]})
     written = st.one_of(st.sampled_from(known), st.sampled_from(" ".join(SEARCHES).split()))
 
@@ -234,7 +207,6 @@ def test_both_engines_give_the_same(
         assert _answer(one.search(params)) == _answer(other.search(params))
 
     same()
-    server.close()
 
 
 def _answer(result: SearchResult) -> tuple[object, ...]:

@@ -1,7 +1,5 @@
 """Both engines over the seed data: the same events, in the same order, with the same counts."""
 
-import secrets
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -23,19 +21,6 @@ from indexer.store import EventStore
 from tests.servers import PATIENT, Meilisearch
 
 pytestmark = pytest.mark.meilisearch
-
-
-@pytest.fixture(scope="module")
-def server(
-    seeded: tuple[EventStore, TantivyEngine], meilisearch: Meilisearch
-) -> Iterator[MeiliEngine]:
-    """Meilisearch with all seed data."""
-    engine = MeiliEngine(
-        meilisearch.url, meilisearch.master_key, f"agree-{secrets.token_hex(4)}", PATIENT
-    )
-    sync.sync(seeded[0], engine)
-    yield engine
-    engine.close()
 
 
 _WORDS = st.sampled_from(
@@ -136,10 +121,10 @@ _QUERIES = st.builds(
 )
 @given(query=_QUERIES)
 def test_every_search_gives_the_same_page(
-    query: EventQuery, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+    query: EventQuery, seeded: tuple[EventStore, TantivyEngine], seeded_server: MeiliEngine
 ) -> None:
     """Hits in order with their highlights, the total and every count."""
-    assert server.search(query) == seeded[1].search(query)
+    assert seeded_server.search(query) == seeded[1].search(query)
 
 
 @settings(
@@ -152,15 +137,15 @@ def test_every_search_gives_the_same_ids_and_timeline(
     query: EventQuery,
     interval: Interval,
     seeded: tuple[EventStore, TantivyEngine],
-    server: MeiliEngine,
+    seeded_server: MeiliEngine,
 ) -> None:
     """What exports and charts are made of; the ids are those of the pages."""
     embedded = seeded[1]
     found = list(embedded.ids(query))
-    assert list(server.ids(query)) == found
+    assert list(seeded_server.ids(query)) == found
     everything = replace(query, offset=0, limit=1000, facets=())
     assert [hit.id for hit in embedded.search(everything).hits] == found
-    assert timeline(server, query, interval) == timeline(embedded, query, interval)
+    assert timeline(seeded_server, query, interval) == timeline(embedded, query, interval)
 
 
 @settings(
@@ -191,51 +176,51 @@ def test_every_bar_of_a_timeline_counts_what_its_search_finds(
 
 @pytest.mark.parametrize("sort", [Sort.RELEVANCE, Sort.NEWEST])
 def test_long_searches_give_the_same_page(
-    sort: Sort, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+    sort: Sort, seeded: tuple[EventStore, TantivyEngine], seeded_server: MeiliEngine
 ) -> None:
     """Whole sentences of the data, misspelt here and there."""
     for event in list(seeded[0].iter_events())[::9]:
         sentence = event.text.split(". ")[0].replace("cooperation", "coperation")
         terms = tuple(Term(word) for word in sentence.replace("tion", "toin", 1).split())
         query = EventQuery(terms=terms, sort=sort)
-        assert server.search(query) == seeded[1].search(query)
+        assert seeded_server.search(query) == seeded[1].search(query)
 
 
 def test_neighbouring_words_as_a_phrase_and_written_together_give_the_same_order(
-    seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+    seeded: tuple[EventStore, TantivyEngine], seeded_server: MeiliEngine
 ) -> None:
     """Whether they count as standing in the headline is one rule for both."""
     for event in list(seeded[0].iter_events())[::5]:
         first, second = plain(event.headline).split()[:2]
         for term in (Term(f"{first} {second}", phrase=True), Term(first + second)):
             query = EventQuery(terms=(term,), limit=200)
-            assert server.search(query) == seeded[1].search(query)
+            assert seeded_server.search(query) == seeded[1].search(query)
     query = EventQuery(terms=(Term("usjapan"),), limit=200)
-    assert server.search(query) == seeded[1].search(query)
+    assert seeded_server.search(query) == seeded[1].search(query)
 
 
 @pytest.mark.parametrize(
     "typed", ["sp", "okin", "semicond", "indo-pac", "2+", "def", "jap", "trilat"]
 )
 def test_unfinished_words_give_the_same_page(
-    typed: str, seeded: tuple[EventStore, TantivyEngine], server: MeiliEngine
+    typed: str, seeded: tuple[EventStore, TantivyEngine], seeded_server: MeiliEngine
 ) -> None:
     """As one types."""
     query = EventQuery(terms=(Term(typed, prefix=True),), limit=200)
-    assert server.search(query) == seeded[1].search(query)
+    assert seeded_server.search(query) == seeded[1].search(query)
 
 
 def test_a_search_only_key_searches_and_writes_nothing(
-    server: MeiliEngine, meilisearch: Meilisearch, seeded: tuple[EventStore, TantivyEngine]
+    seeded_server: MeiliEngine, meilisearch: Meilisearch, seeded: tuple[EventStore, TantivyEngine]
 ) -> None:
     """What the api holds; asking for it again gives the same."""
-    key = server.search_only_key()
-    assert key == server.search_only_key() != meilisearch.master_key
-    index = server.index_name
+    key = seeded_server.search_only_key()
+    assert key == seeded_server.search_only_key() != meilisearch.master_key
+    index = seeded_server.index_name
     reader = MeiliEngine(meilisearch.url, key, index, PATIENT)
     query = EventQuery(terms=(Term("space"), Term("china", excluded=True)), facets=FACETS)
-    assert reader.search(query) == server.search(query)
-    assert reader.state() == server.state()
+    assert reader.search(query) == seeded_server.search(query)
+    assert reader.state() == seeded_server.state()
     reader.ping()
     assert sync.check(seeded[0], reader) == sync.Differences((), (), ())
     with pytest.raises(SearchUnavailable, match="key"):
