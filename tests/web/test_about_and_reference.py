@@ -3,21 +3,11 @@
 import json
 
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
 
 from indexer.normalise.tags.domains import domains
+from tests.web.reading import links, page
 
 V1 = "/api/v1"
-
-
-def page(client: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
-    answer = client.get(url)
-    assert answer.status_code == status, answer.text[:500]
-    return LexborHTMLParser(answer.text)
-
-
-def links(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.attributes["href"] or "" for node in html.css(selector)]
 
 
 def test_about_says_what_is_held_and_how_sure_it_is(client: TestClient) -> None:

@@ -2,26 +2,12 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
 
 from indexer.normalise.tags.kinds import KINDS
+from tests.web.reading import links, page, texts
 from web.contexts.subjects import SUBJECTS
 
 V1 = "/api/v1"
-
-
-def page(client: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
-    answer = client.get(url, follow_redirects=False)
-    assert answer.status_code == status, answer.text[:500]
-    return LexborHTMLParser(answer.text)
-
-
-def links(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.attributes["href"] or "" for node in html.css(selector)]
-
-
-def words(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in html.css(selector)]
 
 
 ADDRESSES = [
@@ -58,21 +44,21 @@ def test_every_kind_of_tag_has_pages(client: TestClient) -> None:
         held = [one for one in counts if one.get("count", one.get("events", 0))]
         assert len(html.css("ul.bars li")) == len(held)
         first = links(html, "ul.bars a")[0]
-        assert words(page(client, first), "h1") == words(html, "ul.bars li:first-child a")
+        assert texts(page(client, first), "h1") == texts(html, "ul.bars li:first-child a")
 
 
 def test_a_value_shows_what_the_search_for_it_finds(client: TestClient) -> None:
     """Total, feed, latest ten, what stands beside it, and the first of all."""
     html = page(client, "/countries/KR")
     found = client.get(f"{V1}/events?country=KR&sort=newest&limit=10").json()
-    assert f"{found['total']}" in words(html, ".btn.go")[0]
+    assert f"{found['total']}" in texts(html, ".btn.go")[0]
     latest = links(html, "ol.hits h3 a")
     assert latest == [f"/events/{item['id']}" for item in found["items"]]
     oldest = client.get(f"{V1}/events?country=KR&sort=oldest&limit=1").json()["items"][0]
     assert f"/events/{oldest['id']}" in links(html, "ol.lines a")[:1]
     assert html.css_first("link[type='application/atom+xml']") is not None
     partners = client.get(f"{V1}/events?country_all=KR&facets=country&limit=1").json()
-    bars = words(html, "section[aria-labelledby=beside-2] li")
+    bars = texts(html, "section[aria-labelledby=beside-2] li")
     assert bars[0].endswith(
         str(next(one["count"] for one in partners["facets"]["country"] if one["value"] != "KR"))
     )

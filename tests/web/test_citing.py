@@ -3,15 +3,13 @@
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.web.reading import texts
+
 
 def read(client: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
     answer = client.get(url)
     assert answer.status_code == status, answer.text[:500]
     return LexborHTMLParser(answer.text)
-
-
-def words(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in html.css(selector)]
 
 
 def ids(client: TestClient, count: int) -> list[str]:
@@ -25,10 +23,10 @@ def test_an_event_is_cited_in_the_style_that_is_chosen(client: TestClient) -> No
     told = client.get(f"/api/v1/cite?ids={one}").json()["items"][0]
     for style in ("chicago", "apa", "mla"):
         page = read(client, f"/events/{one}?style={style}")
-        assert words(page, "#citation") == [told[style]["text"]]
-        assert words(page, "#style option[selected]") != []
+        assert texts(page, "#citation") == [told[style]["text"]]
+        assert texts(page, "#style option[selected]") != []
     unknown = read(client, f"/events/{one}?style=none")
-    assert words(unknown, "#citation") == [told["chicago"]["text"]]
+    assert texts(unknown, "#citation") == [told["chicago"]["text"]]
 
 
 def test_several_are_one_bibliography_in_the_order_asked_for(client: TestClient) -> None:
@@ -36,10 +34,10 @@ def test_several_are_one_bibliography_in_the_order_asked_for(client: TestClient)
     wanted = ids(client, 3)[::-1]
     page = read(client, f"/cite?ids={','.join([*wanted, wanted[0]])}&style=apa")
     told = client.get(f"/api/v1/cite?ids={','.join(wanted)}").json()["items"]
-    assert words(page, "#bibliography li") == [one["apa"]["text"] for one in told]
-    assert words(page, "nav [aria-current]") == ["APA"]
+    assert texts(page, "#bibliography li") == [one["apa"]["text"] for one in told]
+    assert texts(page, "nav [aria-current]") == ["APA"]
     left = page.css_first("ul.links .undo").attributes["href"] or ""
-    assert words(read(client, left), "h1") == ["2 citations"]
+    assert texts(read(client, left), "h1") == ["2 citations"]
     for link in page.css(".acts a"):
         file = client.get(link.attributes["href"] or "")
         assert file.status_code == 200
@@ -58,4 +56,4 @@ def test_without_a_script_cite_leads_to_the_events_shown(client: TestClient) -> 
     page = read(client, "/?q=space")
     link = page.css_first("[data-pick]").attributes["href"] or ""
     shown = len(page.css("li.hit"))
-    assert words(read(client, link), "h1") == [f"{shown} citations"]
+    assert texts(read(client, link), "h1") == [f"{shown} citations"]

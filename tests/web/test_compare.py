@@ -6,7 +6,8 @@ from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
+
+from tests.web.reading import links, page
 
 V1 = "/api/v1"
 PAIRS = [
@@ -17,16 +18,6 @@ PAIRS = [
     ("before:2022", "after:2023 diplomacy"),
     ("missile", "missile"),
 ]
-
-
-def page(client: TestClient, url: str, status: int = 200, **params: str) -> LexborHTMLParser:
-    answer = client.get(url, params=params or None)
-    assert answer.status_code == status, answer.text[:500]
-    return LexborHTMLParser(answer.text)
-
-
-def links(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.attributes["href"] or "" for node in html.css(selector)]
 
 
 def ids(client: TestClient, q: str) -> set[str]:

@@ -16,6 +16,7 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.web.reading import texts
 from web.app import create_app
 
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
@@ -54,10 +55,6 @@ def read(browser: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
     answer = browser.get(url)
     assert answer.status_code == status, answer.text[:2000]
     return LexborHTMLParser(answer.text)
-
-
-def words(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in html.css(selector)]
 
 
 def filled(html: LexborHTMLParser, selector: str, **fields: str) -> dict[str, str]:
@@ -132,7 +129,7 @@ class TestSigningIn:
         """The form is there again."""
         answer = browser.post(HOME, data={"key": "entente_00000000_secret"})
         assert answer.status_code == 401
-        assert words(LexborHTMLParser(answer.text), "[role=alert]") == [
+        assert texts(LexborHTMLParser(answer.text), "[role=alert]") == [
             "This key is not known here."
         ]
         assert "set-cookie" not in answer.headers
@@ -264,11 +261,11 @@ class TestTakingIn:
         """Item by item, words of dates and tags marked; then it is found."""
         url = take(browser)
         page = read(browser, url)
-        assert words(page, ".parts li")[:2] == ["2 new", "0 changed"]
-        assert words(page, ".state") == ["New", "New"]
-        assert "March 24" in words(page, ".txt .q")
-        assert "Tokyo" in words(page, ".txt .d")
-        assert "Japan" in " ".join(words(page, "tr"))
+        assert texts(page, ".parts li")[:2] == ["2 new", "0 changed"]
+        assert texts(page, ".state") == ["New", "New"]
+        assert "March 24" in texts(page, ".txt .q")
+        assert "Tokyo" in texts(page, ".txt .d")
+        assert "Japan" in " ".join(texts(page, "tr"))
         assert browser.get("/api/v1/events").json()["total"] == 0
         form = filled(page, "form.acts", action="store")
         answer = browser.post(url, data=form)
@@ -285,11 +282,11 @@ class TestTakingIn:
         later = (CHIPS[0], CHIPS[1].replace("April 3", "April 5") + " South Korea joined.")
         url = take(browser, make_digest_text(SPACE, later).decode())
         page = read(browser, url)
-        assert words(page, ".state") == ["Unchanged", "Changed"]
-        assert words(page, "article.diff:not(.same) del")[0] == "3"
-        assert "South Korea" in " ".join(words(page, "article.diff td ins"))
-        assert words(page, "form.acts .go")[0] == "Store 1 changed"
-        assert words(read(browser, f"{url}?only=changes"), ".state") == ["Changed"]
+        assert texts(page, ".state") == ["Unchanged", "Changed"]
+        assert texts(page, "article.diff:not(.same) del")[0] == "3"
+        assert "South Korea" in " ".join(texts(page, "article.diff td ins"))
+        assert texts(page, "form.acts .go")[0] == "Store 1 changed"
+        assert texts(read(browser, f"{url}?only=changes"), ".state") == ["Changed"]
 
     def test_a_file_is_taken_like_a_text(self, browser: TestClient) -> None:
         """Under its own name."""
@@ -298,17 +295,17 @@ class TestTakingIn:
             "/editor/new", data=form, files={"file": ("vol-2-7.txt", ISSUE.encode())}
         )
         page = read(browser, answer.headers["location"])
-        assert "vol-2-7.txt" in words(page, ".lede")[0]
+        assert "vol-2-7.txt" in texts(page, ".lede")[0]
 
     def test_what_cannot_be_read_says_why_and_can_be_told_more(self, browser: TestClient) -> None:
         """Nothing has to be pasted again."""
         untitled = ISSUE.partition("\n")[2]
         url = take(browser, untitled)
         page = read(browser, url, 422)
-        assert words(page, "[role=alert]")
+        assert texts(page, "[role=alert]")
         form = filled(page, "form.new", action="again", series="us-japan-alliance-digest")
         answer = browser.post(url, data=form | {"volume": "2.7"})
-        assert words(read(browser, answer.headers["location"]), ".state") == ["New", "New"]
+        assert texts(read(browser, answer.headers["location"]), ".state") == ["New", "New"]
 
     def test_nothing_given_is_said(self, browser: TestClient) -> None:
         """On the form itself."""
@@ -323,7 +320,7 @@ class TestTakingIn:
         store_issue(browser)
         url = take(browser, make_digest_text(SPACE).decode())
         page = read(browser, url)
-        assert "Chip talks" in " ".join(words(page, ".note.bad"))
+        assert "Chip talks" in " ".join(texts(page, ".note.bad"))
         form = filled(page, "form.acts", action="store")
         assert browser.post(url, data=form).status_code == 409
         assert browser.get("/api/v1/events").json()["total"] == 2
@@ -338,7 +335,7 @@ class TestTakingIn:
         answer = browser.post(url, data=form)
         assert answer.status_code == 409
         assert "was changed since" in answer.text
-        assert words(LexborHTMLParser(answer.text), ".state") == ["Unchanged", "New"]
+        assert texts(LexborHTMLParser(answer.text), ".state") == ["Unchanged", "New"]
 
     def test_discarding_forgets_it_and_nobody_else_sees_it(
         self, browser: TestClient, key_for: Callable[..., str]
@@ -377,7 +374,7 @@ class TestCorrecting:
         url = f"{HOME}/events/{event}"
         form = filled(read(browser, f"{url}?edit={edit}"), "form#edit", **fields)
         answer = browser.post(url, data=form)
-        assert answer.status_code == 303, words(LexborHTMLParser(answer.text), "[role=alert]")
+        assert answer.status_code == 303, texts(LexborHTMLParser(answer.text), "[role=alert]")
         return read(browser, answer.headers["location"])
 
     def told(self, browser: TestClient, event: str) -> dict[str, object]:
@@ -389,20 +386,20 @@ class TestCorrecting:
         page = self.send(
             browser, event, "add:country", value="North Korea", reason="It was on the table."
         )
-        assert words(page, "[role=status] b") == ["Saved: country North Korea added."]
+        assert texts(page, "[role=status] b") == ["Saved: country North Korea added."]
         assert "KP" in self.told(browser, event)["countries"]  # type: ignore[operator]
         assert browser.get("/api/v1/events?country=KP").json()["total"] == 1
         number = re.search(r"edit=undo:(\d+)", page.html or "")
         assert number
         page = self.send(browser, event, f"undo:{number[1]}", reason="A mistake.")
-        assert words(page, "[role=status] b") == ["Undone: country North Korea added."]
+        assert texts(page, "[role=status] b") == ["Undone: country North Korea added."]
         assert "KP" not in self.told(browser, event)["countries"]  # type: ignore[operator]
-        assert "undone by News desk: A mistake." in words(page, "td small")
+        assert "undone by News desk: A mistake." in texts(page, "td small")
 
     def test_a_tag_is_taken_away(self, browser: TestClient, event: str) -> None:
         """The words behind it are marked while one decides."""
         page = read(browser, f"{HOME}/events/{event}?edit=remove:country:JP")
-        assert "Tokyo" in words(page, ".txt .d")
+        assert "Tokyo" in texts(page, ".txt .d")
         self.send(browser, event, "remove:country:JP", reason="A test.")
         assert "JP" not in self.told(browser, event)["countries"]  # type: ignore[operator]
 
@@ -444,7 +441,7 @@ class TestCorrecting:
         """The address stays; the public page tells of it."""
         self.send(browser, event, "headline", value="Space dialogue in Tokyo", reason="Clearer.")
         page = read(browser, f"/events/{event}")
-        assert words(page, "h1") == ["Space dialogue in Tokyo"]
+        assert texts(page, "h1") == ["Space dialogue in Tokyo"]
         assert "Clearer." in page.body.text() if page.body else False
 
     @pytest.mark.parametrize(
@@ -467,7 +464,7 @@ class TestCorrecting:
         answer = browser.post(url, data=form)
         assert answer.status_code in (409, 422)
         page = LexborHTMLParser(answer.text)
-        assert said in words(page, "[role=alert]")[0]
+        assert said in texts(page, "[role=alert]")[0]
         if fields.get("value"):
             assert fields["value"] in filled(page, "form#edit").values()
         assert browser.get(f"/api/v1/events/{event}").json() == before
@@ -484,8 +481,8 @@ class TestCorrecting:
         answer = browser.post(url, data=mine)
         assert answer.status_code == 409
         page = LexborHTMLParser(answer.text)
-        assert "Somebody changed this event" in words(page, "[role=alert]")[0]
-        assert "Chile" in " ".join(words(page, ".tagrow"))
+        assert "Somebody changed this event" in texts(page, "[role=alert]")[0]
+        assert "Chile" in " ".join(texts(page, ".tagrow"))
         assert browser.post(url, data=filled(page, "form#edit")).status_code == 303
         countries = self.told(browser, event)["countries"]
         assert {"PE", "CL"} <= set(countries)  # type: ignore[call-overload]
@@ -507,14 +504,14 @@ class TestLists:
         form = filled(read(browser, "/editor/keys"), "form.new", name="Curator")
         assert browser.post("/editor/keys", data=form).status_code == 422
         answer = browser.post("/editor/keys", data=form | {"scope-curate": "1"})
-        made = words(LexborHTMLParser(answer.text), "#made")[0]
+        made = texts(LexborHTMLParser(answer.text), "#made")[0]
         assert made not in browser.get("/editor/keys").text
         key = KeyRing(store).check(made)
         assert key.scopes == ["curate"]
         page = read(browser, "/editor/keys")
         url = f"/editor/keys/{key.id}/revoke"
         browser.post(url, data=filled(page, f"form[action='{url}']"))
-        assert "revoked" in words(read(browser, "/editor/keys"), "tr")[-1]
+        assert "revoked" in texts(read(browser, "/editor/keys"), "tr")[-1]
 
     def test_doubts_and_ledger_tell_what_the_api_tells(
         self, browser: TestClient, key_for: Callable[..., str]
@@ -532,5 +529,5 @@ class TestLists:
         assert len(chosen.css(".work li")) == sum(one["code"] == code for one in issues)
         head = browser.get("/api/v1/changes").json()["head"]
         ledger = read(browser, "/editor/ledger")
-        assert words(ledger, "tbody tr td:last-child")[0] == str(head)
-        assert words(read(browser, "/editor/ledger?before=2"), "tbody tr td:last-child") == ["1"]
+        assert texts(ledger, "tbody tr td:last-child")[0] == str(head)
+        assert texts(read(browser, "/editor/ledger?before=2"), "tbody tr td:last-child") == ["1"]

@@ -4,22 +4,12 @@ from datetime import date
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
 
+from tests.web.reading import links, page
 from web.contexts.holdings import HeldIssue
 from web.contexts.slots import between, grids, neighbours
 
 V1 = "/api/v1"
-
-
-def page(client: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
-    answer = client.get(url, follow_redirects=False)
-    assert answer.status_code == status, answer.text[:500]
-    return LexborHTMLParser(answer.text)
-
-
-def links(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [node.attributes["href"] or "" for node in html.css(selector)]
 
 
 def issue(start: date, end: date, **changes: object) -> HeldIssue:

@@ -16,6 +16,7 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.web.reading import links, texts
 from web.app import create_app
 
 
@@ -23,14 +24,6 @@ def page(client: TestClient, url: str, status: int = 200, **headers: str) -> Lex
     answer = client.get(url, headers=headers, follow_redirects=False)
     assert answer.status_code == status, answer.text[:500]
     return LexborHTMLParser(answer.text)
-
-
-def texts(html: LexborHTMLParser, selector: str) -> list[str]:
-    return [" ".join(node.text().split()) for node in html.css(selector)]
-
-
-def links(html: LexborHTMLParser, selector: str = "a") -> list[str]:
-    return [node.attributes["href"] or "" for node in html.css(selector)]
 
 
 def texts_of(node: LexborNode) -> list[str]:

@@ -2,15 +2,10 @@
 
 import pytest
 from fastapi.testclient import TestClient
-from selectolax.lexbor import LexborHTMLParser
+
+from tests.web.reading import page
 
 V1 = "/api/v1"
-
-
-def page(client: TestClient, url: str, status: int = 200) -> LexborHTMLParser:
-    answer = client.get(url)
-    assert answer.status_code == status, answer.text[:500]
-    return LexborHTMLParser(answer.text)
 
 
 @pytest.mark.parametrize(

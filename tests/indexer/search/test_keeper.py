@@ -14,9 +14,8 @@ from indexer.search.keeper import IndexKeeper
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.indexer.search.issues import CHIPS, SPACE
 
-SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
-CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
 PATIENCE_S = 30
 
 

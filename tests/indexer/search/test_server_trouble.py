@@ -12,8 +12,6 @@ import pytest
 from fastapi.testclient import TestClient
 
 from indexer.errors import IndexMissing, SearchUnavailable
-from indexer.ingest.pipeline import Ingest
-from indexer.readers import SourceHints
 from indexer.search import keeper, sync
 from indexer.search.keeper import Rhythm
 from indexer.search.meilisearch.breaker import Breaker
@@ -22,22 +20,15 @@ from indexer.search.meilisearch.link import Timeouts
 from indexer.search.query import EventQuery
 from indexer.settings import Settings
 from indexer.store import EventStore
-from tests.builders import make_digest_text, make_document
+from tests.builders import make_document
+from tests.indexer.search.issues import SPACE, TEST, ingest
 from tests.proxy import Proxy, Trouble
 from tests.servers import PATIENT, Meilisearch
 from web.app import create_app
 
 pytestmark = pytest.mark.meilisearch
-SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
-TEST = ("North Korea tests missile", "North Korea fired a missile on April 13; Japan was alert.")
 SHORT = Timeouts(connect=1.0, search=0.3, patient=0.5)
 PATIENCE_S = 30
-
-
-def ingest(store: EventStore, *items: tuple[str, str]) -> None:
-    Ingest(store, 10_000, allow_shorter=True).file(
-        make_digest_text(*items), SourceHints("digest.txt")
-    )
 
 
 @pytest.fixture(scope="module")

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import InputError, SearchUnavailable
-from indexer.ingest.pipeline import Ingest
-from indexer.readers import SourceHints
 from indexer.search import keeper, open_engine, sync
 from indexer.search.keeper import Rhythm
 from indexer.search.meilisearch.engine import MeiliEngine
@@ -21,22 +19,13 @@ from indexer.search.port import IndexState
 from indexer.search.query import EventQuery
 from indexer.settings import Settings
 from indexer.store import EventStore
-from tests.builders import make_digest_text
+from tests.indexer.search.issues import CHIPS, SPACE, TEST, ingest
 from tests.proxy import Proxy, Trouble
 from tests.servers import PATIENT, Meilisearch, missing
 
 pytestmark = pytest.mark.meilisearch
-SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
-TEST = ("North Korea tests missile", "North Korea fired a missile on April 13; Japan was alert.")
-CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
 SHORT = Timeouts(connect=5.0, search=1.0, patient=30.0)
 PATIENCE_S = 30
-
-
-def ingest(store: EventStore, *items: tuple[str, str]) -> None:
-    Ingest(store, 10_000, allow_shorter=True).file(
-        make_digest_text(*items), SourceHints("digest.txt")
-    )
 
 
 @pytest.fixture(scope="module")

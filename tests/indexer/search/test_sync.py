@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import SearchUnavailable
-from indexer.ingest.pipeline import Ingest
-from indexer.readers import SourceHints
 from indexer.search import sync
 from indexer.search.document import SCHEMA_VERSION, EventDocument
 from indexer.search.port import IndexState
@@ -18,18 +16,8 @@ from indexer.search.tantivy import engine as tantivy_engine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.tantivy.files import new_generation
 from indexer.store import EventStore
-from tests.builders import make_digest_text, make_document, words
-
-SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
-CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
-TEST = ("North Korea tests missile", "North Korea fired a missile on April 13; Japan was alert.")
-
-
-def ingest(store: EventStore, *items: tuple[str, str]) -> None:
-    report = Ingest(store, 10_000, allow_shorter=True).file(
-        make_digest_text(*items), SourceHints("digest.txt")
-    )
-    assert report.error is None
+from tests.builders import make_document, words
+from tests.indexer.search.issues import CHIPS, SPACE, TEST, ingest
 
 
 def test_the_first_sync_builds_and_later_ones_apply(
