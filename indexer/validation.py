@@ -29,12 +29,6 @@ def faults(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, st
 
 def in_words(entry: Mapping[str, Any]) -> str:
     """The message of one fault, without what Pydantic puts before those of our own."""
-    context = entry.get("ctx", {})
-    match entry["type"]:
-        case "too_short":
-            return f"at least {context['min_length']} must be given"
-        case "too_long":
-            return f"at most {context['max_length']} may be given"
     return str(entry["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
 
 

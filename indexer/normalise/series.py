@@ -275,10 +275,6 @@ class SeriesRegistry:
         told = "".join(profile.model_dump_json() for profile in self)
         return hashlib.sha256(told.encode()).hexdigest()[:16]
 
-    def of_code(self, code: str) -> SeriesProfile | None:
-        """The series whose ids begin with a code."""
-        return self._by_code.get(code)
-
     @cached_property
     def _by_code(self) -> dict[str, SeriesProfile]:
         return {profile.code: profile for profile in self}

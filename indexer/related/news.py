@@ -69,44 +69,40 @@ class News:
         self._store = store
 
     def of(self, digest_id: str, before_id: str | None) -> IssueNews:
-        """What is new in an issue against the one of its series before it, where one is held."""
-        return _issue_news(self._store, digest_id, before_id)
+        """What is new in an issue.
 
-
-def _issue_news(store: EventStore, digest_id: str, before_id: str | None) -> IssueNews:
-    """What is new in an issue.
-
-    Args:
-        store: where the tables are.
-        digest_id: the issue.
-        before_id: the issue of the same series before it; None where none is held.
-    """
-    with store.tables() as connection:
-        own = _events(connection, digest_id)
-        if not own:
-            return IssueNews((), (), ())
-        former = _events(connection, before_id) if before_id else []
-        earlier = _nearest(connection, own, earlier=True)
-        mine = {one.story_id for one in own if one.story_id}
-        left = [one for one in former if one.story_id and one.story_id not in mine]
-        later = _nearest(connection, left, earlier=False, than=own)
-        titles = _titles(connection, [*earlier, *(one.story_id for one in left if one.story_id)])
-    first = _firsts(own)
-    return IssueNews(
-        carried=tuple(
-            Carried(story, titles[story], first[story], earlier[story])
-            for story in first
-            if story in earlier and story in titles
-        ),
-        begun=tuple(
-            one.entry for one in own if one.story_id is None or one.story_id not in earlier
-        ),
-        quiet=tuple(
-            Quiet(story, titles[story], last, later.get(story))
-            for story, last in _firsts(reversed(left)).items()
-            if story in titles
-        ),
-    )
+        Args:
+            digest_id: the issue.
+            before_id: the issue of the same series before it; None where none is held.
+        """
+        with self._store.tables() as connection:
+            own = _events(connection, digest_id)
+            if not own:
+                return IssueNews((), (), ())
+            former = _events(connection, before_id) if before_id else []
+            earlier = _nearest(connection, own, earlier=True)
+            mine = {one.story_id for one in own if one.story_id}
+            left = [one for one in former if one.story_id and one.story_id not in mine]
+            later = _nearest(connection, left, earlier=False, than=own)
+            titles = _titles(
+                connection, [*earlier, *(one.story_id for one in left if one.story_id)]
+            )
+        first = _firsts(own)
+        return IssueNews(
+            carried=tuple(
+                Carried(story, titles[story], first[story], earlier[story])
+                for story in first
+                if story in earlier and story in titles
+            ),
+            begun=tuple(
+                one.entry for one in own if one.story_id is None or one.story_id not in earlier
+            ),
+            quiet=tuple(
+                Quiet(story, titles[story], last, later.get(story))
+                for story, last in _firsts(reversed(left)).items()
+                if story in titles
+            ),
+        )
 
 
 def _events(connection: Connection, digest_id: str) -> list[_Told]:

@@ -34,7 +34,13 @@ def schema() -> Any:
 
 
 def register(index: Any) -> None:
-    """The texts are analysed before they come here; the engine only parts them at spaces."""
+    """Make an index that was just opened ready.
+
+    The texts are analysed before they come here; the engine only parts them at spaces. And it is
+    reloaded by us alone: by itself it would do so in a thread of its own whenever somebody commits,
+    read files that are being removed then, and leave locks in folders that are.
+    """
+    index.config_reader(reload_policy="manual")
     analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
     index.register_tokenizer("words", analyzer)
 
