@@ -176,3 +176,15 @@ def test_a_long_list_of_values_is_searched_where_it_stands(page: Page) -> None:
     rows.locator("input").check()
     expect(page).to_have_url(re.compile("country=VN"))
     expect(page.locator("[data-finds=country]")).to_have_value("viet")
+
+
+def test_what_is_being_typed_outlasts_the_results_before_it(page: Page) -> None:
+    """The end of a period is typed while the search for its beginning comes in."""
+    page.goto("/?q=space")
+    page.locator("#event_from").fill("2022")
+    page.locator("#event_to").fill("2023")
+    expect(page).to_have_url(re.compile("event_from=2022"))
+    expect(page.locator("#event_to")).to_have_value("2023")
+    expect(page.locator("#event_to")).to_be_focused()
+    page.locator("#event_to").press("Tab")
+    expect(page).to_have_url(re.compile("event_from=2022&event_to=2023"))

@@ -1,10 +1,23 @@
-// Results are swapped while one works in them: what was unfolded stays so, and keeps the focus.
+// Results are swapped while one works in them: what was unfolded stays so, and keeps the focus and
+// what is being typed there.
 let unfolded = [];
 let focused = null;
+let typed = null;
 
 function remember() {
   unfolded = [...document.querySelectorAll("#results details[open]")].map((fold) => fold.id);
-  focused = document.activeElement?.id || null;
+  const field = document.activeElement;
+  focused = field?.id || null;
+  const unfinished = field?.matches("#results input[name][type=text]");
+  typed = unfinished && field.value !== field.defaultValue ? field.value : null;
+}
+
+// Put back by a script it would not count as a change when the field is left.
+function retype(field) {
+  if (typed === null || field.value === typed) return;
+  field.value = typed;
+  const changed = () => field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.addEventListener("blur", changed, { once: true });
 }
 
 function recall() {
@@ -12,9 +25,9 @@ function recall() {
     const fold = document.getElementById(id);
     if (fold) fold.open = true;
   }
-  if (focused && document.activeElement === document.body) {
-    document.getElementById(focused)?.focus({ preventScroll: true });
-  }
+  const field = focused ? document.getElementById(focused) : null;
+  if (field && document.activeElement === document.body) field.focus({ preventScroll: true });
+  if (field) retype(field);
 }
 
 document.addEventListener("htmx:beforeSwap", remember);
