@@ -45,6 +45,7 @@ _STILL = {
     "state": "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
     "hash": "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35",
 }
+_JSON = ("/json", "+json")  # JSON lines are a text of several documents
 _ITEMS_SHOWN = 1
 _VALUES_SHOWN = 5
 _TEXT_SHOWN = 400
@@ -145,7 +146,7 @@ def examples() -> dict[str, Any]:
                 **({"body": body} if body else {}),
                 "status": answer.status_code,
                 "media_type": media_type,
-                "response": _shown(answer.json() if "json" in media_type else answer.text),
+                "response": _shown(answer.json() if media_type.endswith(_JSON) else answer.text),
             }
         return found
 

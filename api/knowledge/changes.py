@@ -107,9 +107,9 @@ class ChangeFeedParams(ChangeFilterParams):
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="Entries on a page."), Whole] = 200
     before: Annotated[
-        int | None,
+        Annotated[int, Field(ge=1, le=_LAST), Whole] | None,
         Blankable,
-        Field(ge=1, le=_LAST, description="Rows before this number; feeds name the next page."),
+        Field(description="Rows before this number; feeds name the next page."),
     ] = None
 
 
