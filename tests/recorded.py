@@ -45,7 +45,8 @@ _STILL = {
     "state": "4e07408562bedb8b60ce05c1decfe3ad16b72230967de01f640b7e4729b49fce",
     "hash": "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35",
 }
-_JSON = ("/json", "+json")  # JSON lines are a text of several documents
+_JSON = ("/json", "+json")
+_LINES = "application/x-ndjson"  # several documents, so a text
 _ITEMS_SHOWN = 1
 _VALUES_SHOWN = 5
 _TEXT_SHOWN = 400
@@ -146,7 +147,7 @@ def examples() -> dict[str, Any]:
                 **({"body": body} if body else {}),
                 "status": answer.status_code,
                 "media_type": media_type,
-                "response": _shown(answer.json() if media_type.endswith(_JSON) else answer.text),
+                "response": _answered(media_type, answer.text),
             }
         return found
 
@@ -161,6 +162,16 @@ def description() -> dict[str, Any]:
 def text_of(document: dict[str, Any]) -> str:
     """A document as it stands in its file."""
     return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+
+
+def _answered(media_type: str, text: str) -> Any:
+    """What is shown of an answer's body."""
+    if media_type == _LINES:
+        lines = text.splitlines()[:_ITEMS_SHOWN]
+        return "".join(
+            f"{json.dumps(_shown(json.loads(line)), ensure_ascii=False)}\n" for line in lines
+        )
+    return _shown(json.loads(text) if media_type.endswith(_JSON) else text)
 
 
 def _shown(value: Any) -> Any:
