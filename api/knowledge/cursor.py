@@ -27,9 +27,12 @@ class Behind:
 
     place: Place
 
-    def applied(self, query: EventQuery, _version: int) -> EventQuery:
+    def applied(self, query: EventQuery) -> EventQuery:
         """The search for this page."""
         return replace(query, after=self.place)
+
+    def require(self, version: int) -> None:
+        """It holds whatever was written."""
 
     def parts(self) -> list[Any]:
         """What it is made of, for JSON."""
@@ -48,8 +51,15 @@ class Counted:
     offset: int
     version: int
 
-    def applied(self, query: EventQuery, version: int) -> EventQuery:
-        """The search for this page.
+    def applied(self, query: EventQuery) -> EventQuery:
+        """The search for this page."""
+        return replace(query, offset=self.offset)
+
+    def require(self, version: int) -> None:
+        """Make sure that it still holds.
+
+        Args:
+            version: the ledger row that the index had reached when it answered.
 
         Raises:
             CursorExpired: the index has gone on since.
@@ -59,7 +69,6 @@ class Counted:
                 "events were added or changed since this cursor was made, and the order by "
                 "relevance with them; search again, or sort by newest or oldest, whose cursors last"
             )
-        return replace(query, offset=self.offset)
 
     def parts(self) -> list[Any]:
         """What it is made of, for JSON."""

@@ -75,7 +75,7 @@ class SearchResult:
         next: cursor of the next page; None on the last one.
         warnings: what was left out of the text, and why.
         explanation: what would give more; None where there is more than a handful.
-        applied: the ledger row that the index had reached, read before it was asked.
+        applied: the ledger row that the index had reached, at the least, when it answered.
         near: events that almost match, where few match exactly; None where there are none.
         readings: what the words could mean as filters; only on a first page.
     """

@@ -55,11 +55,12 @@ class Searches:
         query = params.to_query(offset=offset)
         at = cursor.read(params, query)
         require_digests(self._store, params)
-        version = applied(self._engine)
         if at is not None:
-            query = at.applied(query, version)
+            query = at.applied(query)
         # One hit more than is shown says whether a page follows.
         found = self._engine.search(replace(query, limit=query.limit + 1))
+        if at is not None:
+            at.require(found.applied)
         page = replace(found, hits=found.hits[: query.limit])
         more = len(found.hits) > query.limit
         first = not (at or offset)
@@ -69,10 +70,10 @@ class Searches:
             items=self._fetched(page),
             total=page.total,
             facets=page.facets,
-            next=cursor.written(_following(query, page, version), params) if more else None,
+            next=cursor.written(_following(query, page), params) if more else None,
             warnings=_warnings(query, params.box()),
             explanation=help_along.explanation,
-            applied=version,
+            applied=page.applied,
             near=self._near(params, query, page),
             readings=help_along.readings,
         )
@@ -158,12 +159,6 @@ class _Help:
     explanation: Explanation | None = None
 
 
-def applied(engine: SearchEngine) -> int:
-    """The last row of the ledger that an index has applied."""
-    state = engine.state()
-    return state.watermark if state is not None else 0
-
-
 def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
     event = found.event
     marks = (
@@ -173,11 +168,11 @@ def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
     return FoundEvent(found.told, *marks)
 
 
-def _following(query: EventQuery, page: EventPage, version: int) -> cursor.Cursor:
+def _following(query: EventQuery, page: EventPage) -> cursor.Cursor:
     """The cursor of the page after this one."""
     if query.by_date:
         return cursor.Behind(page.hits[-1].place)
-    return cursor.Counted(query.offset + len(page.hits), version)
+    return cursor.Counted(query.offset + len(page.hits), page.applied)
 
 
 def _warnings(query: EventQuery, box: Box) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from api.knowledge.comparison import Comparisons
 from api.knowledge.digests import require_digests
 from api.knowledge.found import Found, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
-from api.knowledge.searching import Searches, applied
+from api.knowledge.searching import Searches
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import IndexMissing, SearchUnavailable, StoreError
@@ -253,9 +253,10 @@ class EventService:
     def applied_version(self) -> str:
         """Changes whenever what the index finds does; the same while it cannot be reached."""
         try:
-            return str(applied(self._engine))
+            state = self._engine.state()
         except SearchUnavailable:
             return "-"
+        return str(state.watermark if state is not None else 0)
 
     def coverage(self) -> Coverage:
         """What the store holds: how many events and digests, from when to when."""

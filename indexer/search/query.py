@@ -225,8 +225,16 @@ class BucketCounts:
 
 @dataclass(frozen=True, slots=True)
 class EventPage:
-    """One page of hits, their exact total, and the facets asked for, largest count first."""
+    """One page of a search.
+
+    Attributes:
+        hits: the page's.
+        total: how many there are, exactly.
+        facets: those asked for, largest count first.
+        applied: the last ledger row that the index which answered had applied, at the least.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     facets: Mapping[Facet, tuple[FacetCount, ...]]
+    applied: int

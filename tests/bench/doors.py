@@ -48,6 +48,8 @@ DOORS: Mapping[str, Paths] = {
     "issue list": lambda _: [f"{_V1}/digests?limit=50&offset={at}" for at in range(0, 200, 50)],
     "issues page": lambda _: ["/digests"],
     "issue": lambda ids: [f"{_V1}/digests/{one}" for one in ids.digests],
-    "changes": lambda _: [f"{_V1}/changes?since={at}&limit=100" for at in range(0, 5_000, 100)],
+    "changes": lambda _: [
+        f"{_V1}/changes?since={at}&limit={limit}" for limit in (100, 99, 98) for at in range(1_000)
+    ],
 }
 PLAIN_SEARCH = "JSON"

@@ -14,9 +14,9 @@ from indexer.search.query import EventQuery
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 
-# Calls of the engine, its state and the search itself included.
-_USUAL = 6
-_WORST = 10
+# Calls of the engine, the search itself included.
+_USUAL = 5
+_WORST = 9
 # Searches that are only counted; each costs a part of one with hits, facets and marks.
 _MOST_COUNTED = 30
 
@@ -61,13 +61,13 @@ def service(seeded: tuple[EventStore, TantivyEngine], counting: Counting) -> Eve
 
 
 @pytest.mark.parametrize("q", ["exercise", "space", "country:JP domain:space"])
-def test_a_search_that_finds_enough_is_two_calls(
+def test_a_search_that_finds_enough_is_one_call(
     service: EventService, counting: Counting, q: str
 ) -> None:
-    """State and search; and one that counts readings, where words are names."""
+    """The search; and one that counts readings, where words are names."""
     result = service.search(EventParams(q=q, near_page=1))
     assert result.total >= len("some")
-    assert [one for one in counting.calls if one != "totals"] == ["state", "search"]
+    assert [one for one in counting.calls if one != "totals"] == ["search"]
     assert counting.calls.count("totals") <= 1
 
 

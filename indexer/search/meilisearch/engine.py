@@ -74,7 +74,8 @@ class MeiliEngine:
         return (self,)
 
     def close(self) -> None:
-        """Nothing is held open between requests."""
+        """Let go of the connections."""
+        self.link.close()
 
     def ping(self) -> None:
         """Make sure that the server answers and takes our key."""
@@ -123,12 +124,12 @@ class MeiliEngine:
         compiler = self._compiled(query)
         plan = compiler.plan()
         try:
-            answers = self._ask(plan.requests)
+            applied, answers = self._stated(plan.requests)
         except SearchUnavailable as error:
             # An index that never held a document does not know its fields: it cannot sort by them.
             if not self._is_empty(error):
                 raise
-            return EventPage((), 0, dict.fromkeys(query.facets, ()))
+            return EventPage((), 0, dict.fromkeys(query.facets, ()), self._require_schema())
         counts = {facet: facet_counts(answers[0], facet) for facet in plan.free}
         counts |= {facet: facet_counts(answers[at], facet) for facet, at in plan.chosen.items()}
         rows = self._rows(compiler, [answers[at] for at in plan.pages])
@@ -140,6 +141,7 @@ class MeiliEngine:
             hits=tuple(self._hits(query, rows)),
             total=int(answers[0]["totalHits"]),
             facets={facet: counts[facet] for facet in query.facets},
+            applied=applied,
         )
 
     def ids(self, query: EventQuery) -> Iterator[str]:
@@ -221,11 +223,16 @@ class MeiliEngine:
     def _ask(
         self, requests: Sequence[Mapping[str, Any]], *, patient: bool = False
     ) -> list[dict[str, Any]]:
-        """The answers of an index of our version: its state is read in the same request."""
+        """The answers of an index of our version."""
+        return self._stated(requests, patient=patient)[1]
+
+    def _stated(
+        self, requests: Sequence[Mapping[str, Any]], *, patient: bool = False
+    ) -> tuple[int, list[dict[str, Any]]]:
+        """The ledger row that the index has applied, read in the same request, and the answers."""
         state = {"indexUid": self._state_uid, "q": "", "limit": 1}
         (about, *answers) = self._multi_search([state, *requests], patient=patient)
-        _require_version(_stated(about["hits"]))
-        return answers
+        return _applied(_state(about["hits"])), answers
 
     def _is_empty(self, error: SearchUnavailable) -> bool:
         """Whether it is for want of documents that the server did not understand a search."""
@@ -268,11 +275,12 @@ class MeiliEngine:
 
     # -- errors ----------------------------------------------------------------------------
 
-    def _require_schema(self) -> None:
-        _require_version(self.state())
+    def _require_schema(self) -> int:
+        return _applied(self.state())
 
 
-def _require_version(state: IndexState | None) -> None:
+def _applied(state: IndexState | None) -> int:
+    """What an index of our version has applied."""
     if state is None:
         raise IndexMissing("Meilisearch holds no index yet: run `entente sync`")
     if state.schema_version != SCHEMA_VERSION:
@@ -280,9 +288,10 @@ def _require_version(state: IndexState | None) -> None:
             f"the index on Meilisearch has schema version {state.schema_version}, this "
             f"program needs {SCHEMA_VERSION}: run `entente sync`"
         )
+    return state.watermark
 
 
-def _stated(hits: Sequence[Mapping[str, Any]]) -> IndexState | None:
+def _state(hits: Sequence[Mapping[str, Any]]) -> IndexState | None:
     """What the index that holds the state says."""
     if not hits:
         return None

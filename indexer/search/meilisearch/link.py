@@ -1,6 +1,7 @@
 """The link to one Meilisearch server: clients with timeouts, the key, a breaker before it."""
 
 import threading
+import weakref
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -10,6 +11,7 @@ from meilisearch.errors import MeilisearchError
 
 from indexer.search.meilisearch.breaker import Breaker
 from indexer.search.meilisearch.errors import NOT_AN_ANSWER, is_refused_key, translated, unreadable
+from indexer.search.meilisearch.kept import KeptAlive
 
 Answer = TypeVar("Answer")
 Key = Callable[[], str | None]
@@ -45,6 +47,7 @@ class Link:
         self._key = key
         self._timeouts = timeouts
         self._threads = threading.local()
+        self._kept: weakref.WeakSet[KeptAlive] = weakref.WeakSet()
 
     def ask(self, question: Callable[[meilisearch.Client], Answer]) -> Answer:
         """What somebody waits for: given up soon, and at once while the server is away.
@@ -55,7 +58,7 @@ class Link:
             SearchUnavailable: it refuses.
         """
         with self.breaker.call():
-            return self._asked(question, self._timeouts.search)
+            return self._asked(question, self._searching)
 
     def ask_patiently(self, question: Callable[[meilisearch.Client], Answer]) -> Answer:
         """What may take a while: writing, and reading a whole index.
@@ -65,17 +68,26 @@ class Link:
             Unreachable: the server does not answer, or with something else.
             SearchUnavailable: it refuses.
         """
-        return self._asked(question, self._timeouts.patient)
+        return self._asked(question, self._patient)
 
-    def _asked(self, question: Callable[[meilisearch.Client], Answer], seconds: float) -> Answer:
+    def close(self) -> None:
+        """Let go of the connections; whoever asks again opens another."""
+        for client in list(self._kept):
+            client.close()
+
+    def _asked(
+        self,
+        question: Callable[[meilisearch.Client], Answer],
+        client: Callable[[str | None], meilisearch.Client],
+    ) -> Answer:
         try:
             key = self._threads.key if hasattr(self._threads, "key") else self._fresh_key()
             try:
-                return question(self._client(key, seconds))
+                return question(client(key))
             except MeilisearchError as error:
                 if not is_refused_key(error) or self._fresh_key() == key:
                     raise
-                return question(self._client(self._threads.key, seconds))
+                return question(client(self._threads.key))
         except MeilisearchError as error:
             raise translated(error, self.url) from error
         except NOT_AN_ANSWER as error:
@@ -86,16 +98,20 @@ class Link:
         key: str | None = self._threads.key
         return key
 
-    def _client(self, key: str | None, seconds: float) -> meilisearch.Client:
+    def _searching(self, key: str | None) -> meilisearch.Client:
         """A client of this thread's own: one that threads share loses headers between them."""
-        # On a local link compressing costs more than it saves: such answers were seen to stall.
-        kept: dict[tuple[str | None, float], meilisearch.Client]
-        kept = self._threads.__dict__.setdefault("clients", {})
-        if (key, seconds) not in kept:
-            kept[key, seconds] = meilisearch.Client(
-                self.url,
-                key,
-                timeout=(self._timeouts.connect, seconds),  # type: ignore[arg-type] # for requests
-                custom_headers={"Accept-Encoding": "identity"},
-            )
-        return kept[key, seconds]
+        kept: dict[str | None, KeptAlive] = self._threads.__dict__.setdefault("clients", {})
+        if key not in kept:
+            kept.clear()
+            kept[key] = KeptAlive(self.url, key, (self._timeouts.connect, self._timeouts.search))
+            self._kept.add(kept[key])
+        return kept[key]
+
+    def _patient(self, key: str | None) -> meilisearch.Client:
+        timeout = (self._timeouts.connect, self._timeouts.patient)
+        return meilisearch.Client(
+            self.url,
+            key,
+            timeout=timeout,  # type: ignore[arg-type] # for requests
+            custom_headers={"Accept-Encoding": "identity"},
+        )

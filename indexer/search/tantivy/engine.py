@@ -140,14 +140,14 @@ class TantivyEngine:
                 writer.wait_merging_threads()
             save_state(fresh, watermark, SCHEMA_VERSION)
             replace_file(self._folder / CURRENT, fresh.name)
-            self._swap(fresh, None)
+            self._swap(fresh, None, watermark)
         sweep(self._folder)
 
     def apply(
         self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
     ) -> None:
         """Add, replace and delete documents of the current generation."""
-        generation = self._usable()
+        generation, _ = self._usable()
         with readable():
             index = tantivy.Index.open(str(generation))
             register(index)
@@ -156,7 +156,7 @@ class TantivyEngine:
                 writer.commit()
                 writer.wait_merging_threads()
             save_state(generation, watermark, SCHEMA_VERSION)
-            self._swap(generation, added)
+            self._swap(generation, added, watermark)
 
     def fault(self) -> str | None:
         """Why the index has to be built anew; None where it is sound."""
@@ -188,6 +188,7 @@ class TantivyEngine:
             hits=tuple(self._hits(reader, compiler, total)),
             total=total,
             facets={facet: ranked(counts[FACET_FIELDS[facet]]) for facet in query.facets},
+            applied=reader.applied,
         )
 
     @readable()
@@ -294,7 +295,8 @@ class TantivyEngine:
             return None
         return self._folder / name if is_generation(name) else None
 
-    def _usable(self) -> Path:
+    def _usable(self) -> tuple[Path, int]:
+        """The current generation, and the last ledger row that it holds."""
         generation, state = self._generation(), self.state()
         if generation is None or state is None:
             raise IndexMissing("there is no search index yet: run `entente sync`")
@@ -303,7 +305,7 @@ class TantivyEngine:
                 f"the search index has schema version {state.schema_version}, this program needs "
                 f"{SCHEMA_VERSION}: run `entente sync`"
             )
-        return generation
+        return generation, state.watermark
 
     def _current(self) -> Reader:
         """The newest view, which a writer has mostly opened already.
@@ -316,10 +318,10 @@ class TantivyEngine:
                 reader, stamp = self._reader, self._stamp()
                 if reader is not None and stamp == reader.stamp:
                     return reader
-                generation = self._usable()
+                generation, applied = self._usable()
                 with self._lock:
                     if self._reader is None or self._reader.stamp != stamp:
-                        self._reader = self._opened(generation, stamp)
+                        self._reader = self._opened(generation, stamp, applied)
                     return self._reader
             except (OSError, ValueError) as error:
                 failure = error
@@ -333,10 +335,11 @@ class TantivyEngine:
         stat = (generation / STATE).stat()
         return stat.st_mtime_ns, stat.st_ino, hash(generation.name)
 
-    def _opened(self, generation: Path, stamp: tuple[int, ...]) -> Reader:
+    def _opened(self, generation: Path, stamp: tuple[int, ...], applied: int) -> Reader:
         index, searcher = opened_searcher(generation)
         known = self._reader.vocabulary if self._reader is not None else None
-        reader = Reader(index, searcher, index.schema, known or read_vocabulary(searcher), stamp)
+        words = known or read_vocabulary(searcher)
+        reader = Reader(index, searcher, index.schema, words, stamp, applied)
         if known is not None:
             threading.Thread(target=self._reread, args=(reader,), daemon=True).start()
         return reader
@@ -348,19 +351,20 @@ class TantivyEngine:
             if self._reader is reader:
                 self._reader = replace(reader, vocabulary=vocabulary)
 
-    def _swap(self, generation: Path, added: Iterable[str] | None) -> None:
+    def _swap(self, generation: Path, added: Iterable[str] | None, applied: int) -> None:
         """Open what was just written, so that no search has to.
 
         Args:
             generation: where it was written.
             added: the words of the documents added; None where they are to be read anew.
+            applied: the last ledger row of what was written.
         """
         index, searcher = opened_searcher(generation)
         with self._lock:
             known = self._reader.vocabulary if self._reader is not None else None
             grown = known.with_(added) if known is not None and added is not None else None
             words = grown or read_vocabulary(searcher)
-            self._reader = Reader(index, searcher, index.schema, words, self._stamp())
+            self._reader = Reader(index, searcher, index.schema, words, self._stamp(), applied)
 
 
 def _put(writer: Any, upserts: Iterable[EventDocument], deletes: Iterable[str]) -> set[str]:

@@ -22,13 +22,19 @@ _TOTAL = "total of the search"
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A consistent view of one generation of the index."""
+    """A consistent view of one generation of the index.
+
+    Attributes:
+        stamp: changes with every commit.
+        applied: the last ledger row that it holds, at the least.
+    """
 
     index: Any
     searcher: Any
     schema: Any
     vocabulary: Vocabulary
     stamp: tuple[int, ...]
+    applied: int
 
 
 def counted(
