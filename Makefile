@@ -38,12 +38,14 @@ format: dev ## rewrite the code in house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-quality: dev ## the normalisers measured on the labelled set: unseen, seen, cross-validated
+quality: dev ## the normalisers measured on the labelled set, the ranking on the judged one
 	$(BIN)/entente quality
 	$(BIN)/python -m indexer.quality.record
+	$(BIN)/python -m tests.judging
 
 measure: dev ## record the figures of this version (they may not fall)
 	$(BIN)/python -m indexer.quality.record --write
+	$(BIN)/python -m tests.judging --write
 
 fit: dev ## fit the domain model to the labelled set and record the new figures
 	$(BIN)/python -m indexer.quality.record --fit --write
