@@ -3,7 +3,8 @@
 Policy: a test gets real parts. Stores are SQLite files in a folder of the test's own, engines are
 the embedded one in memory; Meilisearch, PostgreSQL and Chromium are real programs, started once a
 run on free ports and ended by their own process id. Whatever changes data gets a store of its own;
-tests that only read share one that holds a series of ``seed_data``. No test reads the environment.
+tests that only read share one that holds a series of ``seed_data``. New SQLite stores copy what the
+migrations make once a run. No test reads the environment.
 """
 
 import os
@@ -19,6 +20,7 @@ from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from tests.migrated import copy_what_migrations_make
 from tests.seeds import SEEDS, ingest_seeds
 from tests.servers import PATIENT, Meilisearch, Postgres, missing
 from web.app import create_app
@@ -33,6 +35,13 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("ENTENTE_"):
             monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _new_stores() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        copy_what_migrations_make(patch)
+        yield
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from unittest import mock
 from web.__main__ import main
 
 
-def entente(*arguments: str, cwd: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+def entente(
+    *arguments: str, cwd: Path, stdin: bytes = b"", **settings: str
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a folder of its own, as a person would, with these settings only."""
     clean = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")} | settings
     out, err = io.StringIO(), io.StringIO()
@@ -20,6 +22,7 @@ def entente(*arguments: str, cwd: Path, **settings: str) -> subprocess.Completed
         chdir(cwd),
         mock.patch.dict(os.environ, clean, clear=True),
         mock.patch.object(sys, "argv", ["entente", *arguments]),
+        mock.patch.object(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin))),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -23,6 +23,10 @@ def main() -> None:
         for line in _of_settings(error):
             _complain(line)
         sys.exit(FAILED)
+    except OSError as error:  # a full disk under what is printed, a folder that is closed
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}")
+        sys.exit(FAILED)
     except KeyboardInterrupt:
         sys.exit(_INTERRUPTED)
 

@@ -80,6 +80,17 @@ async def read_model(request: Request, model: type[Model], max_bytes: int) -> Mo
         ) from error
 
 
+def _as_it_is(request: Request) -> None:
+    """Nothing is unpacked: what a few bytes could become is known only when it is there."""
+    said = request.headers.get("content-encoding", "").strip().lower()
+    if said not in {"", "identity"}:
+        raise HTTPException(
+            415,
+            "bodies are read as they are: send it uncompressed, without Content-Encoding",
+            headers={"Accept-Encoding": "identity"},
+        )
+
+
 def _content_type(request: Request) -> str:
     """The media type without its parameters; empty where none is said."""
     return request.headers.get("content-type", "").split(";")[0].strip().lower()
@@ -117,7 +128,13 @@ async def _uploaded(request: Request, max_bytes: int) -> Upload:
 
 
 def bounded(request: Request, limit: int, allowed: int) -> Request:
-    """The same request, which fails as soon as more than ``limit`` bytes have come."""
+    """The same request, which fails as soon as more than ``limit`` bytes have come.
+
+    Raises:
+        SourceTooLarge: it says itself that there are more.
+        HTTPException: it is packed.
+    """
+    _as_it_is(request)
     stated = request.headers.get("content-length", "")
     if stated.isdecimal() and int(stated) > limit:
         raise _too_large(allowed)

@@ -112,8 +112,13 @@ def report_file(path: Path | None, *, difference: bool) -> Iterator[Callable[[Fi
 
         def keep(report: FileReport) -> None:
             told = json.dumps(report.as_json(difference=difference), ensure_ascii=False)
-            file.write(told + "\n")
-            file.flush()
+            try:
+                file.write(told + "\n")
+                file.flush()
+            except OSError as error:
+                raise InputError(
+                    f"{path}: the report cannot be written: {error.strerror}"
+                ) from error
 
         yield keep
 

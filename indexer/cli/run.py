@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import typer
 
 from indexer.cli.output import print_file, print_report, progress, say
-from indexer.errors import EntenteError
+from indexer.errors import EntenteError, StoreError
 from indexer.ingest import sources
 from indexer.ingest.intake import Intake
 from indexer.ingest.report import FileReport, IngestReport
@@ -45,9 +45,10 @@ class Run:
         for name, error in listing.problems:
             self.add(FileReport.refusal(sources.named(name), error))
         with self.telling(), progress("Reading digests", len(listing.sources)) as advance:
-            for source in listing.sources:
-                for file in self.intake.take(source):
-                    self.add(file)
+            for done, source in enumerate(listing.sources):
+                with self._stopping_at(source, len(listing.sources) - done):
+                    for file in self.intake.take(source):
+                        self.add(file)
                 advance()
 
     def add(self, file: FileReport) -> None:
@@ -89,6 +90,17 @@ class Run:
             raise
         self._sync()
         self._print()
+
+    @contextmanager
+    def _stopping_at(self, source: str, left: int) -> Iterator[None]:
+        """A store that fails is told with what it failed at, and how much is still to come."""
+        try:
+            yield
+        except StoreError as error:
+            raise StoreError(
+                f"{sources.named(source)}: {error}; {left} of the sources are still to be taken: "
+                "run it again when this is mended"
+            ) from error
 
     @property
     def _dry_run(self) -> bool:

@@ -1,6 +1,7 @@
 """What is remembered of addresses that were fetched, so that nothing is asked for in vain."""
 
 import json
+import logging
 import os
 import tempfile
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from filelock import FileLock
 from indexer.fetching.visits import Visit
 
 _VERSION = 1
+_log = logging.getLogger(__name__)
 
 
 class Memory:
@@ -32,11 +34,18 @@ class Memory:
         return self._visits.get(url)
 
     def keep(self, url: str, visit: Visit) -> None:
-        """Remember a visit, beside what other processes remember meanwhile."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with self._lock:
-            self._visits = self._read() | {url: visit}
-            self._write()
+        """Remember a visit, beside what other processes remember meanwhile.
+
+        Where there is no room for it, this process alone remembers.
+        """
+        self._visits = self._visits | {url: visit}
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with self._lock:
+                self._visits = self._read() | {url: visit}
+                self._write()
+        except OSError as error:
+            _log.warning("what was fetched is not remembered: %s", error.strerror or error)
 
     def _read(self) -> dict[str, Visit]:
         try:

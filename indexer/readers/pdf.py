@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 # An issue has a few pages; these bound the time that a hostile file can take.
 _MAX_PAGES = 100
 _MAX_CONTENT = 5_000_000  # bytes of drawing instructions on one page
+_MAX_UNPACKED = 10_000_000  # bytes that one stream may unpack to; images are never looked at
+_UNPACKING = tuple(
+    f"{name}_maximum_output_length"
+    for name in ("zlib", "lzw", "run_length", "brotli", "array_based_stream", "jbig2")
+)
 _MAX_TEXT = 2_000_000  # characters in all
 _LEAST_LETTERS = 20
 _UNTITLED = re.compile(
@@ -36,7 +41,10 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
             digest can be made out in it.
     """
     report = Report(hints.origin)
-    pages, given = _pages(data, hints.origin)
+    from pypdf import apply_configuration  # noqa: PLC0415
+
+    with apply_configuration(None, **dict.fromkeys(_UNPACKING, _MAX_UNPACKED)):
+        pages, given = _pages(data, hints.origin)
     if (
         sum(char.isalpha() for page in pages for each in page for char in each.text)
         < _LEAST_LETTERS
@@ -52,7 +60,8 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
 
 
 def _pages(data: bytes, origin: str) -> tuple[list[list[Fragment]], Given]:
-    from pypdf import PdfReader  # noqa: PLC0415  (a tenth of a second that other forms do not need)
+    # A tenth of a second that other forms do not need.
+    from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.errors import PyPdfError  # noqa: PLC0415
 
     logging.getLogger("pypdf").setLevel(logging.ERROR)

@@ -29,6 +29,8 @@ _ROWS_A_TURN = 250_000
 # A builder that has written nothing for so many seconds has died.
 _PATIENCE_SECONDS = 600.0
 _NAME_OF_MACHINE = 60
+# Builders at work in this process: it lives on after one of them has failed.
+_AT_WORK: set[str] = set()
 
 Writing = Callable[[], AbstractContextManager[Connection]]
 
@@ -40,7 +42,8 @@ class Superseded(Exception):
 def being_filled(connection: Connection) -> bool:
     """Whether another process is filling the tables.
 
-    One that was killed on this machine is known at once, any other by its silence.
+    One that failed in this process or was killed on this machine is known at once, any other by
+    its silence.
     """
     builder, at = connection.execute(select(STATE.c.builder, STATE.c.built_at)).one()
     if builder is None or time.time() - at >= _PATIENCE_SECONDS:
@@ -61,6 +64,8 @@ def _ended(builder: str) -> bool:
     _, number, machine = (*builder.split(" ", 2), "", "")[:3]
     if machine != _here() or not number.isdecimal():
         return False
+    if int(number) == os.getpid():
+        return builder not in _AT_WORK
     try:
         os.kill(int(number), 0)
     except ProcessLookupError:
@@ -91,8 +96,15 @@ class Filling:
         Raises:
             Superseded: another process began after this one.
         """
-        with self._writing() as connection:
-            connection.execute(update(STATE).values(builder=self._name, built_at=time.time()))
+        _AT_WORK.add(self._name)
+        try:
+            with self._writing() as connection:
+                connection.execute(update(STATE).values(builder=self._name, built_at=time.time()))
+            self._fill(watermark)
+        finally:
+            _AT_WORK.discard(self._name)
+
+    def _fill(self, watermark: int) -> None:
         with self._turn() as connection:
             self._counts(connection)
         with self._turn() as connection:

@@ -11,7 +11,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from indexer import related
-from indexer.errors import EntenteError, IndexBusy
+from indexer.errors import EntenteError, IndexBusy, SearchUnavailable
 from indexer.search import sync
 from indexer.search.port import SearchEngine
 from indexer.store import EventStore
@@ -107,14 +107,22 @@ def alone(engine: SearchEngine, folder: Path) -> AbstractContextManager[object]:
 
 @contextmanager
 def _locked(folder: Path) -> Iterator[None]:
-    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / _LOCK, timeout=_PATIENCE_SECONDS)
     try:
-        with FileLock(folder / _LOCK, timeout=_PATIENCE_SECONDS):
-            yield
-    except Timeout:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except OSError as error:  # a time-out is one, too
+        if not isinstance(error, Timeout):
+            raise SearchUnavailable(
+                f"the search index cannot be written: {error.strerror or error}"
+            ) from error
         raise IndexBusy(
             "another process is writing to the search index; try again when it is done"
         ) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def watch(

@@ -11,29 +11,37 @@ import pytest
 
 from tests.builders import make_digest_text
 from tests.conftest import SEEDS
+from tests.here import entente
 
 DIGEST = make_digest_text(
     ("Space dialogue held", "The US and Japan met in Tokyo on March 24 to speak of satellites."),
 )
 
 
-def entente(
-    *arguments: str, cwd: Path, stdin: bytes = b"", **settings: str
-) -> subprocess.CompletedProcess[str]:
-    """Run the installed command in a folder of its own."""
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")} | settings
-    done = subprocess.run(
+def installed(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run the installed command in a folder and a process of its own."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("ENTENTE_")}
+    return subprocess.run(
         [str(Path(sys.executable).parent / "entente"), *arguments],
         cwd=cwd,
         env=environment,
-        input=stdin,
         capture_output=True,
+        text=True,
         timeout=120,
         check=False,
     )
-    return subprocess.CompletedProcess(
-        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-    )
+
+
+def test_the_installed_command_is_a_process_like_any_other(tmp_path: Path) -> None:
+    """What it stores the next one finds; its answer, its errors and its status are apart."""
+    (tmp_path / "vol-2-07.txt").write_bytes(DIGEST)
+    done = installed("ingest", "vol-2-07.txt", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 created" in done.stdout
+    refused = installed("search", "country:Japn", cwd=tmp_path)
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "did you mean Japan" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_ingest_search_check_and_reindex(tmp_path: Path) -> None:

@@ -15,7 +15,8 @@ from indexer.quality.paths import DIGESTS, LABELS
 from indexer.quality.scores import Score, Share, wilson
 from indexer.quality.sheet import blank, merged
 from indexer.quality.validation import cross_validated
-from tests.indexer.test_cli import entente
+from tests.here import entente
+from tests.measured import measured
 
 # What the project promises, whatever is recorded: on the frozen part, and on the rest.
 FLOORS = {
@@ -36,12 +37,12 @@ def items() -> list[LabelledItem]:
 
 @pytest.fixture(scope="module")
 def quality(items: list[LabelledItem]) -> Quality:
-    return measure(seen(items))
+    return measured(seen(items))
 
 
 @pytest.fixture(scope="module")
 def held_back(items: list[LabelledItem]) -> Quality:
-    return measure(unseen(items))
+    return measured(unseen(items))
 
 
 def test_the_record_is_of_this_version(quality: Quality, held_back: Quality) -> None:
@@ -111,8 +112,11 @@ def test_the_interval_of_f1_is_that_of_its_share_of_right_decisions() -> None:
     assert figure.high == pytest.approx(2 * high / (1 + high))
 
 
-def test_the_command_prints_figures_and_misses(tmp_path: Path) -> None:
+def test_the_command_prints_figures_and_misses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """For people and for programs; the frozen part first."""
+    monkeypatch.setattr("indexer.cli.quality.measure", measured)
     done = entente("quality", "--json", cwd=tmp_path)
     found: dict[str, Any] = json.loads(done.stdout)
     assert list(found) == ["unseen", "seen"]

@@ -25,7 +25,7 @@ from indexer.settings import Settings
 from indexer.store import EventStore
 from indexer.store.database import connect, upgrade
 from tests.builders import make_digest_text
-from tests.indexer.test_cli import entente
+from tests.here import entente
 
 BULLETIN = b"""Baltic Watch Bulletin No. 4
 12 May 2024

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from indexer.quality.labels import LabelledItem, load, unseen
-from indexer.quality.measure import measure
 from indexer.quality.paths import DIGESTS, LABELS
-from tests.indexer.test_cli import entente
+from tests.here import entente
+from tests.measured import measured
 
 ROOT = Path(__file__).parent.parent.parent
 # Where labelled items themselves stand; those that the project wrote later are held to the rule.
@@ -83,16 +83,20 @@ def test_no_run_of_five_words_stands_anywhere_else(frozen: list[LabelledItem]) -
 
 def test_misses_of_the_frozen_part_are_not_even_kept(frozen: list[LabelledItem]) -> None:
     """They are counted, and forgotten."""
-    quality = measure(frozen)
+    quality = measured(frozen)
     assert quality.occurrences.wrong + quality.tags["domain"].wrong > 0
     assert quality.misses == []
 
 
 @pytest.mark.parametrize("arguments", [(), ("--json",), (str(LABELS / "manner-2024-25"), "--json")])
 def test_the_command_names_none_of_its_items(
-    frozen: list[LabelledItem], arguments: tuple[str, ...], tmp_path: Path
+    frozen: list[LabelledItem],
+    arguments: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Whichever folder is asked for, and in whatever form."""
+    monkeypatch.setattr("indexer.cli.quality.measure", measured)
     shown = entente("quality", *arguments, cwd=tmp_path).stdout
     assert shown
     names = {item.name for item in frozen} | {json.dumps(item.headline)[1:-1] for item in frozen}

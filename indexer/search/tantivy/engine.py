@@ -41,6 +41,7 @@ from indexer.search.tantivy.files import (
     replace_file,
     save_state,
     sweep,
+    writable,
     writing,
 )
 from indexer.search.tantivy.schema import (
@@ -126,8 +127,7 @@ class TantivyEngine:
         later: Iterable[Batch] = (),
     ) -> None:
         """Build the next generation beside the present one, then swap."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        with new_generation(self._folder) as fresh:
+        with writable(), new_generation(self._folder) as fresh:
             index = tantivy.Index(schema(), path=str(fresh))
             register(index)
             with writing(index) as writer:
@@ -148,7 +148,7 @@ class TantivyEngine:
     ) -> None:
         """Add, replace and delete documents of the current generation."""
         generation, _ = self._usable()
-        with readable():
+        with readable(), writable():
             index = tantivy.Index.open(str(generation))
             register(index)
             with writing(index) as writer:

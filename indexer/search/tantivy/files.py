@@ -1,12 +1,14 @@
 """Files of the embedded index: its one writer, and what is replaced in one step."""
 
+import errno
 import json
 import logging
+import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,10 @@ CURRENT = "CURRENT"
 _GENERATION = "gen-"
 _LOCK = ".lock"
 _WRITER_BYTES = 30_000_000
+# No room, a quota, a limit on the size of files: the library tells them by number, in its words.
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+# What it says when a thread of its writer met such an error and ended, whose number is then lost.
+_WRITER_ENDED = "An index writer was killed"
 
 
 @contextmanager
@@ -36,11 +42,14 @@ def writing(index: Any) -> Iterator[Any]:
             raise IndexBusy(
                 "another process is writing to the search index; try again when it is done"
             ) from error
-        raise SearchUnavailable(f"the search index cannot be written: {error}") from error
+        full = _no_room(error)
+        raise full or SearchUnavailable(f"the search index cannot be written: {error}") from error
     try:
         yield writer
     except BaseException:
-        del writer  # lets go of the lock; nothing uncommitted is kept
+        # Lets go of the lock, whoever still looks at the error; nothing uncommitted is kept.
+        with suppress(ValueError):
+            writer.wait_merging_threads()
         raise
 
 
@@ -69,6 +78,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
     A lock beside it says that somebody is at it. It ends with the process that holds it, so what a
     killed one leaves behind can be told from what is being built.
     """
+    folder.mkdir(parents=True, exist_ok=True)
     fresh = folder / f"{_GENERATION}{secrets.token_hex(4)}"
     with FileLock(fresh.with_suffix(_LOCK)):
         fresh.mkdir(mode=0o700)
@@ -94,6 +104,22 @@ def sweep(folder: Path) -> None:
 
 
 @contextmanager
+def writable() -> Iterator[None]:
+    """Says that there is no room where a disk is full, a quota used up, a file too large.
+
+    Raises:
+        SearchUnavailable: so it is; the index that is searched stays as it was.
+    """
+    try:
+        yield
+    except BaseException as error:  # the library may panic over it
+        full = _no_room(error)
+        if full is None:
+            raise
+        raise full from error
+
+
+@contextmanager
 def readable() -> Iterator[None]:
     """Says of files that were damaged that they were, whatever the library makes of them.
 
@@ -114,3 +140,17 @@ def readable() -> Iterator[None]:
 def _unreadable(error: BaseException) -> SearchUnavailable:
     _log.debug("the search index cannot be read: %s", error)  # it names folders of this machine
     return SearchUnavailable("the search index cannot be read: run `entente sync`")
+
+
+def _no_room(error: BaseException) -> SearchUnavailable | None:
+    for number in _FULL:
+        told = re.search(rf"\b(?:os error|code:) {number}\b", str(error))
+        if told or getattr(error, "errno", None) == number:
+            return SearchUnavailable(
+                f"the search index cannot be written: {os.strerror(number)}; it is as it was"
+            )
+    if _WRITER_ENDED in str(error):
+        return SearchUnavailable(
+            "the search index cannot be written (is the disk full?); it is as it was"
+        )
+    return None
