@@ -51,6 +51,8 @@ def match_items(
         For each received item the index of its former self, or None for a new item. No former
         item is given twice.
     """
+    if not former:
+        return [None] * len(received)
     old, new = [_Item.of(*item) for item in former], [_Item.of(*item) for item in received]
     result: list[int | None] = [None] * len(new)
     used: set[int] = set()
@@ -109,8 +111,10 @@ def _likeness(old: _Item, new: _Item) -> float:
 
 def folded(text: str) -> str:
     """Words alone, in small letters and without accents; of any script."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(re.findall(r"[^\W_]+", plain.casefold()))
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def _plain(text: str) -> str:

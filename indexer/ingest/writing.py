@@ -126,10 +126,10 @@ def write_digest(
 
 def _write_new(writer: StoreWriter, source: Source, draft: DigestDraft, origin: str) -> FileReport:
     digest = digest_row(draft, source.id or 0)
-    writer.add_digest(digest, source, reason=_FIRST)
+    told = writer.add_digest(digest, source, reason=_FIRST)
     none = _Former.of([], {}, draft, deleted_at=None)
     report = _apply(writer, digest, none, draft, origin, why=Why(_FIRST))
-    return _told(writer, digest, None, report)
+    return dataclasses.replace(report, digest=(None, told))
 
 
 def _write_again(

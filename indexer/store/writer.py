@@ -138,8 +138,8 @@ class StoreWriter(SeriesWriting):
         connection = self._session.connection()
         return digest_record(digest.model_dump(), source_row(connection, digest.source_id))
 
-    def add_digest(self, digest: Digest, source: Source, *, reason: str) -> None:
-        """Store a new digest, read from a source, and its ledger row."""
+    def add_digest(self, digest: Digest, source: Source, *, reason: str) -> str:
+        """Store a new digest, read from a source; what the ledger tells of it, as JSON."""
         row = digest.model_dump()
         self._session.connection().execute(insert(DIGEST), row)
         told = digest_record(row, source.model_dump() | {"size": len(source.content)})
@@ -149,6 +149,7 @@ class StoreWriter(SeriesWriting):
             after=told,
             at=digest.updated_at,
         )
+        return told
 
     def change_digest(
         self, digest: Digest, before: str, *, reason: str, editor: str | None = None
