@@ -47,7 +47,7 @@ measure: dev ## record the figures of this version (they may not fall)
 	$(BIN)/python -m indexer.quality.record --write
 	$(BIN)/python -m tests.judging --write
 
-fit: dev ## fit the domain model to the labelled set and record the new figures
+fit: dev ## fit the models of domains and of primary dates to the labelled set, record the new figures
 	$(BIN)/python -m indexer.quality.record --fit --write
 
 bench: dev ## every door beside yardsticks: docs/performance.md (options in BENCH)

@@ -125,10 +125,11 @@ class MeasuredOut(BaseModel):
 
 
 class CurvePointOut(BaseModel):
-    """Domain figures on the frozen part by a model fitted to so many issues."""
+    """Figures on the frozen part by models fitted to so many issues."""
 
     share: float
     issues: int
+    primary_date: float
     domains_f1: float
     first_domain: float
 

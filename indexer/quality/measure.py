@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from indexer.normalise.dates.primary import explain_primary
 from indexer.normalise.item import ItemReading, read_item
-from indexer.normalise.spans import TagFinding
+from indexer.normalise.spans import DateSpan, Field, TagFinding
 from indexer.quality.labels import LabelledItem, issues
 from indexer.quality.scores import Figure, Score, Share
 
@@ -170,8 +171,15 @@ def _primary(quality: Quality, labelled: LabelledItem, reading: ItemReading) -> 
     quality.primary.add(right=right)
     if right:
         return []
-    extra = (f"{chosen.start}/{chosen.end} “{chosen.quote}”",) if chosen else ()
+    extra = (_chosen(labelled, reading, chosen),) if chosen else ()
     return _miss(labelled, "primary", extra, (f"{start}/{end}",))
+
+
+def _chosen(labelled: LabelledItem, reading: ItemReading, chosen: DateSpan) -> str:
+    """The primary date with what spoke for it."""
+    dated = labelled.text if reading.dated_field is Field.TEXT else labelled.headline
+    why = explain_primary(labelled.headline, dated, reading.dates, labelled.issue_date)
+    return f"{chosen.start}/{chosen.end} “{chosen.quote}” ({', '.join(why)})"
 
 
 def _tags(

@@ -1,8 +1,8 @@
 """`make quality`, `make measure` and `make fit`: measure, and record what may not fall.
 
-Run as ``python -m indexer.quality.record``; ``--fit`` replaces ``data/domain_model.yaml`` first,
-``--write`` the recorded figures. Cross-validation and the learning curve need numpy, which running
-Entente does not.
+Run as ``python -m indexer.quality.record``; ``--fit`` replaces ``data/domain_model.yaml`` and
+``data/primary_model.yaml`` first, ``--write`` the recorded figures. Cross-validation and the
+learning curve need numpy, which running Entente does not.
 """
 
 import argparse
@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from indexer.normalise import vocabulary
+from indexer.normalise.dates.primary import weights
 from indexer.normalise.tags.domains import model
+from indexer.quality import fit_primary
 from indexer.quality.fitting import as_yaml, fit
 from indexer.quality.labels import LabelledItem, load, seen, unseen
 from indexer.quality.measure import measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
 from indexer.quality.validation import cross_validated, learning_curve
 
-MODEL = Path(__file__).parent.parent / "normalise" / "data" / "domain_model.yaml"
+_DATA = Path(__file__).parent.parent / "normalise" / "data"
+MODEL = _DATA / "domain_model.yaml"
+PRIMARY_MODEL = _DATA / "primary_model.yaml"
 
 
 def record_of(items: list[LabelledItem]) -> dict[str, Any]:
@@ -37,14 +41,18 @@ def record_of(items: list[LabelledItem]) -> dict[str, Any]:
 def main() -> None:
     """Print the figures of both parts; refit and record where asked."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--fit", action="store_true", help=f"fit, and replace {MODEL.name}")
+    parser.add_argument("--fit", action="store_true", help="fit, and replace both models")
     parser.add_argument("--write", action="store_true", help=f"replace {RECORDED.name}")
     arguments = parser.parse_args()
     items = load(LABELS, DIGESTS)
     if arguments.fit:
-        MODEL.write_text(as_yaml(fit(seen(items))), encoding="utf-8")
+        training = seen(items)
+        MODEL.write_text(as_yaml(fit(training)), encoding="utf-8")
+        by = fit_primary.fit(fit_primary.cases(training))
+        PRIMARY_MODEL.write_text(fit_primary.as_yaml(by), encoding="utf-8")
         vocabulary.forget()
         model.cache_clear()
+        weights.cache_clear()
     record = record_of(items)
     _print(record)
     if arguments.write:

@@ -108,6 +108,11 @@ class Share:
         self.right += right
         self.of += 1
 
+    def add_all(self, other: "Share") -> None:
+        """Count what another one counted."""
+        self.right += other.right
+        self.of += other.of
+
     @property
     def value(self) -> float:
         """The share; 1 where there was nothing to get right."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from indexer.normalise.tags.domains import Model, choose
+from indexer.quality import fit_primary
 from indexer.quality.fitting import fit, look_at
 from indexer.quality.labels import LabelledItem, issues
 from indexer.quality.scores import Figure, Score, Share
@@ -50,14 +51,19 @@ class CurvePoint:
 
 
 def cross_validated(items: Sequence[LabelledItem]) -> dict[str, Figure]:
-    """Domain figures on each issue by a model fitted without it."""
+    """What is fitted on each issue by models fitted without it."""
     names = _shuffled(items)
-    tally = _Tally(Score(), Share())
+    tally, dates = _Tally(Score(), Share()), fit_primary.cases(items)
+    primary = Share()
     for fold in range(min(_FOLDS, len(names))):
         kept_back = set(names[fold::_FOLDS])
         fitted = fit([item for item in items if item.issue not in kept_back])
         tally.add([item for item in items if item.issue in kept_back], fitted)
-    return tally.figures()
+        weights = fit_primary.fit([case for case in dates if case.issue not in kept_back])
+        primary.add_all(
+            fit_primary.share_right([case for case in dates if case.issue in kept_back], weights)
+        )
+    return {"primary_date": primary.figure(), **tally.figures()}
 
 
 def learning_curve(
@@ -65,15 +71,19 @@ def learning_curve(
 ) -> list[CurvePoint]:
     """What fitting to a quarter, half and all of the training issues gives on the frozen part."""
     names = _shuffled(training)
+    dates, unseen_dates = fit_primary.cases(training), fit_primary.cases(unseen)
     curve = []
     for share in _SHARES:
         size = round(share * len(names))
-        tally = _Tally(Score(), Share())
+        tally, primary = _Tally(Score(), Share()), Share()
         for draw in range(_DRAWS if share < 1 else 1):
             start = draw * len(names) // _DRAWS
             chosen = set((names * 2)[start : start + size])
             tally.add(unseen, fit([item for item in training if item.issue in chosen]))
-        values = {name: round(figure.value, 4) for name, figure in tally.figures().items()}
+            weights = fit_primary.fit([case for case in dates if case.issue in chosen])
+            primary.add_all(fit_primary.share_right(unseen_dates, weights))
+        figures = {"primary_date": primary.figure(), **tally.figures()}
+        values = {name: round(figure.value, 4) for name, figure in figures.items()}
         curve.append(CurvePoint(share, size, values))
     return curve
 

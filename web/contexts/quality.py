@@ -50,6 +50,7 @@ class Point:
     """How much fewer labelled issues give."""
 
     issues: int
+    primary: str
     domains: str
     first: str
 
@@ -98,7 +99,12 @@ def quality_page() -> QualityPage:
         ),
         by_domain=tuple(_by_domain(unseen, seen)),
         curve=tuple(
-            Point(one["issues"], _percent(one["domains_f1"]), _percent(one["first_domain"]))
+            Point(
+                one["issues"],
+                _percent(one["primary_date"]),
+                _percent(one["domains_f1"]),
+                _percent(one["first_domain"]),
+            )
             for one in record.get("learning_curve", ())
         ),
         api=Link("These figures as JSON", "/api/v1/quality"),

@@ -33,6 +33,10 @@ class Layout:
         """Start and end of the sentence around an offset."""
         return _around(self._sentences, at)
 
+    def sentence_number(self, at: int) -> int:
+        """How many sentences stand before the one around an offset."""
+        return max(0, bisect_right(self._sentences, at) - 1)
+
     def clause(self, at: int) -> tuple[int, int]:
         """Start and end of the clause around an offset, no farther away than `REACH`."""
         start, end = _around(self._clauses, at)

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.normalise.dates.primary import FEATURES, features, weights
+from indexer.normalise.dates.primary import FEATURES, explain_primary, features, weights
 from indexer.normalise.dates.resolver import find_dates
 from indexer.normalise.item import read_item
 from indexer.normalise.vocabulary import load_yaml
@@ -59,7 +59,24 @@ def test_each_date_is_described_once_by_every_feature() -> None:
     rows = features("They met", text, dates, ISSUE)
     assert len(rows) == len(dates) == 3
     assert {len(row) for row in rows} == {len(FEATURES)}
-    assert [row[0] for row in rows] == [1.0, 0.0, 0.0]
+    assert [row[FEATURES.index("inside_after")] for row in rows] == [0.0, 1.0, 0.0]
+
+
+def test_the_choice_is_explained_by_what_set_it_apart() -> None:
+    """The heaviest reason first; where there is one date only, nothing had to be weighed."""
+    text = "After a storm had closed the port on July 2, four navies drilled off Guam on July 9."
+    why = explain_primary("Navies drill off Guam", text, find_dates(text, ISSUE), ISSUE)
+    assert {"inside_after", "latest"} <= set(why)
+    assert set(why) <= set(FEATURES)
+    assert explain_primary("", "They met on July 3.", find_dates("on July 3", ISSUE), ISSUE) == ()
+
+
+def test_the_headline_speaks_for_the_date_nearest_to_its_words() -> None:
+    """Several dates in one sentence, told alike."""
+    text = "The envoy came on July 18, and on July 19 Oslo signed a treaty on fish stocks."
+    reading = read_item("Oslo treaty on fish stocks", text, ISSUE)
+    assert reading.primary is not None
+    assert reading.dates[reading.primary].start == date(2023, 7, 19)
 
 
 def test_an_item_without_dates_has_no_primary_one() -> None:
