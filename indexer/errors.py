@@ -19,6 +19,7 @@ EntenteError
 ├── Changed                 it is not as the caller saw it
 ├── Unauthenticated         no key, or none that is valid
 ├── Forbidden               the key may not do this
+├── NotShown                the profile of its series does not let it be shown
 ├── StoreError              the database cannot be used
 └── SearchUnavailable       the search engine cannot be reached or answers nonsense
     ├── IndexBusy           another process is writing to the embedded index
@@ -176,6 +177,10 @@ class Unauthenticated(EntenteError):
 
 class Forbidden(EntenteError):
     """The key is valid but lacks the scope that this needs."""
+
+
+class NotShown(EntenteError):
+    """It is stored, and the profile of its series does not let it be shown."""
 
 
 class StoreError(EntenteError):

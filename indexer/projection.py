@@ -12,6 +12,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, Field, create_model, model_validator
+from pydantic.json_schema import SkipJsonSchema
 
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
@@ -120,6 +121,15 @@ else:
 class EventOut(_Tagged):
     """An event as lists show it; besides the fields below it has a list of values for each kind."""
 
+    shown: Annotated[
+        str | SkipJsonSchema[None],
+        Field(
+            description="`excerpt` or `metadata` where the series' profile does not let all of the "
+            "text be shown; else absent.",
+            examples=["excerpt"],
+            exclude_if=lambda shown: shown is None,
+        ),
+    ] = None
     digest: DigestRef
     created_at: datetime
     updated_at: datetime

@@ -12,6 +12,8 @@ from pydantic import BaseModel, TypeAdapter
 from api.answers.digest import DigestOut
 from api.answers.feed import change_json
 from api.answers.formats import FORMATS, ExportContext
+from api.knowledge.shown import ShownStore
+from indexer.ingest.series_book import SeriesBook
 from indexer.models import Change, LedgerHead
 from indexer.projection import FullEventOut
 from indexer.store import EventStore
@@ -44,11 +46,13 @@ class Bundle:
 
     Args:
         store: of which; nobody may write to it meanwhile, see `entente export bundle`.
+        book: knows what may be shown of each series.
         public_url: what addresses of events begin with, without a slash at its end.
     """
 
-    def __init__(self, store: EventStore, public_url: str) -> None:
+    def __init__(self, store: EventStore, book: SeriesBook, public_url: str) -> None:
         self._store = store
+        self._shown = ShownStore(store, book)
         self._public_url = public_url
 
     def write(self, stream: IO[bytes]) -> LedgerHead:
@@ -75,12 +79,12 @@ class Bundle:
             query={},
         )
         yield "README.txt", [_README]
-        yield "events.ndjson", (f"{one.full}\n" for one in self._store.iter_projections())
-        yield "events.csv", FORMATS["csv"].write(self._store.iter_projections(), context)
+        yield "events.ndjson", (f"{one.full}\n" for one in self._shown.iter_projections())
+        yield "events.csv", FORMATS["csv"].write(self._shown.iter_projections(), context)
         if "parquet" in FORMATS:  # it is written with a package of the extra `export`
             yield (
                 "events.parquet",
-                FORMATS["parquet"].write(self._store.iter_projections(), context),
+                FORMATS["parquet"].write(self._shown.iter_projections(), context),
             )
         yield "digests.ndjson", self._digests()
         yield "changes.ndjson", (f"{change_json(row)}\n" for row in self._changes(end.seq))
@@ -89,13 +93,13 @@ class Bundle:
 
     def _digests(self) -> Iterator[str]:
         offset = 0
-        while rows := self._store.digests(limit=_BATCH, offset=offset)[0]:
+        while rows := self._shown.digests(limit=_BATCH, offset=offset)[0]:
             yield from (f"{DigestOut.row(one, count).model_dump_json()}\n" for one, count in rows)
             offset += len(rows)
 
     def _changes(self, until: int) -> Iterator[Change]:
         since = 0
-        while rows := self._store.changes(since=since, limit=_BATCH, until=until):
+        while rows := self._shown.changes(since=since, limit=_BATCH, until=until):
             yield from rows
             since = rows[-1].seq
 

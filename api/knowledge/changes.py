@@ -11,6 +11,7 @@ from pydantic import AfterValidator, ConfigDict, Field, create_model
 from api.knowledge import vocabulary
 from api.knowledge.addressed import Addressed
 from api.knowledge.parameters import values
+from api.knowledge.shown import ShownStore
 from api.knowledge.values import Blankable, Splittable, Whole
 from indexer.errors import LedgerReset
 from indexer.models import Change, ChangeKind, Subject
@@ -153,10 +154,12 @@ class Changes:
 
     Args:
         store: the truth.
+        shown: reads of it what may be shown.
     """
 
-    def __init__(self, store: EventStore) -> None:
+    def __init__(self, store: EventStore, shown: ShownStore) -> None:
         self._store = store
+        self._shown = shown
         self._lock = threading.Lock()
         self._known: State | None = None
 
@@ -180,7 +183,7 @@ class Changes:
         end = self._store.ledger_end()
         self._require_same(params, end.ledger, end.seq)
         only = wanted(params)
-        rows = self._store.changes(since=params.since, limit=params.limit, until=end.seq, only=only)
+        rows = self._shown.changes(since=params.since, limit=params.limit, until=end.seq, only=only)
         following = rows[-1].seq if len(rows) == params.limit else end.seq
         return ChangePage(rows, following, end.ledger, end.seq, end.hash)
 
@@ -193,13 +196,13 @@ class Changes:
         return self._read(wanted(params), params.since, until)
 
     def _read(self, only: LedgerFilter, since: int, until: int) -> Iterator[Change]:
-        while batch := self._store.changes(since=since, limit=_BATCH, until=until, only=only):
+        while batch := self._shown.changes(since=since, limit=_BATCH, until=until, only=only):
             yield from batch
             since = batch[-1].seq
 
     def latest(self, *, limit: int, before: int | None = None) -> list[Change]:
         """The last rows, or the last ones before a number, the latest first."""
-        return self._store.latest_changes(limit=limit, before=before)
+        return self._shown.latest_changes(limit=limit, before=before)
 
     def followed(self, params: ChangeFeedParams) -> ChangePage:
         """The last rows, or the last ones before a number, the latest first.
@@ -210,7 +213,7 @@ class Changes:
         """
         end = self._store.ledger_end()
         self._require_same(params, end.ledger, end.seq)
-        rows = self._store.latest_changes(
+        rows = self._shown.latest_changes(
             limit=params.limit, before=params.before, only=wanted(params)
         )
         kept = [row for row in rows if row.seq > params.since]

@@ -12,6 +12,7 @@ from api.knowledge.box_printing import printed
 from api.knowledge.digests import require_digests
 from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.query_language import parse
+from api.knowledge.shown import ShownStore
 from indexer.errors import QueryError
 from indexer.projection import Projected
 from indexer.search.buckets import Interval
@@ -158,11 +159,13 @@ class Comparisons:
 
     Args:
         store: where events are.
+        shown: reads of it what may be shown.
         engine: where they are found and counted.
     """
 
-    def __init__(self, store: EventStore, engine: SearchEngine) -> None:
+    def __init__(self, store: EventStore, shown: ShownStore, engine: SearchEngine) -> None:
         self._store = store
+        self._shown = shown
         self._engine = engine
 
     def compared(
@@ -205,7 +208,7 @@ class Comparisons:
             SearchUnavailable: the engine cannot be reached.
         """
         listed = pair.listed(self._engine, part, limit=limit, after=after)
-        return self._store.projections(listed.ids), listed.next
+        return self._shown.projections(listed.ids), listed.next
 
 
 def boxed(part: Part, a: str, b: str) -> str | None:

@@ -2,24 +2,28 @@
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from datetime import timedelta
 from typing import Any
 
 from api.knowledge import vocabulary
+from api.knowledge.shown import shown_conflict, shown_corrections, shown_report
 from indexer.errors import Changed, InputError, NotFound, QueryError, UnknownValue, UnreadableSource
 from indexer.ingest import editing, issue_editing, series_editing
 from indexer.ingest.acts import Editor
 from indexer.ingest.edits import Edit, TagEdit
 from indexer.ingest.issue_editing import IssueEdit
-from indexer.ingest.merging import Part
+from indexer.ingest.merging import Part, PartsDiffer
 from indexer.ingest.pipeline import Ingest
 from indexer.ingest.report import FileReport
 from indexer.ingest.series_book import SeriesBook
 from indexer.ingest.series_editing import AddedSeries
 from indexer.models import Correction, Draft, now
+from indexer.normalise.series import Rights
 from indexer.readers import SourceHints, parts
+from indexer.rights import Shown
 from indexer.search.keeper import IndexKeeper
 from indexer.search.port import SearchEngine
 from indexer.settings import Settings
@@ -60,6 +64,7 @@ class WritingService:
     ) -> None:
         self._store = store
         self.book = book
+        self._rights = Shown(book.restricted)
         self._engine = engine
         self._keeper = IndexKeeper(store, engine, settings.index_dir)
         self.max_bytes = settings.max_source_bytes
@@ -76,9 +81,9 @@ class WritingService:
         Raises:
             UnreadableSource: it cannot be used; nothing of it is stored.
         """
-        report = self._taker(options).file(data, hints)
+        report = shown_report(self._taker(options).file(data, hints), self._rights)
         if _refused(report, options):
-            raise _cause(report)
+            raise self._cause(report)
         return report, self._searchable(update=not options.dry_run)
 
     def ingest_all(
@@ -97,9 +102,9 @@ class WritingService:
                 "all; send it without"
             )
         taker = self._taker(options)
-        reports = [taker.file(part.data, part.hints) for part in held]
+        reports = [shown_report(taker.file(part.data, part.hints), self._rights) for part in held]
         if all(_refused(report, options) for report in reports):
-            raise _cause(reports[0])
+            raise self._cause(reports[0])
         return reports, self._searchable(update=not options.dry_run)
 
     def _taker(self, options: IngestOptions) -> Ingest:
@@ -120,26 +125,32 @@ class WritingService:
         self._store.event(event_id)  # an event that is not there is named before a wrong value
         if isinstance(edit, TagEdit):
             edit = _resolved(edit)
-        return editing.correct(self._store, event_id, edit, by), self._searchable()
+        with self._within_rights(event_id):
+            return editing.correct(self._store, event_id, edit, by), self._searchable()
 
     def undo(self, event_id: str, number: int, by: Editor) -> tuple[Correction, bool]:
         """Take a correction back; as `correct`."""
-        return editing.undo(self._store, event_id, number, by), self._searchable()
+        with self._within_rights(event_id):
+            correction = editing.undo(self._store, event_id, number, by)
+        return self._told(correction), self._searchable()
 
     def merge(self, event_id: str, into: str, by: Editor) -> tuple[Correction, bool]:
         """Make an event part of another; as `correct`."""
-        return editing.merge(self._store, event_id, into, by), self._searchable()
+        with self._within_rights(event_id):
+            return editing.merge(self._store, event_id, into, by), self._searchable()
 
     def split(
         self, event_id: str, parts: Sequence[Part], by: Editor
     ) -> tuple[Correction, list[str], bool]:
         """Make several events of one; as `correct`, with the ids of the parts."""
-        correction, ids = editing.split(self._store, event_id, parts, by)
-        return correction, ids, self._searchable()
+        with self._within_rights(event_id):
+            correction, ids = editing.split(self._store, event_id, parts, by)
+        return self._told(correction), ids, self._searchable()
 
     def delete_event(self, event_id: str, by: Editor) -> tuple[Correction, bool]:
         """Take one event out of sight; as `correct`."""
-        return editing.delete_event(self._store, event_id, by), self._searchable()
+        with self._within_rights(event_id):
+            return editing.delete_event(self._store, event_id, by), self._searchable()
 
     def corrections(self, event_id: str) -> list[Correction]:
         """The corrections of an event, oldest first; undone ones too.
@@ -150,7 +161,7 @@ class WritingService:
         found = self._store.corrections(event_id)
         if not found:
             self._store.event(event_id)
-        return found
+        return shown_corrections(found, self._rights)
 
     def correct_issue(self, digest_id: str, edit: IssueEdit, by: Editor) -> tuple[Correction, bool]:
         """Put an issue's date or number right.
@@ -257,6 +268,25 @@ class WritingService:
         """Forget a draft."""
         self._store.drop_draft(draft_id)
 
+    def _told(self, correction: Correction) -> Correction:
+        return shown_corrections([correction], self._rights)[0]
+
+    def _cause(self, report: FileReport) -> InputError | Changed:
+        cause = report.cause or UnreadableSource(report.error or f"{report.file}: unusable")
+        return shown_conflict(cause, self._rights) if isinstance(cause, Changed) else cause
+
+    @contextmanager
+    def _within_rights(self, event_id: str) -> Iterator[None]:
+        """Refusals quote nothing that may not be shown."""
+        try:
+            yield
+        except Changed as error:
+            raise shown_conflict(error, self._rights) from error
+        except PartsDiffer as error:
+            if self._rights.right(event_id) is Rights.FULL:
+                raise
+            raise InputError(PartsDiffer.plain) from error
+
     def _searchable(self, *, update: bool = True) -> bool:
         """Bring an embedded index up to date; whether it has applied what was just stored."""
         stored = self._store.head()
@@ -273,10 +303,6 @@ class WritingService:
 def _refused(report: FileReport, options: IngestOptions) -> bool:
     """Whether there is nothing to tell but the refusal."""
     return report.refused and not (options.dry_run and report.losses)
-
-
-def _cause(report: FileReport) -> InputError | Changed:
-    return report.cause or UnreadableSource(report.error or f"{report.file}: unusable")
 
 
 def _by_name(options: IngestOptions) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from api.knowledge import vocabulary
 from api.knowledge.box import BoxField, Place
 from api.knowledge.filter_rows import FilterRow, Panel
+from api.knowledge.issues import is_issue, resolve_digest
 from api.knowledge.period_filter import PeriodFilter
 from api.knowledge.value_filter import Read, ValueFilter
 from api.knowledge.values import Precisions
@@ -41,8 +42,7 @@ def _names(facet: Facet) -> Callable[[str], bool]:
 
 
 def _issue(word: str, parameter: str, place: Place | None) -> tuple[str, ...]:
-    said = vocabulary.issue(word) or word
-    return vocabulary.resolve_digest(said, parameter=parameter, span=place)
+    return resolve_digest(word, parameter=parameter, span=place)
 
 
 def _as_is(word: str, _parameter: str, _place: Place | None) -> tuple[str, ...]:
@@ -83,11 +83,12 @@ FILTERS: tuple[FilterRow, ...] = (
     ValueFilter(
         DIGEST,
         _issue,
-        "Any of these digests: 2.7, or an id.",
+        "Any of these digests: 2.7, a number or a day, behind series/ where several have it; "
+        "or an id.",
         examples=(("2.7",), (), ()),
         chip="digest ",
         listed="digests",
-        is_value=lambda text: vocabulary.issue(text) is not None,
+        is_value=is_issue,
     ),
     ValueFilter(
         PRECISION,

@@ -11,6 +11,7 @@ from functools import cache
 
 from api.knowledge import vocabulary
 from api.knowledge.box import Box
+from api.knowledge.issues import issue as issue_said
 from api.knowledge.periods import Written, is_calendar_year, period
 from indexer.normalise.tags.gazetteer import demonyms
 from indexer.normalise.tags.kinds import KINDS
@@ -111,7 +112,7 @@ def names(text: str) -> tuple[Name, ...]:
 
 
 def _issue(text: str) -> str | None:
-    return vocabulary.issue(text) or (text.lower() if _ID.fullmatch(text) else None)
+    return issue_said(text) or (text.lower() if _ID.fullmatch(text) else None)
 
 
 def _tags(text: str) -> Iterator[Name]:

@@ -10,10 +10,10 @@ from api.knowledge.addressed import Addressed
 from api.knowledge.box import Box, Place
 from api.knowledge.box_printing import printed
 from api.knowledge.filters import FILTERS
+from api.knowledge.issues import resolve_digest
 from api.knowledge.query_language import parse, unfinished_from
 from api.knowledge.spelling import unknown
 from api.knowledge.values import Blankable, Values, Whole
-from api.knowledge.vocabulary import issue, resolve_digest
 from indexer.errors import QueryError
 from indexer.search.conditions import conditions
 from indexer.search.document import DIGEST, FACETS, Facet
@@ -37,7 +37,7 @@ class AskedDigest:
     """A digest as it was asked for.
 
     Attributes:
-        word: as written: ``2.7`` or an id.
+        word: as written: ``2.7``, a series and number, a day, or an id.
         ids: what it may stand for, one id a series.
         parameter: the parameter that it stands in.
         place: where it stands in the box; None outside it.
@@ -124,11 +124,11 @@ class _WordsParams(Addressed):
 
     def _digests(self, box: Box) -> Iterator[AskedDigest]:
         for word in self.given(DIGEST):
-            yield AskedDigest(word, resolve_digest(issue(word) or word, parameter=DIGEST), DIGEST)
+            yield AskedDigest(word, resolve_digest(word, parameter=DIGEST), DIGEST)
         for part in box.every_field():
             if part.name == DIGEST:
                 for word, place in zip(part.values, part.places, strict=True):
-                    ids = resolve_digest(issue(word) or word, parameter="q", span=place)
+                    ids = resolve_digest(word, parameter="q", span=place)
                     yield AskedDigest(word, ids, "q", place)
 
 

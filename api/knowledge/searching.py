@@ -11,12 +11,13 @@ from api.knowledge import cursor, readings
 from api.knowledge import explain as explaining
 from api.knowledge import near as nearly
 from api.knowledge.box import Box
-from api.knowledge.digests import require_digests
+from api.knowledge.digests import only_held, require_digests
 from api.knowledge.explain import Explanation
 from api.knowledge.found import FoundEvent, NearEvent, NearPage, SearchResult
 from api.knowledge.left_out import left_out
 from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.readings import Reading
+from api.knowledge.shown import ShownStore
 from indexer.errors import QueryError
 from indexer.related import Related
 from indexer.search.document import event_document
@@ -30,12 +31,16 @@ class Searches:
 
     Args:
         store: where events are.
+        shown: cuts them to what may be shown.
         engine: where they are found.
         related: the words of the data.
     """
 
-    def __init__(self, store: EventStore, engine: SearchEngine, related: Related) -> None:
+    def __init__(
+        self, store: EventStore, shown: ShownStore, engine: SearchEngine, related: Related
+    ) -> None:
         self._store = store
+        self._shown = shown
         self._engine = engine
         self._related = related
 
@@ -54,7 +59,7 @@ class Searches:
         params = self._finished(params)
         query = params.to_query(offset=offset)
         at = cursor.read(params, query)
-        require_digests(self._store, params)
+        held = require_digests(self._store, params)
         if at is not None:
             query = at.applied(query)
         # One hit more than is shown says whether a page follows.
@@ -66,8 +71,8 @@ class Searches:
         first = not (at or offset)
         help_along = self._helped(params, page.total) if first else _Help()
         return SearchResult(
-            query=query,
-            items=self._fetched(page),
+            query=only_held(query, held),
+            items=tuple(map(self._cut, self._fetched(page))),
             total=page.total,
             facets=page.facets,
             next=cursor.written(_following(query, page), params) if more else None,
@@ -95,7 +100,7 @@ class Searches:
 
     def _helped(self, params: EventParams, total: int) -> "_Help":
         """Readings and explanation, whose searches are counted together."""
-        some = readings.possible(params)
+        some = [one for one in readings.possible(params) if self._one_each(one.params)]
         plan = explaining.plan(params, self._related) if total <= explaining.FEW else None
         asked: list[FilterParams] = [one.params for one in some]
         asked += plan.searches() if plan else []
@@ -104,6 +109,14 @@ class Searches:
             readings.counted(some, totals[: len(some)]),
             plan.explained(total, totals[len(some) :], self._engine) if plan else None,
         )
+
+    def _one_each(self, params: EventParams) -> bool:
+        """Whether every digest that a search names is one."""
+        try:
+            require_digests(self._store, params)
+        except QueryError:
+            return False
+        return True
 
     def _totals(self, asked: Sequence[FilterParams]) -> Sequence[int]:
         if not asked:
@@ -118,7 +131,9 @@ class Searches:
         before = (params.near_page - 1) * params.limit
         found = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
         items = tuple(
-            NearEvent(_marked(one, tier), nearly.how(tier.wanted, event_document(one.event)))
+            NearEvent(
+                self._cut(_marked(one, tier)), nearly.how(tier.wanted, event_document(one.event))
+            )
             for one in self._fetched(found)
         )
         more = before + len(found.hits) < tier.total
@@ -140,6 +155,11 @@ class Searches:
         if len(exact) < total:
             exact = tuple(self._engine.ids(query))
         return nearly.near(params.box(), query, exact, self._engine.totals)
+
+    def _cut(self, found: FoundEvent) -> FoundEvent:
+        """An event, with what matched in it, cut to what may be shown."""
+        marks = self._shown.marks(found.told, found.text_marks)
+        return FoundEvent(self._shown.rights.event(found.told), found.headline_marks, marks)
 
     def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
         told = self._store.projections([hit.id for hit in page.hits])

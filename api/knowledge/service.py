@@ -11,16 +11,16 @@ from api.knowledge.digests import require_digests
 from api.knowledge.found import Found, Readiness, SearchResult
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.searching import Searches
+from api.knowledge.shown import ShownAgenda, ShownRelated, ShownStore
 from api.knowledge.suggest import Suggestion, suggestions
 from indexer import related
 from indexer.errors import IndexMissing, SearchUnavailable, StoreError
 from indexer.ingest.series_book import SeriesBook
-from indexer.models import Change, Digest
+from indexer.models import Change, Digest, Source
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import FullEventOut, Projected
-from indexer.related import Entry, Likeness, Related
-from indexer.related.agenda import Agenda
+from indexer.related import Entry, Likeness
 from indexer.related.news import News
 from indexer.related.telling import Stories
 from indexer.search import sync
@@ -52,13 +52,14 @@ class EventService:
         self.book = book or SeriesBook(store)
         self._store = store
         self._engine = engine
-        self._related = Related(store)
-        self._searches = Searches(store, engine, self._related)
-        self.ledger = Changes(store)
+        self._shown = ShownStore(store, self.book)
+        self._related = ShownRelated(store, self._shown, engine, self.book)
+        self._searches = Searches(store, self._shown, engine, self._related)
+        self.ledger = Changes(store, self._shown)
         self.stories = Stories(store)
-        self.agenda = Agenda(store)
+        self.agenda = ShownAgenda(store, self._shown)
         self.news = News(store)
-        self.comparisons = Comparisons(store, engine)
+        self.comparisons = Comparisons(store, self._shown, engine)
 
     def search(self, params: EventParams, *, offset: int = 0) -> SearchResult:
         """One page of events.
@@ -129,7 +130,7 @@ class EventService:
         self._require_digests(params)
         query = replace(params.to_query(), limit=limit, offset=offset, facets=(), sort=sort)
         page = self._engine.search(query)
-        return self._store.projections([hit.id for hit in page.hits]), page.total
+        return self._shown.projections([hit.id for hit in page.hits]), page.total
 
     def installation(self) -> str:
         """A UUID that stays when the store moves or is put back."""
@@ -163,7 +164,7 @@ class EventService:
         """These events in order, read a few at a time; those deleted meanwhile are left out."""
         remaining = iter(ids)
         while batch := list(islice(remaining, _BATCH)):
-            yield from self._store.projections(batch)
+            yield from self._shown.projections(batch)
 
     def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
         """Completions of what is being typed.
@@ -189,7 +190,7 @@ class EventService:
             NotFound: there was never such an event.
             Gone: it was deleted.
         """
-        return self._store.event(event_id)
+        return self._shown.event(event_id)
 
     def projection(self, event_id: str) -> Projected:
         """What is said of one event, as text.
@@ -198,15 +199,15 @@ class EventService:
             NotFound: there was never such an event.
             Gone: it was deleted.
         """
-        return self._store.projection(event_id)
+        return self._shown.projection(event_id)
 
     def events_of(self, digest_id: str) -> list[Projected]:
         """What is said of a digest's events, in order."""
-        return self._store.projections_of(digest_id)
+        return self._shown.projections_of(digest_id)
 
     def history(self, event_id: str) -> list[Change]:
         """What happened to an event, in order."""
-        return self._store.history(event_id)
+        return self._shown.history(event_id)
 
     def counts(self, facet: Facet) -> dict[str, int]:
         """How many events have each value of a facet; values without events are left out.
@@ -231,11 +232,20 @@ class EventService:
         Raises:
             NotFound: there is no such digest.
         """
-        return self._store.digest(digest_id)
+        return self._shown.digest(digest_id)
+
+    def source(self, digest_id: str) -> Source:
+        """The bytes that a digest was read from.
+
+        Raises:
+            NotFound: there is no such digest.
+            NotShown: they hold more than may be shown.
+        """
+        return self._shown.source(digest_id)
 
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of events, newest first, and how many there are."""
-        return self._store.digests(limit=limit, offset=offset)
+        return self._shown.digests(limit=limit, offset=offset)
 
     def held_series(self) -> dict[str, HeldSeries]:
         """How much is held of each series that has issues."""

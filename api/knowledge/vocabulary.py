@@ -1,6 +1,5 @@
-"""Values that filters accept: codes and names of countries, domains, groups; periods; digests."""
+"""Values that filters accept: codes and names of countries, domains, groups; periods."""
 
-import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -8,7 +7,7 @@ from functools import cache, lru_cache
 from api.knowledge.periods import HOW, period
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
-from indexer.normalise.series import Numbering, SeriesRegistry
+from indexer.normalise.series import SeriesRegistry
 from indexer.normalise.series_known import known
 from indexer.normalise.spans import Status
 from indexer.normalise.tags.groups import groups, memberships
@@ -16,11 +15,6 @@ from indexer.normalise.tags.kinds import KINDS
 from indexer.search.analysis import fold
 from indexer.search.document import MEMBER_OF, SERIES, STATUS, Facet
 
-_VOLUME = re.compile(r"(\d{1,3})\.(\d{1,3})")
-_VOL = re.compile(r"(?:vol(?:ume)?\.? ?)?(\d{1,3})\.(\d{1,3})", re.IGNORECASE)
-_IN_WORDS = re.compile(
-    r"vol(?:ume)?\.? ?(\d{1,3}),? (?:no|number|issue)\.? ?(\d{1,3})", re.IGNORECASE
-)
 Span = tuple[int, int]  # where a word stands in the search box
 
 
@@ -61,31 +55,6 @@ def resolve(facet: Facet, word: str, *, parameter: str, span: Span | None = None
         options = tuple(labels(facet).values()) + tuple(labels(facet))
         raise unknown(str(facet), word, options, span, parameter=parameter)
     return value
-
-
-def issue(text: str) -> str | None:
-    """The volume and number that a text says: "Vol 2.7", "volume 2, number 7"; None where none."""
-    if match := _IN_WORDS.fullmatch(text.strip()) or _VOL.fullmatch(text.strip()):
-        return f"{int(match[1])}.{int(match[2])}"
-    return None
-
-
-def resolve_digest(word: str, *, parameter: str, span: Span | None = None) -> tuple[str, ...]:
-    """The ids that "2.7" or an id stands for.
-
-    Raises:
-        QueryError: it is neither.
-    """
-    if match := _VOLUME.fullmatch(word.strip()):
-        numbered = (p for p in known() if p.numbering is Numbering.VOLUME)
-        return tuple(f"{p.code}-{int(match[1])}-{int(match[2])}" for p in numbered)
-    if re.fullmatch(r"[A-Za-z0-9_-]{1,120}", word.strip()):
-        return (word.strip(),)
-    raise QueryError(
-        f"{word!r} is not a digest: write a volume and number such as 2.7, or a digest's id",
-        parameter=parameter,
-        span=span,
-    )
 
 
 def resolve_day(word: str, *, end: bool, parameter: str, span: Span | None = None) -> date:

@@ -26,6 +26,7 @@ from indexer.errors import (
     LessThanStored,
     Merged,
     NotFound,
+    NotShown,
     OtherIssue,
     QueryError,
     SearchUnavailable,
@@ -53,6 +54,7 @@ _BY_CLASS: tuple[tuple[type[EntenteError], str], ...] = (
     (Conflict, "conflict"),
     (Unauthenticated, "unauthenticated"),
     (Forbidden, "forbidden"),
+    (NotShown, "not-shown"),
     (SearchUnavailable, "search-unavailable"),
     (StoreError, "store-unavailable"),
 )

@@ -146,6 +146,14 @@ _ROWS = (
         "Ask the operator for a key with the scope that the message names.",
     ),
     ProblemType(
+        "not-shown",
+        "Not to be shown",
+        403,
+        "It is held, and the profile of its series lets no more than an excerpt or nothing of its "
+        "text be shown.",
+        "Read it where its publisher has it: /api/v1/series/ID names the home page.",
+    ),
+    ProblemType(
         "not-acceptable",
         "Not acceptable",
         406,

@@ -53,7 +53,7 @@ def add(
     publisher: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     url: Annotated[str | None, typer.Option(help="Home page.")] = None,
     numbering: Annotated[Numbering | None, typer.Option(help="How it counts issues.")] = None,
-    rights: Annotated[Rights | None, typer.Option(help="How much is shown: only full.")] = None,
+    rights: Annotated[Rights | None, typer.Option(help="How much of its texts is shown.")] = None,
     reason: ReasonOption = _ADDED,
 ) -> None:
     """Add series, or change profiles that were added; what a file leaves out has its default.

@@ -21,6 +21,12 @@ class Part:
     text: str
 
 
+class PartsDiffer(InputError):
+    """The parts of a split are not the event's text; the message quotes where they differ."""
+
+    plain = "the texts of the parts, one after the other, must be the event's text"
+
+
 def carried(writer: StoreWriter, event: StoredEvent, other: StoredEvent, by: Editor) -> list[int]:
     """Corrections that give an event what another one has and it lacks."""
     reason = f"merged from {event.id}: {by.reason}"[:500]
@@ -83,7 +89,6 @@ def require_whole(text: str, parts: Sequence[Part]) -> None:
     )
     expected = " ".join(whole[at : at + 5]) or "the end"
     found = " ".join(given[at : at + 5]) or "the end"
-    raise InputError(
-        "the texts of the parts, one after the other, must be the event's text: after "
-        f"{at} words it goes on “{expected}”, and the parts “{found}”"
+    raise PartsDiffer(
+        f"{PartsDiffer.plain}: after {at} words it goes on “{expected}”, and the parts “{found}”"
     )

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
 from indexer.errors import InputError
 from indexer.models import Series
-from indexer.normalise.series import SeriesProfile, SeriesRegistry, shipped
+from indexer.normalise.series import Rights, SeriesProfile, SeriesRegistry, shipped
 from indexer.normalise.series_files import profiles_in
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -37,7 +38,7 @@ class SeriesBook:
     def __init__(self, store: EventStore, files: Iterable[SeriesProfile] = ()) -> None:
         self._store = store
         self._files = tuple(files)
-        self._kept: tuple[str, SeriesRegistry, dict[str, KeptIn]] | None = None
+        self._kept: _Kept | None = None
         bound = store.bound_codes()
         for profile in self._files:
             code = bound.get(profile.id, profile.code)
@@ -64,19 +65,32 @@ class SeriesBook:
 
     def registry(self) -> SeriesRegistry:
         """What is known now."""
-        return self._current()[1]
+        return self._current().registry
 
     def kept_in(self, series_id: str) -> KeptIn | None:
         """Where a known series' profile comes from; None where it is only known by its issues."""
-        return self._current()[2].get(series_id)
+        return self._current().where.get(series_id)
 
-    def _current(self) -> tuple[str, SeriesRegistry, dict[str, KeptIn]]:
+    def restricted(self) -> Mapping[str, Rights]:
+        """What may be shown of the series that may not be shown whole, by short code.
+
+        Series that are no longer known are among them: the ledger still tells of their issues.
+        """
+        return self._current().restricted
+
+    def restricted_series(self) -> tuple[str, ...]:
+        """The ids of the same series, as far as they are known."""
+        current = self._current()
+        return tuple(one.id for one in current.registry if one.code in current.restricted)
+
+    def _current(self) -> "_Kept":
         version = self._store.version()
-        if self._kept is None or self._kept[0] != version:
-            self._kept = (version, *self._read())
-        return self._kept
+        kept = self._kept
+        if kept is None or kept.version != version:
+            self._kept = kept = self._read(version)
+        return kept
 
-    def _read(self) -> tuple[SeriesRegistry, dict[str, KeptIn]]:
+    def _read(self, version: str) -> "_Kept":
         rows, bound = self._store.series_rows(), self._store.bound_codes()
         own = [_profile(row) for row in rows if row.added]
         held = [_profile(row) for row in rows if not row.added]
@@ -85,7 +99,21 @@ class SeriesBook:
         where = {profile.id: KeptIn.PACKAGE for profile in package}
         where |= {profile.id: KeptIn.FILE for profile in files}
         where |= {profile.id: KeptIn.STORE for profile in own}
-        return SeriesRegistry(own, files, package, held, bound=bound), where
+        registry = SeriesRegistry(own, files, package, held, bound=bound)
+        rights = {row.code: _profile(row).rights for row in self._store.known_once()}
+        rights |= {profile.code: profile.rights for profile in registry}
+        restricted = {code: right for code, right in rights.items() if right is not Rights.FULL}
+        return _Kept(version, registry, where, restricted)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is known of series at one state of the store."""
+
+    version: str
+    registry: SeriesRegistry
+    where: Mapping[str, KeptIn]
+    restricted: Mapping[str, Rights]
 
 
 def _profile(row: Series) -> SeriesProfile:

@@ -140,7 +140,13 @@ class SeriesProfile(BaseModel):
     untitled: Annotated[
         bool, Field(description="Captures without any title belong to this series.")
     ] = False
-    rights: Rights = Rights.FULL
+    rights: Annotated[
+        Rights,
+        Field(
+            description="What is shown of its issues: their texts whole, the first sentence of "
+            "each, or no words but headlines."
+        ),
+    ] = Rights.FULL
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -148,12 +154,6 @@ class SeriesProfile(BaseModel):
             raise ValueError("first_year needs per_volume: it dates an issue by both")
         if (self.first_issue is None) != (self.every_days is None):
             raise ValueError("first_issue and every_days go together: give both or neither")
-        if self.rights is not Rights.FULL:
-            # Kept and not obeyed, it would show what may not be shown.
-            raise ValueError(
-                "rights can only be 'full': this version shows every text whole at every door, so "
-                "take in only what may be shown"
-            )
         return self
 
     @cached_property

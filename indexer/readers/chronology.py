@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from indexer.normalise.sentences import first_sentence
 from indexer.normalise.series import DateOrder
 from indexer.normalise.spans import EntryDate, Precision
-from indexer.readers.blocks import Block, Kind, first_sentence
+from indexer.readers.blocks import Block, Kind
 from indexer.readers.raw import RawItem
 from indexer.readers.stated import MONTH, MONTHS, find_days
 

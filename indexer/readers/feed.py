@@ -11,8 +11,9 @@ from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from indexer.errors import UnreadableSource
+from indexer.normalise.sentences import first_sentence
 from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
-from indexer.readers.blocks import Kind, first_sentence, is_headline
+from indexer.readers.blocks import Kind, is_headline
 from indexer.readers.format import HEAD, Format, Part
 from indexer.readers.html import blocks_in, html_issue
 from indexer.readers.issue import within_bounds

@@ -4,7 +4,8 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from indexer.readers.blocks import Block, Kind, first_sentence, is_ended, is_headline
+from indexer.normalise.sentences import first_sentence
+from indexer.readers.blocks import Block, Kind, is_ended, is_headline
 from indexer.readers.raw import RawItem
 from indexer.readers.report import Report
 

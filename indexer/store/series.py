@@ -39,6 +39,11 @@ class SeriesReading(LedgerReading):
         with self._reading() as session:
             return list(session.exec(chosen.order_by(col(Series.id))).all())
 
+    def known_once(self) -> list[Series]:
+        """Every profile that was kept here and every code that was bound, whatever became of it."""
+        with self._reading() as session:
+            return list(session.exec(select(Series).order_by(col(Series.id))).all())
+
     def bound_codes(self) -> dict[str, str]:
         """The code of every series that ever had one here, by id."""
         with self._reading() as session:

@@ -12,6 +12,7 @@ import pytest
 
 from api.answers.bundle import Bundle
 from api.answers.formats import FORMATS
+from indexer.ingest.series_book import SeriesBook
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from web.cli.export import bundle as command
@@ -22,7 +23,7 @@ URL = "https://entente.example.org"
 @pytest.fixture(scope="module")
 def bundle(seeded: tuple[EventStore, TantivyEngine]) -> zipfile.ZipFile:
     stream = io.BytesIO()
-    Bundle(seeded[0], URL).write(stream)
+    Bundle(seeded[0], SeriesBook(seeded[0]), URL).write(stream)
     return zipfile.ZipFile(stream)
 
 
@@ -35,7 +36,7 @@ def test_the_same_store_gives_the_same_bytes(
 ) -> None:
     """Whenever it is asked."""
     again = io.BytesIO()
-    Bundle(seeded[0], URL).write(again)
+    Bundle(seeded[0], SeriesBook(seeded[0]), URL).write(again)
     assert bundle.fp is not None
     bundle.fp.seek(0)
     assert bundle.fp.read() == again.getvalue()
@@ -88,7 +89,7 @@ def test_without_the_extra_it_holds_everything_but_parquet(
     fewer = {suffix: one for suffix, one in FORMATS.items() if one.needs is None}
     monkeypatch.setattr("api.answers.bundle.FORMATS", fewer)
     stream = io.BytesIO()
-    Bundle(seeded[0], URL).write(stream)
+    Bundle(seeded[0], SeriesBook(seeded[0]), URL).write(stream)
     names = zipfile.ZipFile(stream).namelist()
     assert "events.parquet" not in names
     assert {"events.ndjson", "events.csv", "manifest.json"} <= set(names)

@@ -10,6 +10,7 @@ from api.answers.bundle import Bundle
 from api.rest.addresses import Site
 from indexer.cli.output import say
 from indexer.errors import Conflict, InputError
+from indexer.ingest.series_book import SeriesBook
 from indexer.settings import Settings
 from indexer.store import EventStore
 
@@ -42,11 +43,12 @@ def bundle(
     settings = Settings()
     site = Site.of(settings)
     store = EventStore(settings.store_url)
+    book = SeriesBook.of(store, settings)
     partial = file.with_name(file.name + ".partial")
     try:
         for _ in range(_TRIES):
             with partial.open("wb") as stream:
-                end = Bundle(store, site.public or site.own).write(stream)
+                end = Bundle(store, book, site.public or site.own).write(stream)
                 stream.flush()
                 os.fsync(stream.fileno())
             now = store.ledger_end()

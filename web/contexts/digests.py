@@ -174,7 +174,11 @@ def digest_page(issue: Issue, base_url: str) -> DigestPage:
             Link("JSON", f"/api/v1/digests/{digest.id}"),
             Link("CSV", search.to_url("/api/v1/events.csv")),
             Link("Calendar", search.to_url("/api/v1/events.ics")),
-            Link("Source as received", f"/api/v1/digests/{digest.id}/source"),
+            *(
+                ()
+                if any(event.shown for event in issue.events)
+                else (Link("Source as received", f"/api/v1/digests/{digest.id}/source"),)
+            ),
         ),
         doubts=tuple((remark["message"], remark["words"] or "") for remark in digest.remarks),
         origin=digest.source.origin,

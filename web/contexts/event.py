@@ -22,6 +22,11 @@ from web.contexts.times import Time, time_of
 _PRECISE = {"approximate": "approximate", "issue": "the issue’s own period"}
 _SHORT_LABELS = {"bib": "BibTeX", "ris": "RIS", "csl.json": "CSL"}
 _ABSTRACT = 300
+LIMITED = {
+    "excerpt": "Only the beginning of this item may be shown here; searches find it by all of its "
+    "text.",
+    "metadata": "The text of this item may not be shown here; searches find it by its text, too.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ class EventPage:
     """One event with its evidence.
 
     Attributes:
+        limited: why not all of its text is shown; empty where it is.
         summary: domains and countries in a line.
         others: the days beside the primary one.
         citation: the entry in the style that is chosen, escaped, as HTML.
@@ -71,6 +77,7 @@ class EventPage:
     description: str
     reading: Reading
     truncated: bool
+    limited: str
     when: Time
     others: tuple[Time, ...]
     url: str
@@ -148,7 +155,8 @@ def event_page(
         headline=event.headline,
         description=_description(citation.abstract or citation.title),
         reading=reading(event, why),
-        truncated=event.truncated,
+        truncated=event.truncated and not event.shown,
+        limited=LIMITED.get(event.shown or "", ""),
         when=time_of(event.primary, short=False),
         others=tuple(time_of(one, short=False) for one in event.occurrences if not one.primary),
         url=event_url(event.id),
@@ -183,7 +191,11 @@ def event_page(
                 for suffix in CITED
                 if FORMATS[suffix].media_type.startswith("text/calendar")
             ),
-            Link("Source of the issue", f"/api/v1/digests/{event.digest.id}/source"),
+            *(
+                ()
+                if event.shown
+                else (Link("Source of the issue", f"/api/v1/digests/{event.digest.id}/source"),)
+            ),
         ),
         report=contact,
         correct=correct,

@@ -41,6 +41,9 @@ _SAYS_OF_ACTORS = {
 }
 
 
+_UNSHOWN = "what its text says, which may not be shown here,"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A tag whose words can be marked.
@@ -130,7 +133,7 @@ def _spans(tags: Sequence[TagOut]) -> tuple[tuple[str, int, int], ...]:
         (span.field, span.start, span.end): None
         for tag in tags
         for span in tag.evidence
-        if span.field in ("headline", "text")
+        if span.field in ("headline", "text") and span.end > span.start
     }
     return tuple(found)
 
@@ -172,7 +175,7 @@ def _says(kind: TagKind, rule: str) -> tuple[str, str]:
 
 def _quoted(quote: str, times: int) -> str:
     often = {1: "", 2: " (twice)"}.get(times, f" ({times} times)")
-    return f"“{quote}”{often}"
+    return f"“{quote}”{often}" if quote else _UNSHOWN
 
 
 def _listed(quotes: Sequence[str]) -> str:

@@ -51,7 +51,7 @@ def list_digests(
 )
 def get_digest_source(digest_id: str, service: EventServiceDep) -> Response:
     """The bytes that the digest was read from, as a file; mails without their recipients."""
-    source = service.digest(digest_id).source
+    source = service.source(digest_id)
     if not source.content:
         raise Gone(f"the source of {digest_id!r} was taken down")
     name = f"{digest_id}{suffix_of(source.media_type)}"

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from api.rest.deps import EventServiceDep
 from indexer.access import KeyRing, Scope
 from indexer.errors import InputError
-from indexer.normalise.series import shipped
+from indexer.normalise.series_known import known
 from indexer.sign_ins import SignedIn
 from web.contexts.editor.account import EDITOR, Account
 from web.contexts.editor.keys import keys_page, series_page
@@ -55,4 +55,4 @@ def series(request: Request, _who: Admin, service: EventServiceDep) -> Response:
     """The publications that are known, and how much of each is held."""
     digests, _ = service.digests(limit=_ALL_DIGESTS)
     held = Counter(digest.series for digest, _ in digests)
-    return editor_page("series.html", series_page(list(shipped()), held), request)
+    return editor_page("series.html", series_page(list(known()), held), request)

@@ -11,7 +11,7 @@ from indexer.access import Scope
 from indexer.errors import Changed, InputError
 from indexer.ingest.report import FileReport
 from indexer.models import Draft
-from indexer.normalise.series import shipped
+from indexer.normalise.series_known import known
 from indexer.sign_ins import SignedIn
 from web.contexts.editor.account import EDITOR, Account
 from web.contexts.editor.taking import TOLD, check_page, hints_of, new_page, unread_page
@@ -145,4 +145,4 @@ def _told(form: Sent) -> dict[str, str]:
 
 
 def _series() -> list[tuple[str, str]]:
-    return sorted(((one.id, one.title) for one in shipped()), key=lambda pair: pair[1])
+    return sorted(((one.id, one.title) for one in known()), key=lambda pair: pair[1])
