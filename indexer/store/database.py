@@ -1,12 +1,15 @@
 """Connections to the database, and its migrations."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, OperationalError, ProgrammingError
 
 from indexer.errors import StoreError
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 _MIGRATIONS = Path(__file__).parent.parent / "migrations"
 _BUSY_TIMEOUT_MS = 15_000
@@ -85,7 +88,7 @@ def reason(error: Exception) -> str:
 
 def migrate(engine: Engine) -> None:
     """Bring the tables to the newest version, creating them where there are none."""
-    if (found := _version(engine)) == newest():
+    if (found := version_of(engine)) == newest():
         return
     if found is not None and found > newest():
         raise StoreError(
@@ -101,22 +104,39 @@ def migrate(engine: Engine) -> None:
 
 def upgrade(connection: Connection, version: str = "head") -> None:
     """Bring the tables to a version, inside the caller's transaction."""
+    from alembic import command  # noqa: PLC0415  (see `_config`)
+
+    command.upgrade(_config(connection), version)
+
+
+def downgrade(connection: Connection, version: str) -> None:
+    """Take the tables back to a version, inside the caller's transaction."""
+    from alembic import command  # noqa: PLC0415  (see `_config`)
+
+    command.downgrade(_config(connection), version)
+
+
+def _config(connection: Connection) -> "Config":
     # Loading Alembic takes longer than most commands run, and is hardly ever needed.
-    from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config()
     config.set_main_option("script_location", str(_MIGRATIONS))
     config.attributes["connection"] = connection
-    command.upgrade(config, version)
+    return config
 
 
 def newest() -> str:
     """The version of the tables that the last migration makes."""
-    return max(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
+    return versions()[-1]
 
 
-def _version(engine: Engine) -> str | None:
+def versions() -> list[str]:
+    """Every version that there was, in order."""
+    return sorted(path.name.partition("_")[0] for path in _MIGRATIONS.glob("versions/[0-9]*.py"))
+
+
+def version_of(engine: Engine) -> str | None:
     """The version that the tables are of; None where there are none yet."""
     with engine.connect() as connection:
         try:

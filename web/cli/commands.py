@@ -42,6 +42,8 @@ COMMANDS = {
         "indexer.cli.backup", "Write the store into one file, or verify such a file."
     ),
     "restore": Command("indexer.cli.backup", "Fill a store from a backup."),
+    "upgrade": Command("indexer.cli.tables", "Bring the tables to the newest version."),
+    "downgrade": Command("indexer.cli.tables", "Take the tables back for an earlier version."),
     "purge": Command(
         "indexer.cli.backup", "Remove an event or issue for good; the tombstone stays."
     ),

@@ -177,6 +177,10 @@ def _event_rows(connection: sa.Connection) -> Iterator[dict[str, Any]]:
     moments = {row.id: row for row in connection.execute(sa.select(_EVENT))}
     counted = sa.select(_OLD.c.event_id, sa.func.max(_OLD.c.seq)).group_by(_OLD.c.event_id)
     last = {event_id: seq for event_id, seq in connection.execute(counted)}  # noqa: C416
+    digests = {
+        row.id: {name: _plain(getattr(row, name)) for name in _REFERENCE}
+        for row in connection.execute(sa.select(_DIGEST))
+    }
     told: dict[str, str] = {}
     after = 0
     while True:
@@ -192,7 +196,10 @@ def _event_rows(connection: sa.Connection) -> Iterator[dict[str, Any]]:
             updated = event.updated_at if newest and row.after is not None else row.at
             before = told.pop(row.event_id, None)
             if row.after is not None:
-                told[row.event_id] = _event(row.after, event.created_at, updated, row.seq)
+                # Until 0003 a row did not tell its issue; what is known of it is how it stands now.
+                of_issue = {"digest": digests[row.after["digest_id"]]}
+                old = of_issue | row.after
+                told[row.event_id] = _event(old, event.created_at, updated, row.seq)
             yield {
                 "subject": "event",
                 "subject_id": row.event_id,
