@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from api.answers.timeline import BucketOut
 from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation, Spelling, Without
-from api.knowledge.suggest import Suggestion
+from api.knowledge.offered import Suggestion
 from indexer.related import Entry, Likeness
 
 EVENTS = "/api/v1/events"
@@ -30,7 +30,7 @@ class SuggestionOut(BaseModel):
 
 
 class SuggestionsOut(BaseModel):
-    """Completions, tags before phrases before headlines."""
+    """Completions: readings, terms, issues, words, phrases, headlines; some of each kind found."""
 
     items: list[SuggestionOut]
     total: int

@@ -35,7 +35,7 @@ from indexer.search.query import Term
 MOST_WORDS = 20
 MOST_WAYS = 8
 _PARAMETER = "q"
-_GOES_ON_FROM = 4  # letters
+GOES_ON_FROM = 4  # letters
 _WORD_FIELDS = (IN_HEADLINE, IN_TEXT)
 _ALL_FIELDS = (*FIELDS, *_WORD_FIELDS)
 _NEARBY = re.compile(r"(?:NEAR|ADJ|PRE|WITHIN)(?:/\d+)?|[NW]/\d+")
@@ -158,7 +158,7 @@ def _may_go_on(word: str, text: str, *, typing: bool) -> bool:
 
     A whole name never is: UK is no beginning of Ukraine. Short words, finished, are what they are.
     """
-    if not typing and sum(map(str.isalpha, word)) < _GOES_ON_FROM:
+    if not typing and sum(map(str.isalpha, word)) < GOES_ON_FROM:
         return False
     written = text.split()
     ends = (written[-count:] for count in range(1, min(LONGEST, len(written)) + 1))

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from api.knowledge.box import Box
+from api.knowledge.box import Box, FieldPart
 from api.knowledge.box_printing import printed
 from api.knowledge.filters import BY_NAME
 from api.knowledge.names import Name, Piece, pieces
@@ -33,6 +33,7 @@ class Reading:
         label: the filters in words: ``Country: Japan and Philippines, 2024``.
         params: the search.
         changes: the parameters that say it, as the search takes them.
+        q: it as one writes it into the box.
         total: events that it gives, exactly.
         whole: it holds every name and nothing else.
     """
@@ -40,6 +41,7 @@ class Reading:
     label: str
     params: EventParams
     changes: dict[str, Any]
+    q: str
     total: int
     whole: bool = False
 
@@ -90,6 +92,7 @@ def _reading(
 ) -> Reading | None:
     changes: dict[str, Any] = {}
     labels: list[str] = []
+    fields: list[FieldPart] = []
     ordered = sorted(dict.fromkeys(names), key=_place)
     for facet, group in groupby(ordered, key=lambda name: name.facet):
         some = list(group)
@@ -98,13 +101,16 @@ def _reading(
             return None
         changes |= taken
         labels.append(_label(facet, some))
+        fields += _fields(facet, some)
     kept = tuple(term for term in box.terms if term.phrase or term.excluded)
-    changes["q"] = printed(replace(box, terms=(*(Term(word) for word in rest), *kept)))
+    left = replace(box, terms=(*(Term(word) for word in rest), *kept))
+    changes["q"] = printed(left)
     said = ", ".join(labels)
     if labels and names and all(name.facet == PERIOD for name in names):
         said = f"In {said}"
     label = f"{said}, with “{' '.join(rest)}”" if rest else said
-    return Reading(label, params.with_(**changes), changes, 0)
+    written = printed(replace(left, fields=(*left.fields, *fields)))
+    return Reading(label, params.with_(**changes), changes, written, 0)
 
 
 def _place(name: Name) -> tuple[int, str]:
@@ -130,6 +136,14 @@ def _period(names: Sequence[Name], params: EventParams) -> dict[str, Any] | None
     if len(names) > 1 or names[0].period is None or params.given("event_from"):
         return None
     return {"event_from": names[0].period.start, "event_to": names[0].period.end}
+
+
+def _fields(facet: str, names: Sequence[Name]) -> list[FieldPart]:
+    """The same as fields of the box, where one given twice asks for both of its values."""
+    values = tuple(name.value for name in names)
+    if facet in _TOGETHER:
+        return [FieldPart(facet, (value,), excluded=False, start=0) for value in values]
+    return [FieldPart("in" if facet == PERIOD else facet, values, excluded=False, start=0)]
 
 
 def _label(facet: str, names: Sequence[Name]) -> str:

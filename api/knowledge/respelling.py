@@ -1,6 +1,7 @@
 """Other spellings for words of a search that no event has: names of the vocabulary, then words.
 
-A word that names something, or that holds a figure, is meant as written.
+A word that names something, or that holds a figure, is meant as written. A word too short to be
+looked for as a beginning may be one all the same: what it begins is offered.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,8 +14,10 @@ from rapidfuzz.distance import OSA
 from api.knowledge import vocabulary
 from api.knowledge.box import Box
 from api.knowledge.box_printing import printed
+from api.knowledge.completing import beginning
 from api.knowledge.names import Name, names
 from api.knowledge.params import EventParams
+from api.knowledge.query_language import GOES_ON_FROM
 from indexer.normalise.tags.kinds import KINDS
 from indexer.related import Related
 from indexer.search.analysis import words
@@ -23,6 +26,7 @@ from indexer.search.query import Term
 
 _MOST_WORDS = 2
 _SPELLINGS_A_WORD = 2
+_SHORTEST_BEGINNING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,13 @@ def respelt(
         if not having.get(form) and not any(map(str.isdigit, form))
     ][:_MOST_WORDS]
     for index, term, form in unknown:
-        if (name := nearest_name(form)) is not None and len(words(term.text)) == 1:
+        name = nearest_name(form) or _begun_name(form, related)
+        if name is not None and len(words(term.text)) == 1:
             yield Respelt(term.text, _said(name), _filtered(params, box, index, name))
     for index, term, form in unknown:
-        for instead in related.spellings(form, limit=_SPELLINGS_A_WORD):
+        begun = related.words(form, limit=1) if _is_begun(form) else ()
+        near = related.spellings(form, limit=_SPELLINGS_A_WORD)
+        for instead in (*(word for word, _ in begun), *near):
             if not any(map(str.isdigit, instead)):
                 changed = params.with_(q=_replaced(box, index, form, instead))
                 yield Respelt(term.text, instead, changed)
@@ -79,6 +86,22 @@ def nearest_name(form: str) -> Name | None:
     # Of those as near, one with the same first letter: few are mistaken in it.
     near = sorted((distance, name[0] != form[0], name) for name, distance, _ in found)
     return next((one for *_, name in near for one in names(name) if one.facet in KINDS), None)
+
+
+def _is_begun(form: str) -> bool:
+    return _SHORTEST_BEGINNING <= len(form) < GOES_ON_FROM
+
+
+def _begun_name(form: str, related: Related) -> Name | None:
+    """The commonest tag whose name a word begins that is too short to go on by itself."""
+    if not _is_begun(form):
+        return None
+    kinds = [kind for kind in map(str, KINDS) if KINDS[kind].topical]
+    found = beginning(form, kinds, related.tagged)
+    if not found or found[0].far:
+        return None
+    facet, value = found[0].facet, found[0].value
+    return Name(facet, value, vocabulary.label(facet, value))
 
 
 @cache

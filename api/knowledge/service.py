@@ -9,10 +9,11 @@ from api.knowledge.changes import Changes
 from api.knowledge.comparison import Comparisons
 from api.knowledge.digests import require_digests
 from api.knowledge.found import Found, Readiness, SearchResult
+from api.knowledge.offered import Data, Suggestion
 from api.knowledge.params import EventParams, FilterParams, SortedParams
 from api.knowledge.searching import Searches
 from api.knowledge.shown import ShownAgenda, ShownRelated, ShownStore
-from api.knowledge.suggest import Suggestion, suggestions
+from api.knowledge.suggest import suggestions
 from indexer import related
 from indexer.errors import IndexMissing, SearchUnavailable, StoreError
 from indexer.ingest.series_book import SeriesBook
@@ -173,7 +174,8 @@ class EventService:
             QueryError: what stands before the last word cannot be understood.
             SearchUnavailable: the engine cannot be reached.
         """
-        return suggestions(typed, related=self._related, engine=self._engine, limit=limit)
+        data = Data(self._related, self._store, self._engine)
+        return suggestions(typed, data=data, limit=limit)
 
     def related(self, event_id: str, *, limit: int = _RELATED) -> list[Likeness]:
         """The events most like one, with the reason, the most alike first."""

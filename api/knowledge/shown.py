@@ -152,6 +152,11 @@ class ShownRelated(Related):
         near = super().spellings(word, limit=limit)
         return [form for form, _ in self._visible([(form, 0) for form in near])]
 
+    def beginnings(self, word: str, *, limit: int) -> list[str]:
+        """Words that a misspelt one begins and that are shown somewhere."""
+        near = super().beginnings(word, limit=limit)
+        return [form for form, _ in self._visible([(form, 0) for form in near])]
+
     def _visible(self, found: list[tuple[str, int]]) -> list[tuple[str, int]]:
         hidden = self._book.restricted_series() if found else ()
         return [one for one in found if self._is_visible(one[0], hidden)] if hidden else found

@@ -1,195 +1,259 @@
-"""Completions of what is being typed: tags, frequent words and phrases, headlines, with counts.
+"""Completions of what is being typed: readings, terms, issues, words, phrases and headlines, mixed.
 
-What may be meant comes out of tables; the engine is asked for headlines once and for what a
-completion finds, `_MOST_TAGS` + `_MOST_WORDS_SHOWN` + `_MOST_PHRASES` times at most.
+What may be meant comes out of tables, by its beginning; nothing is read as a whole. The engine is
+asked twice, whatever was typed: for `_HEADLINES` hits, and for the counts that no table knows,
+`_MOST_COUNTED` at most.
 """
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import chain
 
-from api.knowledge import vocabulary
-from api.knowledge.filters import FIELDS
+from api.knowledge import readings, vocabulary
+from api.knowledge.box_tokens import straightened
+from api.knowledge.completing import MISTYPED, Completed, beginning, facets
+from api.knowledge.field_values import issues, of_field
+from api.knowledge.offered import Data, Offer, Suggestion, SuggestionKind
 from api.knowledge.params import EventParams
-from api.knowledge.query_language import parse, part_starts
-from indexer.normalise.tags.kinds import KINDS
-from indexer.related import Related
+from api.knowledge.query_language import MOST_WORDS, completed, parse, part_starts
+from indexer.errors import QueryError
 from indexer.search.analysis import fold, words
-from indexer.search.document import MEMBER_OF, Facet
+from indexer.search.matching import typo_budget, typos
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
 
 MAX_SUGGESTIONS = 20
 _MOST_TAGS = 4
-_MOST_PHRASES = 4
-_MOST_VALUES = 8
-_MOST_WORDS_SHOWN = 3
+_MOST_ISSUES = 3
+_MOST_WORDS_SHOWN = 2
+_MOST_PHRASES = 3
+_HEADLINES = 3
+_MOST_COUNTED = 8
 _MOST_WORDS = 3
 _SHORTEST = 2
-_FIELD = re.compile(rf"-?(?P<name>{'|'.join(FIELDS)}):(?P<value>[^\s\"]*)$", re.IGNORECASE)
+_SHORTEST_PHRASE = 3
 
 
-class SuggestionKind(StrEnum):
-    """What a suggestion completes to, if it is no value of a facet."""
-
-    WORD = "word"
-    PHRASE = "phrase"
-    HEADLINE = "headline"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A completion.
-
-    Attributes:
-        kind: what it completes to: a `SuggestionKind`, or the facet of a value.
-        label: how to show it.
-        q: what to put into the box.
-        count: events that searching for ``q`` gives.
-        event_id: the event that a headline belongs to; None otherwise.
-    """
-
-    kind: str
-    label: str
-    q: str
-    count: int
-    event_id: str | None = None
-
-
-def suggestions(
-    typed: str, *, related: Related, engine: SearchEngine, limit: int
-) -> list[Suggestion]:
+def suggestions(typed: str, *, data: Data, limit: int) -> list[Suggestion]:
     """Completions of the last word or words typed; what stands before them is kept.
 
     Args:
         typed: the box as it stands.
-        related: the words, phrases and tags of the data.
-        engine: counts and finds, a bounded number of times.
+        data: what there is to complete to.
         limit: the most to give.
 
     Raises:
         QueryError: what stands before the last word cannot be understood.
     """
-    found: dict[tuple[str, str], Suggestion] = {}
-    for one in _candidates(typed, related, engine):
-        if len(found) == limit:
-            break
-        if (one.kind, one.q) in found:
+    groups = _distinct(_groups(straightened(typed), data))
+    counted = _counted([one for group in groups for one in group], data.engine)
+    found = [[counted[one.q] for one in group if counted.get(one.q)] for group in groups]
+    return _mixed([[one for one in group if one is not None] for group in found], limit)
+
+
+def _groups(typed: str, data: Data) -> list[list[Offer]]:
+    """Everything that may be meant, kind by kind, in the order in which kinds are shown."""
+    starts = part_starts(typed)[-_MOST_WORDS:]
+    if not starts:
+        return []
+    before, last = typed[: starts[-1]], typed[starts[-1] :].rstrip()
+    parse(before, typing=True)
+    if (values := of_field(typed, data)) is not None:
+        return [values]
+    if last.startswith('"'):
+        closed = len(last) > 1 and last.endswith('"')
+        return [] if closed else [_phrases(typed, starts[-1:], data)]
+    tags = [(start, one) for start in starts for one in _names(typed, start, data)][:_MOST_TAGS]
+    terms = [_term(typed, start, one, data) for start, one in tags]
+    corrected = [] if any(one.far < MISTYPED for _, one in tags) else _corrected(last, data)
+    meant = [] if last.startswith("-") else _readings(typed, tags)
+    behind = bool(tags and typed[: tags[0][0]].strip())
+    if meant and behind and terms[0].q not in {one.q for one in meant}:
+        terms = terms[1:]  # the reading says as much, and says it of the other words, too
+    return [
+        meant,
+        terms,
+        _issues(typed, starts, data),
+        _words(before, last, corrected, data),
+        _phrases(typed, starts, data, corrected),
+        _headlines(typed, data),
+    ]
+
+
+def _distinct(groups: Sequence[Sequence[Offer]]) -> list[list[Offer]]:
+    """Each search once: as a term, where a reading says no more."""
+    first: dict[str, Offer] = {}
+    for one in (*chain(*groups[1:]), *chain(*groups[:1])):
+        first.setdefault(one.q, one)
+    return [[one for one in group if first[one.q] is one] for group in groups]
+
+
+def _counted(some: Sequence[Offer], engine: SearchEngine) -> dict[str, Suggestion | None]:
+    """What is offered by what it searches for; None for whatever finds nothing."""
+    asked: dict[str, EventQuery] = {}
+    for one in some:
+        if one.count is None and len(asked) < _MOST_COUNTED:
+            try:
+                asked[one.q] = _query(one.q)
+            except QueryError:
+                continue
+    totals = engine.totals(list(asked.values())) if asked else ()
+    known = dict(zip(asked, totals, strict=True))
+    known |= {one.q: one.count for one in some if one.count is not None}
+    return {
+        one.q: Suggestion(one.kind, one.label, one.q, known[one.q], one.event_id)
+        for one in some
+        if known.get(one.q)
+    }
+
+
+def _mixed(groups: Sequence[Sequence[Suggestion]], limit: int) -> list[Suggestion]:
+    """The first of each kind, then the second of each, as long as there is room; kind by kind."""
+    longest = max(map(len, groups), default=0)
+    turns = [
+        (at, place)
+        for place in range(longest)
+        for at, group in enumerate(groups)
+        if place < len(group)
+    ]
+    return [groups[at][place] for at, place in sorted(turns[:limit])]
+
+
+def _names(typed: str, start: int, data: Data) -> list[Completed]:
+    last = typed[start:].strip()
+    if len(last) < _SHORTEST:
+        return []
+    return beginning(last, facets(), data.counts)
+
+
+def _kept(typed: str, start: int) -> str:
+    """What stands before the part that is completed, its minus included."""
+    return typed[:start] + "-" * typed[start:].startswith("-")
+
+
+def _term(typed: str, start: int, one: Completed, data: Data) -> Offer:
+    # Alone it finds what the table says; behind other words or a minus the engine is asked.
+    before = _kept(typed, start)
+    count = None if before.strip() else data.exact(one.facet, one.count)
+    q = f"{before}{one.facet}:{one.value}"
+    return Offer(one.facet, vocabulary.label(one.facet, one.value), q, count)
+
+
+def _readings(typed: str, tags: Sequence[tuple[int, Completed]]) -> list[Offer]:
+    """What all of it could mean as filters, its last name finished."""
+    finished = [(start, vocabulary.label(one.facet, one.value)) for start, one in tags[:1]]
+    texts = [f"{typed[:start]}{label}" for start, label in finished if typed[:start].strip()]
+    found: dict[str, Offer] = {}
+    for text in (typed, *texts):
+        try:
+            some = readings.possible(EventParams(q=text.strip()))
+        except (QueryError, ValueError):
             continue
-        total = one.count or engine.search(_query(one.q)).total
-        if total:
-            found[one.kind, one.q] = Suggestion(one.kind, one.label, one.q, total, one.event_id)
+        for one in some[:1]:  # what it keeps of the search is the most
+            found.setdefault(one.q, Offer(SuggestionKind.READING, one.label, one.q))
     return list(found.values())
 
 
-def _candidates(typed: str, related: Related, engine: SearchEngine) -> Iterator[Suggestion]:
-    starts = part_starts(typed)[-_MOST_WORDS:]
-    if not starts:
-        return
-    before, last = typed[: starts[-1]], typed[starts[-1] :].rstrip()
-    parse(before)
-    if field := _FIELD.fullmatch(last):
-        yield from _values(before + last[: field.start("value")], field, related, engine)
-        return
-    if last.startswith('"'):
-        if len(last) == 1 or not last.endswith('"'):
-            yield from _phrases(typed, starts[-1:], related)
-        return
-    yield from _tags(typed, starts, related.tags())
-    yield from _words(before, last, related)
-    yield from _phrases(typed, starts, related)
-    yield from _headlines(typed, related, engine)
-
-
-def _values(
-    before: str, field: re.Match[str], related: Related, engine: SearchEngine
-) -> Iterator[Suggestion]:
-    """Values of the field that is being typed; several may stand behind commas."""
-    name = field["name"].lower()
-    if name not in {*KINDS, MEMBER_OF}:
-        return
-    *earlier, last = field["value"].split(",")
-    # Membership is a matter of the event's day, and no tag.
-    if name == MEMBER_OF:
-        counted = engine.search(EventQuery(limit=0, facets=(name,))).facets[name]
-        having: Mapping[str, int] = {one.value: one.count for one in counted}
-    else:
-        having = related.tags().get(name, {})
-    for value in _beginning(name, last, having)[:_MOST_VALUES]:
-        q = before + ",".join([*earlier, value])
-        yield Suggestion(name, vocabulary.label(name, value), q, 0)
-
-
-def _tags(
-    typed: str, starts: list[int], having: Mapping[str, Mapping[str, int]]
-) -> Iterator[Suggestion]:
-    shown = 0
+def _issues(typed: str, starts: Sequence[int], data: Data) -> list[Offer]:
     for start in starts:
-        last = typed[start:].strip()
-        if len(last) < _SHORTEST:
-            continue
-        for facet in map(str, KINDS):
-            of_kind = having.get(facet, {})
-            for value in _beginning(facet, last, of_kind):
-                if shown == _MOST_TAGS:
-                    return
-                shown += 1
-                q = f"{typed[:start]}{facet}:{value}"
-                # Alone it finds what the table says; behind other words the engine is asked.
-                count = 0 if typed[:start].strip() else of_kind[value]
-                yield Suggestion(facet, vocabulary.label(facet, value), q, count)
+        text = typed[start:].strip()
+        if found := list(issues(text, typed[:start], data, limit=_MOST_ISSUES)):
+            return found
+    return []
 
 
-def _beginning(facet: Facet, typed: str, having: Mapping[str, int]) -> list[str]:
-    """Values in use with a name that begins so, the commonest first."""
-    folded = fold(typed.lstrip("-"))
-    found = {
-        value
-        for spelling, value in vocabulary.spellings(facet).items()
-        if spelling.startswith(folded) and having.get(value)
-    }
-    return sorted(found, key=lambda value: (-having[value], value))
-
-
-def _words(before: str, last: str, related: Related) -> Iterator[Suggestion]:
-    """Words that go on from the one being typed."""
-    folded = fold(last)
+def _words(before: str, last: str, corrected: Sequence[str], data: Data) -> list[Offer]:
+    """Words that go on from the one being typed; where none does, what it is a misspelling of."""
+    minus, folded = "-" * last.startswith("-"), fold(last.removeprefix("-"))
     if len(folded) < _SHORTEST or not folded.isalnum():
-        return
-    for word, _ in related.words(folded, limit=_MOST_WORDS_SHOWN):
-        if word != folded:
-            yield Suggestion(SuggestionKind.WORD, word, f"{before}{word}", 0)
-
-
-def _phrases(typed: str, starts: list[int], related: Related) -> Iterator[Suggestion]:
-    shown = 0
-    for start in starts:
-        last = " ".join(part for word in words(typed[start:]) for part in word.parts)
-        if len(last) < _SHORTEST or '"' in typed[start + 1 :]:
-            continue
-        for phrase, _ in related.phrases(last, limit=_MOST_PHRASES):
-            if shown == _MOST_PHRASES:
-                return
-            shown += 1
-            yield Suggestion(SuggestionKind.PHRASE, phrase, f'{typed[:start]}"{phrase}"', 0)
-
-
-def _headlines(typed: str, related: Related, engine: SearchEngine) -> Iterator[Suggestion]:
-    """Events whose headline has every word typed, the last one as a beginning."""
-    forms = [
-        word.joined or word.parts[0] for term in parse(typed).terms for word in words(term.text)
+        return []
+    found = data.related.words(folded, limit=2 * _MOST_WORDS_SHOWN + 1)
+    whole = _whole(folded, dict(found), data)
+    some = [word for word in whole if word != folded] or list(corrected)
+    return [
+        Offer(SuggestionKind.WORD, word, f"{before}{minus}{word}")
+        for word in some[:_MOST_WORDS_SHOWN]
     ]
-    if not forms:
-        return
+
+
+def _whole(folded: str, found: Mapping[str, int], data: Data) -> list[str]:
+    """Those that are no two words with a hyphen between, the first of which is being typed."""
+    pairs = {
+        word: [
+            (word[:at], word[at:])
+            for at in range(len(folded), len(word) - 1)
+            if len(word[:at]) >= _SHORTEST
+        ]
+        for word in found
+    }
+    having = data.related.having(
+        [part for some in pairs.values() for pair in some for part in pair]
+    )
+    return [
+        word
+        for word, events in found.items()
+        if not any(min(having[first], having[second]) >= events for first, second in pairs[word])
+    ]
+
+
+def _corrected(last: str, data: Data) -> list[str]:
+    """Words of the data that a misspelt one begins, as far as typos are forgiven."""
+    folded = fold(last)
+    if not typo_budget(folded) or data.related.words(folded, limit=1, at_least=1):
+        return []
+    found = data.related.beginnings(folded, limit=_MOST_WORDS_SHOWN)
+    return found or data.related.spellings(folded, limit=_MOST_WORDS_SHOWN)
+
+
+def _phrases(
+    typed: str, starts: Sequence[int], data: Data, corrected: Sequence[str] = ()
+) -> list[Offer]:
+    found: list[Offer] = []
+    texts = [
+        (start, " ".join(part for word in words(typed[start:]) for part in word.parts))
+        for start in starts
+    ]
+    texts += [(starts[-1], word) for word in corrected[:1]]
+    for start, text in texts:
+        if len(text) < _SHORTEST_PHRASE or '"' in typed[start + 1 :]:
+            continue
+        some = data.related.phrases(text, limit=_MOST_PHRASES)
+        found += (
+            Offer(SuggestionKind.PHRASE, phrase, f'{_kept(typed, start)}"{phrase}"')
+            for phrase, _ in some
+        )
+    return found[:_MOST_PHRASES]
+
+
+def _headlines(typed: str, data: Data) -> list[Offer]:
+    """Events whose headline has every word typed, the last one as a beginning."""
+    box = parse(completed(typed), typing=True)
+    forms = [word.joined or word.parts[0] for term in box.terms for word in words(term.text)]
+    if box.groups or not any(len(form) >= _SHORTEST for form in forms):
+        return []
+    hits = data.engine.search(_query(typed, limit=_HEADLINES, typing=True)).hits
+    return [
+        Offer(SuggestionKind.HEADLINE, entry.headline, _quoted(entry.headline), None, entry.id)
+        for entry in data.related.entries([hit.id for hit in hits])
+        if _has(entry.headline, forms)
+    ]
+
+
+def _has(headline: str, forms: Sequence[str]) -> bool:
+    having = {word.joined or word.parts[0] for word in words(headline)}
     *whole, last = forms
-    hits = engine.search(_query(typed, limit=MAX_SUGGESTIONS)).hits
-    for entry in related.entries([hit.id for hit in hits]):
-        having = {word.joined or word.parts[0] for word in words(entry.headline)}
-        if having.issuperset(whole) and any(word.startswith(last) for word in having):
-            quoted = entry.headline.replace('"', " ")
-            yield Suggestion(SuggestionKind.HEADLINE, entry.headline, f'"{quoted}"', 1, entry.id)
+    return all(
+        any(typos(form, one, prefix=False) is not None for one in having) for form in whole
+    ) and any(typos(last, one, prefix=True) is not None for one in having)
 
 
-def _query(q: str, *, limit: int = 0) -> EventQuery:
-    return replace(EventParams(q=q).to_query(), limit=limit, offset=0, facets=())
+def _quoted(headline: str) -> str:
+    """It as a phrase, as many words of it as a search takes."""
+    kept = words(headline)[:MOST_WORDS]
+    plain = straightened(headline[: kept[-1].end] if kept else "").replace('"', " ")
+    return f'"{plain}"'
+
+
+def _query(q: str, *, limit: int = 0, typing: bool = False) -> EventQuery:
+    asked = EventParams(q=completed(q), typing=typing).to_query()
+    return replace(asked, limit=limit, offset=0, facets=())

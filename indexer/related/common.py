@@ -102,3 +102,14 @@ _COMMON = FUNCTION_WORDS.union(*map(_forms, _REGULAR.split()), _IRREGULAR.split(
 def carries_no_subject(form: str) -> bool:
     """Whether a folded word says nothing of a matter: function words, common verbs, adverbs."""
     return form in _COMMON or (form.endswith("ly") and form not in _NOUNS_IN_LY)
+
+
+_ALSO_NOUNS = frozenset(["build", "fight", "fights", "leave", "strikes", "running", "builds"])
+_DEEDS = frozenset(form for form in _COMMON if form.endswith("ed")) | (
+    frozenset(form for form in _IRREGULAR.split() if not form.endswith("ing")) - _ALSO_NOUNS
+)
+
+
+def ends_in_a_deed(phrase: str) -> bool:
+    """Whether it ends with what somebody did and names no matter, as "japan cleared" does."""
+    return phrase.rpartition(" ")[2] in _DEEDS

@@ -1,17 +1,19 @@
 """What the tables answer: a bounded number of rows for every question, and no engine."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Column, select
+from sqlalchemy import Select, select
 
 from indexer.related import aliases, bulk
+from indexer.related.common import ends_in_a_deed
 from indexer.related.features import first_letter
 from indexer.related.likeness import ENTRY, Entry, Likeness, entry, explained
 from indexer.related.tables import EVENT, PAIR, PHRASE, STORY, TAG, WORD
-from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
+from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM, typos
 from indexer.store import EventStore
 
 # Of a long story the events nearest to the one asked about, so many to each side.
@@ -20,7 +22,11 @@ _FARTHEST_SPELLING = 2
 _FARTHEST_OF_LONG = 3
 # The most frequent words of one first letter and length; beyond them nobody means a word.
 _SPELT_SO = 400
-_PHRASES_LOOKED_AT = 400
+_WORDS_LOOKED_AT = 400
+_LONGEST_COMMON = 16  # letters
+_PHRASES_LOOKED_AT = 4_000
+_PHRASES_COMPARED = 100
+_TAKEN_FOR_RIGHT = 3  # letters
 _AFTER_ANY_LETTER = "\U0010ffff"
 
 
@@ -115,38 +121,60 @@ class Related:
     def phrases(self, beginning: str, *, limit: int, at_least: int = 2) -> list[tuple[str, int]]:
         """Phrases that begin so, folded, with the number of events that have them.
 
-        A phrase that is only ever part of a longer one that is listed is left out.
+        A phrase that is only ever part of a longer one that is listed is left out, and so is one
+        that ends with what somebody did: it is no name of a matter. Of the first
+        `_PHRASES_LOOKED_AT` in order of letters, the most frequent come first.
         """
-        found = self._beginning(
-            PHRASE.c.phrase, PHRASE.c.events, beginning, at_least, _PHRASES_LOOKED_AT
-        )
-        whole = [
+        within = (PHRASE.c.phrase >= beginning, PHRASE.c.phrase < beginning + _AFTER_ANY_LETTER)
+        chosen = select(PHRASE.c.phrase, PHRASE.c.events).where(*within, PHRASE.c.events > 1)
+        with self._store.tables() as connection:
+            rows = connection.execute(chosen.order_by(PHRASE.c.phrase).limit(_PHRASES_LOOKED_AT))
+            some = sorted(rows, key=lambda row: (-row.events, row.phrase))[:_PHRASES_COMPARED]
+        found = [(row.phrase, row.events) for row in some if row.events >= at_least]
+        whole = (
             (phrase, count)
             for phrase, count in found
             if not any(p.startswith(f"{phrase} ") and c == count for p, c in found)
-        ]
-        return whole[:limit]
+        )
+        named = ((phrase, count) for phrase, count in whole if not ends_in_a_deed(phrase))
+        return list(islice(named, limit))
 
     def words(self, beginning: str, *, limit: int, at_least: int = 2) -> list[tuple[str, int]]:
-        """Words of several events that begin so, folded, with how many have them."""
-        return self._beginning(WORD.c.word, WORD.c.events, beginning, at_least, limit)
+        """Words of several events that begin so, folded, with how many have them.
 
-    def _beginning(
-        self, text: Column[str], events: Column[int], beginning: str, at_least: int, limit: int
-    ) -> list[tuple[str, int]]:
-        """Rows of a table of counted texts that begin so, the most frequent first."""
+        Of each length only the most frequent with that first letter are looked at, so that a single
+        letter costs no more than a whole word; rarer words show once more of them is typed.
+        """
+        within = (WORD.c.word >= beginning, WORD.c.word < beginning + _AFTER_ANY_LETTER)
         with self._store.tables() as connection:
             rows = connection.execute(
-                select(text, events)
-                .where(
-                    text >= beginning,
-                    text < beginning + _AFTER_ANY_LETTER,
-                    events >= at_least,
-                )
-                .order_by(events.desc(), text)
-                .limit(limit)
-            )
-            return [(found, count) for found, count in rows]
+                select(WORD.c.word, WORD.c.events)
+                .where(*within)
+                .order_by(WORD.c.word)
+                .limit(_WORDS_LOOKED_AT)
+            ).all()
+            if len(rows) == _WORDS_LOOKED_AT:
+                first = first_letter(beginning)
+                rows = [
+                    row
+                    for length in range(len(beginning), _LONGEST_COMMON)
+                    for row in connection.execute(_spelt(first, length))
+                    if row.word.startswith(beginning)
+                ]
+        found = [(row.word, row.events) for row in rows if row.events >= at_least]
+        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def beginnings(self, word: str, *, limit: int) -> list[str]:
+        """Words of the data that a misspelt one begins, the nearest and then commonest first.
+
+        Its first letters are taken to be right; compared are the most frequent words with them.
+        """
+        near = [
+            (far, -events, form)
+            for form, events in Related.words(self, word[:_TAKEN_FOR_RIGHT], limit=_SPELT_SO)
+            if (far := typos(word, form, prefix=True)) is not None
+        ]
+        return [form for _, _, form in sorted(near)[:limit]]
 
     def having(self, words: list[str]) -> dict[str, int]:
         """How many events have each of these words, folded; 0 where none has."""
@@ -159,14 +187,27 @@ class Related:
                 found |= {row.word: row.events for row in rows}
         return found
 
-    def tags(self) -> Mapping[str, Mapping[str, int]]:
-        """How many events have each tag, by kind and value."""
-        found: dict[str, dict[str, int]] = {}
+    def tagged(self, kind: str, values: Sequence[str]) -> dict[str, int]:
+        """How many events have each of these values of a kind; those without any are left out."""
+        found: dict[str, int] = {}
         with self._store.tables() as connection:
-            for tag, events in connection.execute(select(TAG.c.tag, TAG.c.events)):
-                kind, _, value = tag.partition(":")
-                found.setdefault(kind, {})[value] = events
-        return found
+            for some in bulk.chunks(f"{kind}:{value}" for value in values):
+                rows = connection.execute(
+                    select(TAG.c.tag, TAG.c.events).where(TAG.c.tag.in_(some))
+                )
+                found |= {row.tag.removeprefix(f"{kind}:"): row.events for row in rows}
+        return {value: events for value, events in found.items() if events}
+
+    def most_tagged(self, kind: str, *, limit: int) -> dict[str, int]:
+        """The commonest values of a kind, with how many events have each."""
+        with self._store.tables() as connection:
+            rows = connection.execute(
+                select(TAG.c.tag, TAG.c.events)
+                .where(TAG.c.tag.startswith(f"{kind}:", autoescape=True), TAG.c.events > 0)
+                .order_by(TAG.c.events.desc(), TAG.c.tag)
+                .limit(limit)
+            )
+            return {row.tag.removeprefix(f"{kind}:"): row.events for row in rows}
 
     def spellings(self, word: str, *, limit: int) -> list[str]:
         """Words of the data that are written nearly so, the nearest and then commonest first.
@@ -182,12 +223,7 @@ class Related:
         with self._store.tables() as connection:
             for first in firsts:
                 for length in range(len(word) - farthest, len(word) + farthest + 1):
-                    found += connection.execute(
-                        select(WORD.c.word, WORD.c.events)
-                        .where(WORD.c.first == first, WORD.c.length == length)
-                        .order_by(WORD.c.events.desc())
-                        .limit(_SPELT_SO)
-                    ).all()
+                    found += connection.execute(_spelt(first, length)).all()
         near = [
             (distance, -events, form)
             for form, events in found
@@ -195,3 +231,13 @@ class Related:
             and (distance := OSA.distance(word, form, score_cutoff=farthest)) <= farthest
         ]
         return [form for _, _, form in sorted(near)[:limit]]
+
+
+def _spelt(first: str, length: int) -> Select[Any]:
+    """The most frequent words of one first letter and length."""
+    return (
+        select(WORD.c.word, WORD.c.events)
+        .where(WORD.c.first == first, WORD.c.length == length)
+        .order_by(WORD.c.events.desc())
+        .limit(_SPELT_SO)
+    )

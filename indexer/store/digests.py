@@ -1,16 +1,20 @@
 """Reading digests."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func
+from sqlalchemy import func, or_
 from sqlalchemy.orm import selectinload
 from sqlmodel import col, select
 
-from indexer.models import Digest, Event, LedgerHead, Tag
+from indexer.models import Digest, Event, LedgerHead, Projection, Tag
 from indexer.store.living import living
 from indexer.store.session import Sessions
+
+_LAST_LETTERS = "zzzzzzzz"
+_DIGESTS_COMPARED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,18 @@ class DigestReading(Sessions):
             ).all()
         return dict(rows)
 
+    def tags_seen(self, kind: str, values: Sequence[str], *, most: int) -> dict[str, int]:
+        """Which of these values of a kind are in use, and how often among so many tags at most."""
+        some = (
+            select(Tag.value)
+            .where(col(Tag.kind) == kind, col(Tag.value).in_(values))
+            .limit(most)
+            .subquery()
+        )
+        with self._reading() as session:
+            rows = session.exec(select(some.c.value, func.count()).group_by(some.c.value)).all()
+        return dict(rows)
+
     def doubts(self) -> Counter[str]:
         """How many doubts of each kind the digests have; worked out once for each state."""
         with self._reading() as session:
@@ -98,6 +114,51 @@ class DigestReading(Sessions):
                 ).all()
             )
 
+    def digests_beginning(
+        self, beginnings: Sequence[str], *, limit: int
+    ) -> list[tuple[str, str, int]]:
+        """Digests whose id begins in one of these ways: id, title, number of living events.
+
+        The shortest ids come first, then the newest issues; without a beginning the newest of all.
+        Those without events are left out.
+        """
+        chosen = select(col(Digest.id), col(Digest.title), col(Digest.issue_date)).where(
+            col(Digest.deleted_at).is_(None)
+        )
+        if beginnings:
+            # An id has small letters, figures and hyphens: so far a range goes in any collation.
+            within = [
+                (col(Digest.id) >= one) & (col(Digest.id) < one + _LAST_LETTERS)
+                for one in beginnings
+            ]
+            chosen = chosen.where(or_(*within)).order_by(col(Digest.id)).limit(_DIGESTS_COMPARED)
+        else:
+            chosen = chosen.order_by(col(Digest.issue_date).desc()).limit(limit)
+        with self._reading() as session:
+            rows = [
+                row for row in session.exec(chosen) if not beginnings or _begins(row[0], beginnings)
+            ]
+            rows.sort(
+                key=lambda row: (len(row[0]) if beginnings else 0, -row[2].toordinal(), row[0])
+            )
+            counted: dict[str, int] = dict(
+                session.exec(
+                    select(Projection.digest_id, func.count())
+                    .where(col(Projection.digest_id).in_([row[0] for row in rows[:limit]]))
+                    .group_by(col(Projection.digest_id))
+                ).all()
+            )
+        return [(row[0], row[1], counted[row[0]]) for row in rows[:limit] if row[0] in counted]
+
+    def issued(self) -> tuple[date, date] | None:
+        """The first and the last day of issue; None in an empty store."""
+        day = col(Digest.issue_date)
+        chosen = select(day).where(col(Digest.deleted_at).is_(None)).limit(1)
+        with self._reading() as session:
+            first = session.exec(chosen.order_by(day)).first()
+            last = session.exec(chosen.order_by(day.desc())).first()
+        return None if first is None or last is None else (first, last)
+
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of living events, newest first, and how many there are."""
         with self._reading() as session:
@@ -118,3 +179,7 @@ class DigestReading(Sessions):
                 .offset(offset)
             ).all()
         return [(digest, count) for digest, count in rows], total
+
+
+def _begins(digest_id: str, beginnings: Sequence[str]) -> bool:
+    return digest_id.startswith(tuple(beginnings))

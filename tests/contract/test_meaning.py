@@ -99,6 +99,22 @@ def test_a_short_word_goes_on_while_it_is_typed(service: EventService) -> None:
     assert typed > finished
 
 
+@pytest.mark.parametrize(
+    ("q", "instead"),
+    [("spa", ["Domain: Space", "space"]), ("jap", ["Country: Japan", "japan"]), ("zq", [])],
+)
+def test_a_short_word_is_told_what_it_begins(
+    service: EventService, q: str, instead: list[str]
+) -> None:
+    """Finished it finds nothing; what it could go on as is offered, each with its events."""
+    result = service.search(EventParams(q=q))
+    assert result.total == 0
+    assert result.explanation is not None
+    assert [one.instead for one in result.explanation.spellings] == instead
+    for one in result.explanation.spellings:
+        assert one.total == service.search(one.params).total > 0
+
+
 @pytest.mark.parametrize("q", ["C++", "5%", "#1", "$5"])
 def test_what_would_become_one_letter_is_left_out_and_said(service: EventService, q: str) -> None:
     """It narrows nothing, and a warning names it; with letters enough a sign does no harm."""

@@ -19,6 +19,9 @@ _USUAL = 5
 _WORST = 9
 # Searches that are only counted; each costs a part of one with hits, facets and marks.
 _MOST_COUNTED = 30
+# Completions: a search and its counts.
+_COMPLETIONS = 2
+_MOST_COMPLETED = 8
 
 
 @dataclass
@@ -105,3 +108,13 @@ def test_the_worst_search_is_ten_calls(service: EventService, counting: Counting
     service.search(EventParams(q=q[:500], event_from="2001", country=("JP",)))
     assert len(counting.calls) <= _WORST
     assert counting.counted <= _MOST_COUNTED
+
+
+@pytest.mark.parametrize(
+    "typed", ["sp", "japan and the phil", "country:", "missle defen", "joint st"]
+)
+def test_completions_are_two_calls(service: EventService, counting: Counting, typed: str) -> None:
+    """A few hits for their headlines, and all counts together; the same whatever there is."""
+    assert service.suggest(typed, limit=10)
+    assert len(counting.calls) <= _COMPLETIONS
+    assert counting.counted <= _MOST_COMPLETED

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from api.knowledge.suggest import Suggestion, SuggestionKind
+from api.knowledge.offered import Suggestion, SuggestionKind
 from indexer.normalise.tags.kinds import KINDS
 from web.contexts.cards import event_url
 

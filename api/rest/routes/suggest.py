@@ -27,6 +27,11 @@ class SuggestParams(BaseModel):
 
 @router.get("/suggest", operation_id="suggest", response_model=SuggestionsOut)
 def suggest(params: Annotated[SuggestParams, Query()], service: EventServiceDep) -> Response:
-    """Completions of the last words typed: countries, domains, groups, phrases, headlines."""
+    """Completions of the last words typed, mixed and labelled by their kind.
+
+    What all of it could mean as filters (`reading`), values of tags and series, issues (`digest`),
+    `word`, `phrase` and `headline`; typos are forgiven. Of an unfinished field as in `country:Jap`
+    its values, and of in:, after: and before: periods.
+    """
     items = [SuggestionOut.of(one) for one in service.suggest(params.q, limit=params.limit)]
     return ready(SuggestionsOut(items=items, total=len(items)))

@@ -159,11 +159,11 @@ class TestCompletions:
     def test_tags_say_how_many_events_have_them(
         self, reading: Related, seeded: tuple[EventStore, TantivyEngine]
     ) -> None:
-        """All of them, by kind."""
+        """Those asked for, and the commonest of all."""
         events = list(seeded[0].iter_events())
-        assert reading.tags()["country"]["JP"] == sum(
-            "JP" in event.tags_of("country") for event in events
-        )
+        japan = sum("JP" in event.tags_of("country") for event in events)
+        assert reading.tagged("country", ["JP", "AQ"]) == {"JP": japan}
+        assert reading.most_tagged("country", limit=2)["JP"] == japan
 
 
 class TestFollowing:
