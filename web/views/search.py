@@ -7,10 +7,10 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.knowledge.found import SearchResult
+from api.knowledge.offered import Suggestion
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import completed
 from api.knowledge.service import EventService
-from api.knowledge.offered import Suggestion
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.errors import QueryError, SearchUnavailable
