@@ -30,7 +30,16 @@ def search_text(page: Body, site: str) -> str:
 
 def event_text(event: Body, _site: str) -> str:
     """One event, with the words that earned its tags."""
-    lines = [event["headline"], f"id {event['id']}", event["url"], "", event["text"], "", "Dates:"]
+    lines = [
+        event["headline"],
+        f"id {event['id']}",
+        event["url"],
+        _issue(event),
+        "",
+        event["text"],
+        "",
+        "Dates:",
+    ]
     for row in event["occurrences"]:
         words = f', from "{row["quote"]}"' if row["quote"] else ""
         primary = ", primary" if row["primary"] else ""
@@ -112,7 +121,13 @@ def _found(event: Body, site: str) -> Iterator[str]:
     yield f"{event['headline']} [id {event['id']}]"
     yield f"{_days(when)}; {tags}"
     yield _snippet(event)
-    yield f"{event['digest']['title']}, {site}/events/{event['id']}"
+    digest = event["digest"]
+    yield f"{digest['title']} (series {digest['series']}), {site}/events/{event['id']}"
+
+
+def _issue(event: Body) -> str:
+    digest = event["digest"]
+    return f"{digest['title']} of {digest['issue_date']} (series {digest['series']})"
 
 
 def _snippet(event: Body) -> str:

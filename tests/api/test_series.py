@@ -1,5 +1,6 @@
 """Series over the API: what is known and held, profiles added and removed, issues of new series."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from api.mcp.rendering import search_text
 from indexer.access import KeyRing, Scope
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
@@ -206,6 +208,24 @@ def test_the_file_of_the_settings_is_known(
         refused = client.get("/api/v1/changes", params={"series": "none"})
         assert refused.status_code == 422
         assert get(client, "/api/v1/changes", series="hal")["items"] == []
+
+
+def test_a_series_is_told_at_every_door(client: TestClient, admin: dict[str, str]) -> None:
+    """Completed with its count, a category of feeds and calendars, a column, a line for models."""
+    client.post(DIGESTS, json=document(), headers=admin)
+    name, title = "us-japan-alliance-digest", "US-Japan Alliance Digest"
+    for typed in ("series:us-j", "US-Japan All"):
+        offered = get(client, "/api/v1/suggest", q=typed)["items"]
+        (one,) = (one for one in offered if one["kind"] == "series")
+        assert (one["label"], one["q"], one["count"]) == (title, f"series:{name}", 1)
+    atom = client.get("/api/v1/events.atom").text
+    assert re.search(f'term="{name}" scheme="[^"]*/api/v1/series" label="{title}"', atom)
+    (entry,) = get(client, "/api/v1/events.feed.json")["items"]
+    assert (entry["tags"][-1], entry["_entente"]["digest"]["series"]) == (title, name)
+    assert title in client.get("/api/v1/events.ics").text.replace("\r\n ", "")
+    assert f",{name}," in client.get("/api/v1/events.csv").text
+    page = get(client, "/api/v1/events")
+    assert f"(series {name})" in search_text(page, "http://testserver")
 
 
 class TestIssuesByName:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from indexer.models import TagKind
+from indexer.normalise.series_known import known
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import EventOut, Projected
 
@@ -132,6 +133,11 @@ class Format:
 def labels_of(event: EventOut) -> list[str]:
     """Display names of its tags, kind by kind in the order of their table."""
     return [KINDS[kind].label(value) for kind, value in event.tag_pairs()]
+
+
+def series_title(series_id: str) -> str:
+    """What a series is called."""
+    return known().labels.get(series_id, series_id)
 
 
 def rfc3339(moment: datetime) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from json import dumps
 
-from api.answers.formats.base import ExportContext, labels_of, rfc3339
+from api.answers.formats.base import ExportContext, labels_of, rfc3339, series_title
 from api.answers.formats.citation import EventDate
 from api.answers.formats.text import one_line, readable
 from api.answers.formats.xml import element, empty
@@ -80,6 +80,9 @@ def _entry(event: EventOut, context: ExportContext) -> Iterator[str]:
     yield empty("link", rel="related", href=digest_url, title=event.digest.title)
     for kind, value in event.tag_pairs():
         yield _category(kind, value, context)
+    series = event.digest.series
+    scheme = f"{context.public_url}/api/v1/series"
+    yield empty("category", term=series, scheme=scheme, label=series_title(series))
     days = EventDate.of(event.primary)
     yield element("dcterms:temporal", f"start={days.start}; end={days.end}; scheme=W3C-DTF;")
     yield element("summary", days.words(), type="text")
@@ -101,7 +104,7 @@ def _item(event: EventOut, context: ExportContext) -> dict[str, object]:
         "content_text": readable(event.text),
         "date_published": rfc3339(event.created_at),
         "date_modified": rfc3339(event.updated_at),
-        "tags": labels_of(event),
+        "tags": [*labels_of(event), series_title(event.digest.series)],
         "_entente": _extension(event, context),
     }
 
@@ -116,6 +119,7 @@ def _extension(event: EventOut, context: ExportContext) -> dict[str, object]:
         "digest": {
             "id": event.digest.id,
             "title": event.digest.title,
+            "series": event.digest.series,
             "issue_date": event.digest.issue_date.isoformat(),
             "url": context.digest_url(event.digest.id),
         },

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, timedelta
 
-from api.answers.formats.base import ExportContext, labels_of
+from api.answers.formats.base import ExportContext, labels_of, series_title
 from api.answers.formats.text import one_line, readable
 from indexer.models import Status
 from indexer.normalise.spans import EXACT
@@ -82,8 +82,8 @@ def _entry(event: EventOut, rank: int, context: ExportContext) -> Iterator[str]:
     yield f"SUMMARY:{_text(_summary(event, row))}"
     yield f"DESCRIPTION:{_text(readable(event.text))}"
     yield f"URL:{context.event_url(event.id)}"
-    if labels := labels_of(event):
-        yield f"CATEGORIES:{','.join(_text(label) for label in labels)}"
+    labels = [*labels_of(event), series_title(event.digest.series)]
+    yield f"CATEGORIES:{','.join(_text(label) for label in labels)}"
     sure = row.status == Status.REPORTED and row.precision in EXACT
     yield f"STATUS:{'CONFIRMED' if sure else 'TENTATIVE'}"
     yield "TRANSP:TRANSPARENT"
