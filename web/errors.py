@@ -1,19 +1,24 @@
 """Errors as pages, where a browser asked for a page."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.knowledge.explain import Spelling
+from api.knowledge.params import EventParams
+from api.knowledge.service import EventService
 from api.rest.errors import described
 from indexer.errors import EntenteError
 from indexer.validation import in_words
-from web.contexts.pages import ErrorPage
+from web.contexts.pages import ErrorPage, error_page, meant, words_of
 from web.templating import render
 
 _DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/problems")
+_NOT_FOUND = 404
+_MEANT = 12
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 
@@ -30,8 +35,7 @@ def _paged(otherwise: Handler) -> Handler:
         answer = otherwise(request, error)
         assert isinstance(answer, Response)  # noqa: S101  (the API's handlers are synchronous)
         status = answer.status_code
-        heading = _title(error, status)
-        page = ErrorPage(f"{heading} – Entente", heading, _detail(error), "")
+        page = _page(request, error, status)
         response = render("error.html", page, request, status=status)
         for name in ("retry-after", "allow", "location"):
             if name in answer.headers:
@@ -39,6 +43,24 @@ def _paged(otherwise: Handler) -> Handler:
         return response
 
     return handle
+
+
+def _page(request: Request, error: Exception, status: int) -> ErrorPage:
+    """What went wrong; an address that leads nowhere gets what it may have meant."""
+    words = words_of(request.url.path) if status == _NOT_FOUND and request.method == "GET" else ""
+    if not words:
+        return error_page(_title(error, status), _detail(error))
+    service: EventService = request.app.state.service
+    try:
+        found = meant(service.suggest(words, limit=_MEANT), lambda: _spelt(service, words))
+    except EntenteError:  # a page that says what went wrong needs no engine
+        found = ()
+    return error_page(_title(error, status), _detail(error), words, found)
+
+
+def _spelt(service: EventService, words: str) -> Sequence[Spelling]:
+    told = service.search(EventParams(q=words)).explanation
+    return told.spellings if told else ()
 
 
 def _title(error: Exception, status: int) -> str:

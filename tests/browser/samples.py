@@ -40,9 +40,18 @@ SAMPLES = {
 
 
 def addresses(page: Page) -> Iterator[str]:
-    """All of them; of stories, whose names follow from the data, the first of the list."""
+    """One of each kind of page, and those that differ most."""
+    yield from _of(page, [samples[-1] for samples in SAMPLES.values()])
+
+
+def all_addresses(page: Page) -> Iterator[str]:
+    """All of them."""
+    yield from _of(page, [address for samples in SAMPLES.values() for address in samples])
+
+
+def _of(page: Page, found: list[str]) -> Iterator[str]:
+    """Of stories, whose names follow from the data, the first of the list."""
     page.goto("/stories")
     story = page.locator("tbody a").first.get_attribute("href") or ""
-    for samples in SAMPLES.values():
-        for address in samples:
-            yield address.replace("/stories/{story}", story)
+    for address in found:
+        yield address.replace("/stories/{story}", story)

@@ -1,23 +1,18 @@
 """Whole journeys, as people make them: a researcher, an analyst, an editor."""
 
 import re
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
 from playwright.sync_api import Browser, Page, expect
 
 from indexer.access import KeyRing, Scope
 from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
-from indexer.settings import Settings
 from indexer.store import EventStore
-from tests.browser.conftest import new_page
+from tests.browser.conftest import new_page, served
 from tests.builders import make_digest_text
-from tests.servers import free_port
-from web.app import create_app
 
 pytestmark = pytest.mark.browser
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
@@ -82,18 +77,8 @@ def desk(tmp_path: Path, store: EventStore) -> Iterator[tuple[str, str]]:
     engine = TantivyEngine(None)
     sync.sync(store, engine)
     key = KeyRing(store).create("News desk", frozenset({Scope.INGEST, Scope.CURATE}))[1]
-    app = create_app(Settings(data_dir=tmp_path / "desk"), store=store, engine=engine)
-    port = free_port()
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    waited = threading.Event()
-    while not server.started:
-        assert thread.is_alive(), "the site did not start"
-        waited.wait(0.05)
-    yield f"http://127.0.0.1:{port}", key
-    server.should_exit = True
-    thread.join(10)
+    with served(store, engine, tmp_path / "desk") as address:
+        yield address, key
     engine.close()
 
 

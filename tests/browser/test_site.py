@@ -3,13 +3,11 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import new_page
 
 pytestmark = pytest.mark.browser
-PAGES = ["/", "/?q=space&domain=space", "/?q=xyzzy", "/digests", "/digests/usjad-2-7", "/about"]
 
 
 def cards(page: Page) -> int:
@@ -61,7 +59,7 @@ def test_going_back_leaves_a_search_in_one_step(page: Page) -> None:
 def test_back_pressed_twice_at_once_goes_back_twice(page: Page) -> None:
     """However close the two: what the first one starts does not take the second one's place."""
     browser_ui = page.context.new_cdp_session(page)
-    for _ in range(5):
+    for _ in range(2):
         page.goto("/about")
         page.goto("/?q=okinawa+base")
         page.locator("#f-domain-defense").check()
@@ -112,7 +110,7 @@ def test_going_back_to_a_mistake_explains_it_again(browser: Browser, site: str) 
     page.locator("#sort").select_option("newest")
     expect(page).to_have_url(re.compile("sort=newest"))
     page.evaluate("history.go(-2)")
-    expect(page.locator(".note.bad")).to_contain_text("did you mean Japan")
+    expect(page.locator(".emptyhead")).to_contain_text("did you mean Japan")
     expect(page.locator("#q")).to_have_value("country:Japn")
     context.close()
 
@@ -122,7 +120,7 @@ def test_an_open_quotation_finds_what_is_there(page: Page) -> None:
     page.goto("/")
     page.locator("#q").press_sequentially('"joint stat', delay=30)
     expect(page).to_have_url(re.compile("stat$"))
-    expect(page.locator(".note.bad")).to_have_count(0)
+    expect(page.locator(".emptyhead")).to_have_count(0)
 
 
 def test_going_back_restores_the_search(page: Page) -> None:
@@ -240,28 +238,6 @@ def test_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("#f-domain-space")).to_be_focused()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 360, 320])
-def test_nothing_runs_over_the_edge_and_axe_is_content(
-    browser: Browser, site: str, width: int, scheme: str
-) -> None:
-    """On every kind of page."""
-    context, page = new_page(
-        browser, site, viewport={"width": width, "height": 800}, color_scheme=scheme
-    )
-    page.goto("/?q=lunar+rover")
-    event = page.locator("li.hit h2 a").first.get_attribute("href")
-    assert event
-    for url in (*PAGES, event, "/nothing-here"):
-        page.goto(url)
-        over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert over <= 0, f"{url} is {over} px too wide"
-        if width != 320:
-            found = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag22aa"]})
-            assert found.violations_count == 0, f"{url}: {found.generate_report()}"
-    context.close()
-
-
 def test_filters_unfold_on_a_small_screen(browser: Browser, site: str) -> None:
     """Hidden until asked for."""
     context, page = new_page(browser, site, viewport={"width": 360, "height": 800})
@@ -274,7 +250,14 @@ def test_filters_unfold_on_a_small_screen(browser: Browser, site: str) -> None:
 
 
 def test_the_api_page_draws_itself(page: Page) -> None:
-    """Swagger UI, from our own server, under a strict policy."""
+    """Swagger UI, from our own server, under a strict policy; a part of the API is enough."""
+
+    def shortened(route: Route) -> None:
+        described = route.fetch().json()
+        events = "/api/v1/events"
+        route.fulfill(json={**described, "paths": {events: described["paths"][events]}})
+
+    page.route("**/openapi.json", shortened)
     page.goto("/docs/try")
     expect(page.locator("#swagger-ui .opblock").first).to_be_visible()
     expect(page.get_by_text("/api/v1/events", exact=True).first).to_be_visible()

@@ -104,8 +104,9 @@ class TestSearchPage:
     ) -> None:
         """On the page, with the corrected search as a link."""
         html = page(client, url, 422)
-        assert words in texts(html, ".note.bad")[0]
-        assert links(html, ".note.bad a") == ([way_out] if way_out else [])
+        assert texts(html, "h1") == ["This search is not understood"]
+        assert words in texts(html, ".emptyhead .lede")[0]
+        assert links(html, ".emptyhead a") == ([way_out] if way_out else [])
 
     def test_what_others_add_to_a_link_does_no_harm(self, client: TestClient) -> None:
         """A newsletter's marks fall away, the search stays."""
@@ -144,9 +145,10 @@ class TestSearchPage:
         html = page(client, "/?q=satalitte&country=JP")
         assert texts(html, "h1") == ["No event matches this search"]
         ways = dict(zip(texts(html, ".ways a"), links(html, ".ways a"), strict=True))
-        label, url = next(iter(ways.items()))
-        promised = int(label.rsplit(": ", 1)[1].split()[0])
-        assert texts(page(client, url), "#status")[0].startswith(f"{promised} event")
+        promised = texts(html, ".ways b")
+        for url, total in zip(ways.values(), promised, strict=True):
+            assert texts(page(client, url), "#status")[0].startswith(f"{total} event")
+        assert list(ways) == ["“satellite” for “satalitte”", "without satalitte Japan"]
 
 
 class TestFrontPage:

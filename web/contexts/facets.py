@@ -8,6 +8,7 @@ from api.knowledge.filters import FILTERS
 from api.knowledge.found import SearchResult
 from api.knowledge.params import EventParams
 from indexer.normalise.spans import TagKind
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.document import YEAR
 from indexer.search.query import FacetCount
 from web.contexts.cards import HOME, Link
@@ -18,6 +19,7 @@ _FINDABLE_VALUES = 12
 _NEARLY_ALL = 0.9
 _FULL = 100
 _SEVERAL = 2
+_TOP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +235,21 @@ def _percent(part: int, whole: int) -> float:
     return round(_FULL * part / whole, 1) if whole else 0.0
 
 
-def chosen_counts(found: Sequence[FacetPanel]) -> Iterator[str]:
-    """How many events each of several chosen values has, for the head of the results."""
-    for panel in found:
+def top_counts(found: Sequence[FacetPanel], result: SearchResult) -> Iterator[str]:
+    """What the results are of: each of several chosen values, else the first few domains."""
+    several = [panel for panel in found if _several(panel)]
+    for panel in several:
         selected = [choice for choice in panel.first if choice.selected]
-        if panel.checkbox and len(selected) >= _SEVERAL and panel.parameter == panel.name:
-            yield from (f"{choice.label} {choice.says}" for choice in selected)
+        yield from (f"{choice.label} {choice.says}" for choice in selected)
+        if len(selected) == _SEVERAL:
+            both = sum(choice.count for choice in selected) - result.total
+            yield f"{both:,} with both" if both else "none with both"
+    if not several and not result.query.selection(TagKind.DOMAIN).any_of:
+        for one in result.facets.get(TagKind.DOMAIN, ())[:_TOP]:
+            yield f"{KINDS[TagKind.DOMAIN].label(one.value)} {one.count:,}"
+
+
+def _several(panel: FacetPanel) -> bool:
+    """Whether any of several of its values are asked for."""
+    selected = [choice for choice in panel.first if choice.selected]
+    return panel.checkbox and len(selected) >= _SEVERAL and panel.parameter == panel.name

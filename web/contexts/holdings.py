@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Self
 
 from indexer.models import Digest
-from indexer.search.buckets import Interval, bounds, walk
+from indexer.search.buckets import Interval, bounds, label, walk
 
 _MID = 15
 
@@ -72,6 +72,18 @@ class HalfMonth:
     month: int
     half: int
     held: bool
+
+    @property
+    def start(self) -> date:
+        """Its first day."""
+        return date(self.year, self.month, _MID + 1 if self.half else 1)
+
+    @property
+    def end(self) -> date:
+        """Its last day."""
+        if not self.half:
+            return self.start.replace(day=_MID)
+        return bounds(label(self.start, Interval.MONTH))[1]
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,10 @@ from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Card, Link, found_card
 from web.contexts.charts import Histogram, Period, histogram
 from web.contexts.citing import cite_url
-from web.contexts.facets import FacetPanel, chosen_counts, everywhere, panels
+from web.contexts.facets import FacetPanel, everywhere, panels, top_counts
 from web.contexts.hints import ways_out
 from web.contexts.holdings import Holdings
+from web.contexts.nothing import Nothing, Totals, nothing
 from web.params import PageParams
 
 _CHART = "months"
@@ -54,6 +55,7 @@ class NearList:
     """The second tier under its own heading; shown below the hits, never among them."""
 
     heading: str
+    count: str
     cards: tuple[NearCard, ...]
     previous: str | None
     next: str | None
@@ -70,6 +72,7 @@ class SearchPage:
         chips: one a filter; its link is the search without it.
         readings: what the words could mean as filters, each with its count.
         near: what almost matches.
+        nothing: what stands in place of results; None where there are some.
     """
 
     title: str
@@ -102,10 +105,15 @@ class SearchPage:
     suggestion: Link | None
     readings: tuple[Link, ...]
     near: NearList | None
+    nothing: Nothing | None
 
 
-def search_page(params: PageParams, result: SearchResult, timing: Timing) -> SearchPage:
-    """The page of a search that was answered."""
+def search_page(
+    params: PageParams, result: SearchResult, timing: Timing, totals: Totals
+) -> SearchPage:
+    """The page of a search that was answered; ``totals`` counts the events of other searches."""
+    if not result.total:
+        return _nothing_page(params, result, timing, totals)
     years = tuple(FacetCount(bucket.label, bucket.total) for bucket in timing.years)
     facets = panels(params, result, years)
     usual = everywhere(result)
@@ -115,8 +123,8 @@ def search_page(params: PageParams, result: SearchResult, timing: Timing) -> Sea
     part = 0 < len(result.items) < result.total
     return _page(
         params,
-        heading=heading if result.total else _nothing(params),
-        detail=" · ".join(chosen_counts(facets)),
+        heading=heading,
+        detail=" · ".join(top_counts(facets, result)),
         shown=f"{first:,}–{last:,} of {result.total:,} shown" if part else "",
         status=f"{heading}, showing {first}–{last}" if part else heading,
         total=timing.holdings.events,
@@ -132,6 +140,25 @@ def search_page(params: PageParams, result: SearchResult, timing: Timing) -> Sea
     )
 
 
+def _nothing_page(
+    params: PageParams, result: SearchResult, timing: Timing, totals: Totals
+) -> SearchPage:
+    """The page of a search that finds nothing; the months stay where a period was asked for."""
+    told = nothing(params, result, timing.holdings, totals)
+    dated = result.query.period.first or result.query.period.last
+    return _page(
+        params,
+        heading=told.heading,
+        status=told.heading,
+        total=timing.holdings.events,
+        chart=_chart(params, result, timing) if dated else None,
+        warnings=result.warnings,
+        readings=tuple(_reading(params, one) for one in result.readings),
+        near=_near(params, result.near) if result.near else None,
+        nothing=told,
+    )
+
+
 def _reading(params: PageParams, one: Reading) -> Link:
     return Link(one.label, params.with_(**one.changes).to_url(HOME), _events(one.total))
 
@@ -139,6 +166,7 @@ def _reading(params: PageParams, one: Reading) -> Link:
 def _near(params: PageParams, near: NearPage) -> NearList:
     return NearList(
         heading=near.reason,
+        count=f"{near.total:,} near miss{'' if near.total == 1 else 'es'}",
         cards=tuple(
             NearCard(found_card(one.found, missing=tuple(one.how.missing)), _how(one.how))
             for one in near.items
@@ -160,7 +188,15 @@ def refused_page(
     params: PageParams, message: str, suggestion: Link | None, heading: str
 ) -> SearchPage:
     """The page of a search that could not be understood, or not be answered."""
-    return _page(params, heading=heading, status=message, error=message, suggestion=suggestion)
+    told = Nothing(heading, message, (), "")
+    return _page(
+        params,
+        heading=heading,
+        status=message,
+        error=message,
+        suggestion=suggestion,
+        nothing=told,
+    )
 
 
 def _page(
@@ -182,6 +218,7 @@ def _page(
     suggestion: Link | None = None,
     readings: tuple[Link, ...] = (),
     near: NearList | None = None,
+    nothing: Nothing | None = None,
 ) -> SearchPage:
     chips = _chips(params)
     subject = _subject(params, chips)
@@ -192,7 +229,7 @@ def _page(
         params=params,
         sort=_chosen_sort(params),
         sorts=_sorts(params),
-        hidden=_hidden(params, facets),
+        hidden=_hidden(params, facets, dated=chart is not None, ordered=nothing is None),
         placeholder=f"Search {total:,} events" if total else "Search alliance developments",
         heading=heading,
         detail=detail,
@@ -216,6 +253,7 @@ def _page(
         suggestion=suggestion,
         readings=readings,
         near=near,
+        nothing=nothing,
     )
 
 
@@ -242,14 +280,6 @@ def _chart(params: PageParams, result: SearchResult, timing: Timing) -> Histogra
 
 def _events(total: int) -> str:
     return f"{total:,} event{'' if total == 1 else 's'}"
-
-
-def _nothing(params: PageParams) -> str:
-    """A calm heading for a search that finds nothing."""
-    words = params.q.split()
-    if len(words) > 1 and not _chips(params):
-        return "No event has all of these words"
-    return "No event matches this search"
 
 
 def _subject(params: PageParams, chips: Sequence[Link]) -> str:
@@ -281,10 +311,21 @@ def _chosen_sort(params: PageParams) -> str:
     return "" if params.sort in default else str(params.sort)
 
 
-def _hidden(params: PageParams, facets: Sequence[FacetPanel]) -> tuple[tuple[str, str], ...]:
-    """Parameters that no control of the form shows, so that a submit keeps them."""
-    ticked = {panel.parameter for panel in facets if panel.checkbox}
-    controls = {"q", "event_from", "event_to", "sort", "page", "near_page"} | ticked
+def _hidden(
+    params: PageParams, facets: Sequence[FacetPanel], *, dated: bool, ordered: bool
+) -> tuple[tuple[str, str], ...]:
+    """Parameters that no control of the form shows, so that a submit keeps them.
+
+    Args:
+        params: the search.
+        facets: what is shown of them.
+        dated: whether there are fields for the period.
+        ordered: whether there is a choice of the order.
+    """
+    controls = {"q", "page", "near_page"}
+    controls |= {panel.parameter for panel in facets if panel.checkbox}
+    controls |= {"event_from", "event_to"} if dated else set()
+    controls |= {"sort"} if ordered else set()
     return tuple(pair for pair in params.pairs() if pair[0] not in controls)
 
 
@@ -298,8 +339,12 @@ def _chips(params: PageParams) -> tuple[Link, ...]:
 
 
 def _exports(params: PageParams) -> tuple[Link, ...]:
-    """The whole search in every format; feeds are in order of time."""
-    return tuple(Link(FORMATS[suffix].label, _export_url(params, suffix)) for suffix in FORMATS)
+    """The whole search in every format that is no feed."""
+    return tuple(
+        Link(FORMATS[suffix].label, _export_url(params, suffix))
+        for suffix in FORMATS
+        if suffix not in FEEDS
+    )
 
 
 def _feeds(params: PageParams) -> tuple[Link, ...]:

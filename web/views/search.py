@@ -123,7 +123,7 @@ def _page(request: Request, params: PageParams, service: EventService) -> tuple[
             result = service.search(params, offset=params.offset)
         request.state.applied = result.applied
         timing = _timing(request, params, service, result)
-        page = search_page(_settled(params), result, timing)
+        page = search_page(_settled(params), result, timing, service.total)
     except QueryError as error:
         suggested = _suggested(params, error)
         return _REFUSED, refused_page(
