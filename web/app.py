@@ -15,6 +15,7 @@ from web import assets
 from web.contact import contact_address
 from web.errors import add_error_pages
 from web.headers import SecurityHeaders
+from web.taking import fetching
 from web.views import (
     agenda,
     citing,
@@ -50,6 +51,7 @@ def create_app(
     """The whole application; arguments as for the API's own."""
     app = create_api(settings, store=store, engine=engine)
     app.state.contact = contact_address(settings.contact)
+    app.state.fetch = fetching(settings)
     add_error_pages(app)
     # Before the API's own: a browser is shown the page, a program the JSON of the same address.
     app.router.routes[:0] = [*problems.router.routes, *reference.front.routes]

@@ -202,7 +202,9 @@ class WritingService:
         deleted = editing.delete_digest(self._store, digest_id, reason=reason, editor=editor)
         return deleted, self._searchable()
 
-    def add_series(self, told: dict[str, Any], *, editor: str) -> tuple[AddedSeries, bool]:
+    def add_series(
+        self, told: dict[str, Any], *, editor: str, reason: str = _ADDED
+    ) -> tuple[AddedSeries, bool]:
         """Make a profile the installation's own; without id and code they are made of its title.
 
         Returns:
@@ -213,7 +215,7 @@ class WritingService:
         """
         profile = series_editing.completed(told, self.book)
         added = series_editing.add_series(
-            self._store, self.book, profile, reason=_ADDED, editor=editor
+            self._store, self.book, profile, reason=reason, editor=editor
         )
         return added, self._searchable()
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
 
@@ -16,8 +17,10 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.site import Page, Site, open_site
 from tests.web.reading import texts
 from web.app import create_app
+from web.taking import fetching
 
 SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
 CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
@@ -36,6 +39,13 @@ def browser(store: EventStore, engine: TantivyEngine, settings: Settings) -> Ite
     sync.sync(store, engine)
     app = create_app(settings, store=store, engine=engine)
     with TestClient(app, follow_redirects=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A web site on this machine."""
+    with open_site() as opened:
         yield opened
 
 
@@ -69,6 +79,12 @@ def filled(html: LexborHTMLParser, selector: str, **fields: str) -> dict[str, st
         chosen = field.css_first("option[selected]") or field.css_first("option")
         found[field.attributes["name"] or ""] = chosen.attributes["value"] or ""
     return found | fields
+
+
+def _app(browser: TestClient) -> FastAPI:
+    app = browser.app
+    assert isinstance(app, FastAPI)
+    return app
 
 
 def take(browser: TestClient, text: str = ISSUE) -> str:
@@ -297,6 +313,41 @@ class TestTakingIn:
         page = read(browser, answer.headers["location"])
         assert "vol-2-7.txt" in texts(page, ".lede")[0]
 
+    def test_an_issue_is_fetched_from_its_address(
+        self, browser: TestClient, settings: Settings, site: Site
+    ) -> None:
+        """As `entente ingest` fetches it: what the address gives is looked at like a text."""
+        site.pages["/vol-2-7.txt"] = Page(ISSUE.encode(), headers={"Content-Type": "text/plain"})
+        _app(browser).state.fetch = fetching(settings, allow_private=True)
+        form = filled(read(browser, "/editor/new"), "form.new", address=f"{site.url}/vol-2-7.txt")
+        answer = browser.post("/editor/new", data=form)
+        page = read(browser, answer.headers["location"])
+        assert texts(page, ".state") == ["New", "New"]
+        assert f"{site.url}/vol-2-7.txt" in texts(page, ".lede")[0]
+        gone = browser.post("/editor/new", data=form | {"address": f"{site.url}/gone"})
+        assert gone.status_code == 422
+        assert "404" in texts(LexborHTMLParser(gone.text), "[role=alert]")[0]
+        assert f'value="{site.url}/gone"' in gone.text
+
+    @pytest.mark.parametrize(
+        "address",
+        [
+            *("http://127.0.0.1:{port}/", "http://localhost:{port}/", "http://[::1]:{port}/"),
+            *("http://10.0.0.1/", "http://169.254.169.254/latest/", "http://0x7f000001:{port}/"),
+            *("file:///etc/passwd", "ftp://127.0.0.1/", "http://me:secret@127.0.0.1:{port}/"),
+        ],
+    )
+    def test_addresses_inside_are_never_asked(
+        self, browser: TestClient, site: Site, address: str
+    ) -> None:
+        """The limits of `entente ingest` hold: nobody reaches into the network from here."""
+        asked = address.format(port=site.url.rpartition(":")[2])
+        form = filled(read(browser, "/editor/new"), "form.new", address=asked)
+        answer = browser.post("/editor/new", data=form)
+        assert answer.status_code == 422
+        assert texts(LexborHTMLParser(answer.text), "[role=alert]")
+        assert site.asked == []
+
     def test_what_cannot_be_read_says_why_and_can_be_told_more(self, browser: TestClient) -> None:
         """Nothing has to be pasted again."""
         untitled = ISSUE.partition("\n")[2]
@@ -512,6 +563,54 @@ class TestLists:
         url = f"/editor/keys/{key.id}/revoke"
         browser.post(url, data=filled(page, f"form[action='{url}']"))
         assert "revoked" in texts(read(browser, "/editor/keys"), "tr")[-1]
+
+    def test_an_admin_adds_changes_and_removes_a_series(
+        self, browser: TestClient, key_for: Callable[..., str]
+    ) -> None:
+        """With a reason that the ledger keeps; what the form does not show stays as it is."""
+        sign_in(browser, key_for(Scope.ADMIN))
+        listed = read(browser, "/editor/series")
+        form = filled(listed, "form.new", title="Harbour Letter", numbering="number")
+        unsaid = browser.post("/editor/series", data=form)
+        assert unsaid.status_code == 422
+        assert 'value="Harbour Letter"' in unsaid.text
+        answer = browser.post("/editor/series", data=form | {"reason": "We take it in now."})
+        assert answer.headers["location"] == "/editor/series?done=harbour-letter"
+        assert "Saved: Harbour Letter." in browser.get(answer.headers["location"]).text
+        assert browser.post("/editor/series", data=form | {"reason": "Twice."}).status_code == 422
+
+        url = "/editor/series/harbour-letter"
+        changed = filled(read(browser, url), "form.new", publisher="Harbour Institute")
+        assert changed["numbering"] == "number"
+        answer = browser.post(url, data=changed | {"reason": "Its publisher was missing."})
+        assert answer.status_code == 303, answer.text
+        known = browser.get("/api/v1/series/harbour-letter").json()
+        assert (known["publisher"], known["numbering"]) == ("Harbour Institute", "number")
+
+        gone = changed | {"action": "remove", "reason": "It was a mistake."}
+        assert browser.post(url, data=gone).headers["location"] == "/editor/series"
+        assert browser.get(url).status_code == 404
+        told = " ".join(texts(read(browser, "/editor/ledger"), "tbody tr"))
+        assert "It was a mistake." in told
+        assert "News desk" in told
+
+    def test_a_shipped_series_is_changed_over_not_in_the_package(
+        self, browser: TestClient, key_for: Callable[..., str]
+    ) -> None:
+        """Removing the change brings the shipped profile back; that one cannot be removed."""
+        sign_in(browser, key_for(Scope.ADMIN))
+        url = "/editor/series/us-japan-alliance-digest"
+        page = read(browser, url)
+        assert not page.css("button[value=remove]")
+        before = filled(page, "form.new", reason="Ours.")
+        refused = browser.post(url, data=before | {"action": "remove"})
+        assert refused.status_code == 409
+        assert "package" in texts(LexborHTMLParser(refused.text), "[role=alert]")[0]
+        browser.post(url, data=before | {"publisher": "Somebody"})
+        assert filled(read(browser, url), "form.new")["publisher"] == "Somebody"
+        assert browser.get("/api/v1/series/us-japan-alliance-digest").json()["per_volume"] == 24
+        browser.post(url, data=before | {"action": "remove"})
+        assert filled(read(browser, url), "form.new", reason="Ours.") == before
 
     def test_doubts_and_ledger_tell_what_the_api_tells(
         self, browser: TestClient, key_for: Callable[..., str]

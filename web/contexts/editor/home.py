@@ -59,7 +59,7 @@ def home_page(
         (
             Scope.INGEST,
             Link("New issue", f"{EDITOR}/new"),
-            "Paste or upload it, see what it changes",
+            "Paste it, upload it or give its address; see what it changes",
         ),
         (
             Scope.READ,

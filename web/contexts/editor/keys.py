@@ -1,13 +1,11 @@
-"""Keys and series, for admins."""
+"""Keys, for admins."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.access import Scope
 from indexer.models import ApiKey
-from indexer.normalise.series import SeriesProfile
-from web.contexts.cards import Link
 from web.contexts.editor.account import Account
 
 SCOPES = (
@@ -51,25 +49,6 @@ class KeysPage:
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesLine:
-    """A series: its profile, and how many issues are held."""
-
-    page: Link
-    code: str
-    publisher: Link
-    numbering: str
-    held: int
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesPage:
-    """Every series that is known."""
-
-    title: str
-    series: tuple[SeriesLine, ...]
-
-
 def keys_page(
     by: Account, keys: Sequence[ApiKey], *, made: str = "", name: str = "", error: str = ""
 ) -> KeysPage:
@@ -95,24 +74,3 @@ def keys_page(
         name=name,
         error=error,
     )
-
-
-def series_page(profiles: Sequence[SeriesProfile], held: Mapping[str, int]) -> SeriesPage:
-    """Every series that is known, those that are held first.
-
-    Args:
-        profiles: of each.
-        held: issues of each series.
-    """
-    lines = [
-        SeriesLine(
-            Link(one.title, f"/series/{one.id}" if held.get(one.id) else ""),
-            one.code,
-            Link(one.publisher, one.url),
-            one.numbering.replace("-", " "),
-            held.get(one.id, 0),
-        )
-        for one in profiles
-    ]
-    lines.sort(key=lambda line: (-line.held, line.page.label))
-    return SeriesPage("Series – Entente", tuple(lines))

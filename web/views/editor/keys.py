@@ -1,24 +1,20 @@
-"""Keys and series, for admins."""
+"""Keys, for admins."""
 
-from collections import Counter
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from api.rest.deps import EventServiceDep
 from indexer.access import KeyRing, Scope
 from indexer.errors import InputError
-from indexer.normalise.series_known import known
 from indexer.sign_ins import SignedIn
 from web.contexts.editor.account import EDITOR, Account
-from web.contexts.editor.keys import keys_page, series_page
+from web.contexts.editor.keys import keys_page
 from web.signed_in import Posted, editor, posted
 from web.views.editor.page import editor_page, then
 
 router = APIRouter(include_in_schema=False)
 Admin = Annotated[SignedIn, Depends(editor(Scope.ADMIN))]
 AdminForm = Annotated[Posted, Depends(posted(Scope.ADMIN))]
-_ALL_DIGESTS = 10_000
 
 
 @router.get(f"{EDITOR}/keys")
@@ -48,11 +44,3 @@ def revoke_key(request: Request, key_id: str, sent: AdminForm) -> Response:
     ring: KeyRing = request.app.state.keys
     ring.revoke(key_id)
     return then(EDITOR if key_id == sent.by.key.id else f"{EDITOR}/keys")
-
-
-@router.get(f"{EDITOR}/series")
-def series(request: Request, _who: Admin, service: EventServiceDep) -> Response:
-    """The publications that are known, and how much of each is held."""
-    digests, _ = service.digests(limit=_ALL_DIGESTS)
-    held = Counter(digest.series for digest, _ in digests)
-    return editor_page("series.html", series_page(list(known()), held), request)

@@ -16,6 +16,7 @@ from indexer.sign_ins import SignedIn
 from web.contexts.editor.account import EDITOR, Account
 from web.contexts.editor.taking import TOLD, check_page, hints_of, new_page, unread_page
 from web.signed_in import Posted, Sent, editor, posted
+from web.taking import Fetch
 from web.views.editor.page import editor_page, then
 
 router = APIRouter(include_in_schema=False)
@@ -34,7 +35,7 @@ def new(request: Request, who: Taker) -> Response:
 def take(request: Request, sent: TakerForm, writing: WritingServiceDep) -> Response:
     """Keep what was given, and go on to what it would change."""
     try:
-        data, origin = _given(sent.form)
+        data, origin = _given(sent.form, request.app.state.fetch)
     except InputError as error:
         text, address = sent.form.get("text"), sent.form.get("address")
         page = new_page(
@@ -123,21 +124,24 @@ def _title(report: FileReport) -> str:
     return str(told.get("title") or report.digest_id)
 
 
-def _given(form: Sent) -> tuple[bytes, str]:
+def _given(form: Sent, fetch: Fetch) -> tuple[bytes, str]:
     """The bytes of an issue and where they come from.
 
     Raises:
-        InputError: nothing was given, or more than one thing.
+        InputError: nothing was given, or more than one thing; nothing can be had at an address.
     """
-    text = form.get("text")
-    if form.file is not None and text:
-        raise InputError("give a file or a text, not both")
+    text, address = form.get("text"), form.get("address")
+    if sum((form.file is not None, bool(text), bool(address))) > 1:
+        raise InputError("give a text, a file or an address, not several")
+    if address:
+        fetched = fetch(address)
+        return fetched.data or b"", fetched.url
     if form.file is not None:
         name, data = form.file
         return data, name
     if text:
         return text.encode(), _PASTED
-    raise InputError("paste an issue, or choose its file")
+    raise InputError("paste an issue, choose its file, or give its address")
 
 
 def _told(form: Sent) -> dict[str, str]:
