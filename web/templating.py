@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from api.answers.formats.citation import day_in_words, period_in_words
 from api.rest.addresses import public_url
+from api.rest.routes.citing import today
 from web import assets, htmx
 from web.contexts.frame import frame
 from web.held import held_if_known
@@ -57,6 +58,6 @@ def render(template: str, context: Any, request: Request, *, status: int = 200) 
     names = {field.name: getattr(context, field.name) for field in fields(context)}
     pages: frozenset[str] = request.app.state.pages
     address = names.get("address") or request.url.path
-    around = frame(address, public_url(request), pages, held_if_known(request))
+    around = frame(address, public_url(request), pages, held_if_known(request), today())
     html = _ENVIRONMENT.get_template(template).render(frame=around, **names)
     return HTMLResponse(html, status)

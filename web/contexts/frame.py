@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
+from api.answers.formats.citation import day_in_words
 from web.contexts.cards import HOME, Link
 from web.contexts.holdings import Holdings
 
@@ -42,6 +44,7 @@ class Frame:
         map: links in the footer.
         coverage: what is held, in a line; empty where nothing can be said.
         boxed: whether the header has a search box.
+        day: today, in words; what is printed says when.
     """
 
     path: str
@@ -52,6 +55,7 @@ class Frame:
     map: tuple[Link, ...]
     coverage: str
     boxed: bool
+    day: str
 
     @property
     def canonical(self) -> str:
@@ -63,7 +67,9 @@ class Frame:
         return self.path == url or (url != HOME and self.path.startswith(f"{url}/"))
 
 
-def frame(address: str, base_url: str, pages: Iterable[str], held: Holdings | None) -> Frame:
+def frame(
+    address: str, base_url: str, pages: Iterable[str], held: Holdings | None, today: date
+) -> Frame:
     """What stands around a page.
 
     Args:
@@ -71,6 +77,7 @@ def frame(address: str, base_url: str, pages: Iterable[str], held: Holdings | No
         base_url: how readers know the site.
         pages: paths that the site answers; nothing else is linked.
         held: what is held; None where the store does not say.
+        today: the day on which the page is made.
     """
     known = set(pages)
     path = address.partition("?")[0]
@@ -87,6 +94,7 @@ def frame(address: str, base_url: str, pages: Iterable[str], held: Holdings | No
         map=existing(MAP),
         coverage=_coverage(held),
         boxed=path != HOME,
+        day=day_in_words(today),
     )
 
 

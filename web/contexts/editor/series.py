@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from indexer.ingest.series_book import KeptIn, SeriesBook
-from indexer.normalise.series import Covers, DateOrder, Numbering, SeriesProfile
+from indexer.normalise.series import Covers, DateOrder, Numbering, Rights, SeriesProfile
 from web.contexts.cards import Link
 from web.contexts.editor.account import EDITOR, Account
 
@@ -29,6 +29,11 @@ _ORDERS: Mapping[str, str] = {
     DateOrder.MONTH_DAY: "4/5 is the 5th of April",
     DateOrder.DAY_MONTH: "4/5 is the 4th of May",
 }
+_RIGHTS: Mapping[str, str] = {
+    Rights.FULL: "all",
+    Rights.EXCERPT: "the beginning",
+    Rights.METADATA: "no text",
+}
 # Each field of the form: its name, its label, what helps, and its choices where it has some.
 _FIELDS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
     ("title", "Title", "As it writes it", {}),
@@ -41,6 +46,7 @@ _FIELDS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
     ("first_year", "Year of volume 0", "Where volumes are years", {}),
     ("covers", "An issue covers", "", _COVERS),
     ("date_order", "In figures", "", _ORDERS),
+    ("rights", "Of each item is shown", "Searches find all of it", _RIGHTS),
 )
 _NUMBERS = frozenset({"per_volume", "first_year"})
 _FIXED = frozenset({"id", "code"})
