@@ -65,6 +65,7 @@ def test_the_analyst(page: Page, site: str) -> None:
     page.locator("#event_to").press("Tab")
     expect(page).to_have_url(re.compile("event_from=2022&event_to=2024"))
     total = int(page.locator("#results-heading").inner_text().split()[0])
+    page.locator("summary", has_text="Export").click()
     href = page.get_by_role("link", name="CSV for spreadsheets").get_attribute("href")
     assert href
     answer = page.request.get(f"{site}{href}")

@@ -102,9 +102,9 @@ def test_back_and_forward_bring_the_whole_search(page: Page) -> None:
 def test_going_back_to_a_mistake_explains_it_again(browser: Browser, site: str) -> None:
     """A refused search has its place in the history like any other."""
     context, page = new_page(browser, site)
-    page.goto("/?q=country:Japn")
-    page.locator("#sort").select_option("oldest")
-    expect(page).to_have_url(re.compile("sort=oldest"))
+    page.goto("/?q=country:Japn&domain=defense")
+    page.get_by_role("link", name="Remove filter: Defense").click()
+    expect(page).to_have_url(re.compile(r"\?q=country%3AJapn$"))
     page.locator("#q").fill("okinawa")
     expect(page.locator("li.hit").first).to_be_visible()
     page.locator("#sort").select_option("newest")

@@ -52,6 +52,18 @@ def test_completions_are_chosen_by_keyboard(page: Page) -> None:
     expect(page).to_have_url(re.compile("country%3AJP"))
 
 
+def test_completions_that_are_overtaken_do_not_end_those_that_follow(page: Page) -> None:
+    """The answer to fewer letters may be late."""
+    held: list[Route] = []
+    page.route("**/completions?*", lambda route: route.continue_() if held else held.append(route))
+    page.goto("/")
+    box = page.locator("#q")
+    with page.expect_request("**/completions?*"):
+        box.fill("domain:en")
+    box.fill("domain:ene")
+    assert "Energy" in options(page)[0]
+
+
 def test_escape_goes_on_typing_and_the_pointer_chooses(page: Page) -> None:
     """The words stay; a click takes a completion."""
     page.goto("/")

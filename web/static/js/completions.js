@@ -55,15 +55,16 @@ function show(html) {
 
 async function ask(typed) {
   asked?.abort();
-  asked = new AbortController();
+  const own = new AbortController();
+  asked = own;
   try {
     const answer = await fetch(`/completions?q=${encodeURIComponent(typed)}`, {
-      signal: asked.signal,
+      signal: own.signal,
     });
     const html = answer.ok ? await answer.text() : "";
     if (box.value === typed && document.activeElement === box) show(html);
   } catch {
-    close(); // away, or overtaken: typing goes on, and the results say what is wrong
+    if (asked === own) close(); // away: typing goes on, and the results say what is wrong
   }
 }
 
