@@ -1,21 +1,19 @@
 """Words of a text with their offsets, and phrases looked up among them, longest first."""
 
-import itertools
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*|&")
 _BETWEEN = re.compile(r"\s+|\s?[-‐-―/]\s?|[.,]\s")
-_POSSESSIVE = re.compile(r"['’]s$")
+_POSSESSIVES = ("'s", "’s")
 
 Payload = TypeVar("Payload")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word: its comparable form (stops and possessive taken off) and its place in the text."""
 
     form: str
@@ -42,15 +40,23 @@ def tokens(text: str) -> list[Token]:
     """
     found: list[Token] = []
     for match in _TOKEN.finditer(text):
-        form, end = match[0], match.end()
-        if form.endswith("."):
+        form = match[0]
+        start, end = match.span()
+        if form[-1] == ".":
             form = form.replace(".", "")
-        possessive = _POSSESSIVE.search(form)
-        if possessive:
-            form = form[: possessive.start()]
-            end -= 2
-        found.append(Token(form.replace("’", "'"), match.start(), end))
+        elif not form.isalnum():
+            if form.endswith(_POSSESSIVES):
+                form = form[:-2]
+                end -= 2
+            form = form.replace("’", "'")
+        found.append(Token(form, start, end))
     return found
+
+
+@lru_cache(maxsize=8)
+def words_of_item(text: str) -> tuple[Token, ...]:
+    """The words of a text that several finders ask for, one after the other."""
+    return tuple(tokens(text))
 
 
 class PhraseIndex(Generic[Payload]):
@@ -62,21 +68,28 @@ class PhraseIndex(Generic[Payload]):
     """
 
     def __init__(self, phrases: Iterable[tuple[str, Payload]]) -> None:
-        by_first: dict[str, dict[tuple[str, ...], Payload]] = defaultdict(dict)
+        listed: dict[tuple[str, ...], Payload] = {}
         for phrase, payload in phrases:
             forms = tuple(_the(token.form) for token in tokens(phrase))
             if forms:
-                by_first[forms[0]].setdefault(forms, payload)
-        self._by_first = {
-            first: sorted(entries.items(), key=lambda entry: -len(entry[0]))
-            for first, entries in by_first.items()
-        }
+                listed.setdefault(forms, payload)
+        # By the first word, then by the second: hundreds of phrases begin with "US".
+        self._first: dict[str, _Beginning[Payload]] = {}
+        for forms, payload in listed.items():
+            self._first.setdefault(forms[0], _Beginning()).add(forms[1:], payload)
+        for beginning in self._first.values():
+            beginning.sort()
+        if "the" in self._first:
+            self._first["The"] = self._first["the"]
 
     def find(self, text: str, words: Sequence[Token]) -> Iterator[Match[Payload]]:
         """Matches from left to right that do not overlap."""
-        at = 0
-        while at < len(words):
-            match = self._at(text, words, at, len(words))
+        at, end, first = 0, len(words), self._first
+        while at < end:
+            if words[at].form not in first:
+                at += 1
+                continue
+            match = self._at(text, words, at, end)
             rival = None if match is None else self._rival(text, words, match)
             if rival is not None:
                 match = self._at(text, words, at, rival)
@@ -97,24 +110,59 @@ class PhraseIndex(Generic[Payload]):
 
     def _at(self, text: str, words: Sequence[Token], at: int, end: int) -> Match[Payload] | None:
         """The longest phrase that begins at a word and ends before ``end``."""
-        for forms, payload in self._by_first.get(_the(words[at].form), ()):
-            last = at + len(forms)
-            if last > end:
-                continue
-            run = words[at:last]
-            if all(
-                word.form == form for word, form in zip(run[1:], forms[1:], strict=True)
-            ) and all(_side_by_side(text, left, right) for left, right in itertools.pairwise(run)):
-                return Match(payload, at, last, run[0].start, run[-1].end)
+        beginning = self._first.get(words[at].form)
+        if beginning is None:
+            return None
+        if at + 1 < end and beginning.longer:
+            for forms, payload in beginning.longer.get(words[at + 1].form, ()):
+                last = at + 1 + len(forms)
+                if last <= end and _is_run(text, words, at, forms):
+                    return Match(payload, at, last, words[at].start, words[last - 1].end)
+        if beginning.alone:
+            word = words[at]
+            return Match(beginning.alone[0], at, at + 1, word.start, word.end)
         return None
+
+
+class _Beginning(Generic[Payload]):
+    """The phrases that begin with one word: that word alone, and longer ones by the next word."""
+
+    def __init__(self) -> None:
+        self.alone: list[Payload] = []
+        self.longer: dict[str, list[tuple[tuple[str, ...], Payload]]] = {}
+
+    def add(self, others: tuple[str, ...], payload: Payload) -> None:
+        """Keep a phrase by the words behind its first one."""
+        if others:
+            self.longer.setdefault(others[0], []).append((others, payload))
+        else:
+            self.alone.append(payload)
+
+    def sort(self) -> None:
+        """The longest first; of equally long ones in the order in which they were added."""
+        for entries in self.longer.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+
+def _is_run(text: str, words: Sequence[Token], at: int, forms: tuple[str, ...]) -> bool:
+    """Whether these words stand behind the one at an index, side by side."""
+    for form in forms:
+        at += 1
+        if words[at].form != form:
+            return False
+        if not _side_by_side(text, words[at - 1], words[at]):
+            return False
+    return True
 
 
 def _side_by_side(text: str, left: Token, right: Token) -> bool:
     """Whether nothing but what may stand inside a phrase parts two words."""
     gap = text[left.end : right.start]
+    if gap == " ":
+        return True
     # An initial may be written against the next word: "N.Korea".
     initial = gap == "." and right.start - left.start == len("N.")
-    return initial or _BETWEEN.fullmatch(gap) is not None or _POSSESSIVE.sub("", gap.rstrip()) == ""
+    return initial or _BETWEEN.fullmatch(gap) is not None or gap.rstrip() in ("", *_POSSESSIVES)
 
 
 def _the(form: str) -> str:

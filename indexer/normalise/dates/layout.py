@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from functools import lru_cache
 
 _SENTENCE_END = re.compile(
-    r"(?<!\bGen\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bSen\.)(?<!\bAdm\.)"
-    r"(?<!\b[A-Z]\.)[.!?][”’\")]?\s*(?=[“‘\"(A-Z])|;\s"
+    r"[.!?](?<!\bGen\.)(?<!\bMr\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bNo\.)(?<!\bSen\.)(?<!\bAdm\.)"
+    r"(?<!\b[A-Z]\.)[”’\")]?\s*(?=[“‘\"(A-Z])|;\s"
 )
 _CLAUSE_END = re.compile(
     r":\s|\s[–—]\s|,?\s(?:while|but|although|though|because|whereas)\s"
@@ -50,6 +51,12 @@ class Layout:
     def is_quoted(self, at: int) -> bool:
         """Whether the offset lies in direct speech."""
         return bisect_right(self._quotations, at) % 2 == 1
+
+
+@lru_cache(maxsize=8)
+def layout_of(text: str) -> Layout:
+    """The layout of a text that is asked for more than once."""
+    return Layout(text)
 
 
 def _around(breaks: Sequence[int], at: int) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 from math import log1p
 
-from indexer.normalise.dates.layout import Layout
+from indexer.normalise.dates.layout import Layout, layout_of
 from indexer.normalise.dates.words import word_set
 from indexer.normalise.spans import EXACT, DateSpan, Precision
 from indexer.normalise.vocabulary import load_yaml
@@ -177,7 +177,7 @@ def features(
 def _candidates(
     headline: str, text: str, dates: Sequence[DateSpan], issue_date: date
 ) -> Iterator[_Candidate]:
-    layout = Layout(text)
+    layout = layout_of(text)
     places = _Places(headline, text, dates, layout)
     past = [d.end for d in dates if d.start <= issue_date]
     exact = [d.end for d in dates if d.start <= issue_date and d.precision in EXACT]
@@ -232,5 +232,6 @@ class _Places:
 
 def _stems(text: str) -> list[tuple[int, str]]:
     """The first letters of the words that say what a text is about, with their offsets."""
+    stop = word_set("stop_stems")
     stems = ((match.start(), match[0].lower()[:_STEM]) for match in _WORD.finditer(text))
-    return [(offset, stem) for offset, stem in stems if stem not in word_set("stop_stems")]
+    return [(offset, stem) for offset, stem in stems if stem not in stop]

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from indexer.normalise.dates.calendar import Interval
 from indexer.normalise.dates.conventions import Conventions
-from indexer.normalise.dates.layout import REACH, Layout
+from indexer.normalise.dates.layout import REACH, Layout, layout_of
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.tense import Telling, Tense, telling, tells_the_past
 from indexer.normalise.dates.words import word_set
@@ -70,7 +70,7 @@ class Story:
 
     def __post_init__(self) -> None:
         """Find the breaks once."""
-        self.layout = Layout(self.text)
+        self.layout = layout_of(self.text)
 
     @cached_property
     def is_chronicle(self) -> bool:

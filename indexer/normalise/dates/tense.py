@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
+from typing import NamedTuple
 
 from indexer.normalise.dates.layout import Layout
 from indexer.normalise.dates.words import word_set
@@ -55,8 +56,7 @@ class Telling:
     word: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
+class _Word(NamedTuple):
     form: str
     start: int
     end: int
@@ -108,10 +108,13 @@ def _behind(layout: Layout, end: int) -> Telling | None:
 
 
 def _words(text: str, start: int, end: int) -> _Words:
-    return [
-        _Word(match[0].lower().replace("’", "'"), *match.span(), match[0][0].isupper())
-        for match in _WORD.finditer(text, start, end)
-    ]
+    found = []
+    for match in _WORD.finditer(text, start, end):
+        form = match[0]
+        is_capital = form[0].isupper()
+        first, last = match.span()
+        found.append(_Word(form.lower().replace("’", "'"), first, last, is_capital))
+    return found
 
 
 def _backwards(words: _Words) -> Telling | None:

@@ -7,7 +7,7 @@ states named around it.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ from indexer.normalise.tags import gazetteer
 from indexer.normalise.tags.gazetteer import Meaning, Person
 from indexer.normalise.tags.mentions import ActorMention, Mention, Names, reading_order
 from indexer.normalise.tags.officers import serves_a_body
-from indexer.normalise.tokens import Match, Token, tokens
+from indexer.normalise.tokens import Match, Token, words_of_item
 
 _LOOK_BACK = 7
 _PLACES = frozenset({"name", "capital", "place"})
@@ -37,6 +37,8 @@ December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
 _OPENERS = frozenset(_OPENER_WORDS.split())
 # Family names that are also a word at the head of a sentence: they need a title.
 _PRONOUNS = frozenset({"He", "An", "You", "So"})
+_CAPITALISED = re.compile(r"\b([A-Z][\w’'-]*)\.?$")
+_LONGEST_NAME = 40
 # What a full stop may end before a name: "Gen. Park", not "the President. Park".
 _LONGEST_ABBREVIATION = 4
 _CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
@@ -84,7 +86,7 @@ class _Item:
     def names(self) -> Names:
         pending: list[_Pending] = []
         for field, text in self.fields:
-            words = tokens(text)
+            words = words_of_item(text)
             for match in gazetteer.phrases().find(text, words):
                 if self._refused(match, text, words):
                     continue
@@ -246,11 +248,21 @@ class _Item:
         else's.
         """
         return any(
-            before[1] not in gazetteer.titles()
-            and before[1] not in own
-            and before[1] not in _OPENERS
-            for before in re.finditer(rf"\b([A-Z][\w’'-]*)\.? {re.escape(name)}\b", self.whole)
+            before not in gazetteer.titles() and before not in own and before not in _OPENERS
+            for before in _words_before(name, self.whole)
         )
+
+
+def _words_before(name: str, text: str) -> Iterator[str]:
+    """The capitalised word right before each place of a name, without its full stop."""
+    at = text.find(f" {name}")
+    while at != -1:
+        end = at + 1 + len(name)
+        whole_word = not (text[end : end + 1].isalnum() or text[end : end + 1] == "_")
+        before = _CAPITALISED.search(text, max(0, at - _LONGEST_NAME), at) if whole_word else None
+        if before is not None:
+            yield before[1]
+        at = text.find(f" {name}", end)
 
 
 def _office_in(words: str, person: Person) -> bool:

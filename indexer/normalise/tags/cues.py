@@ -9,7 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
+from typing import NamedTuple
 
 from indexer.normalise.tags.gazetteer import ship_prefixes
 from indexer.normalise.vocabulary import load_yaml
@@ -24,6 +25,11 @@ _FILLED = re.compile(
     r"\b(?:[Rr]eshuffl\w+|[Ss]huffl\w+|[Nn]ew (?:\w+ ){0,3}named|[Nn]ames? (?:\w+ )?new"
     r"|[Uu]nveils? (?:\w+ )?cabinet|[Cc]abinet (?:with|brings|of))\b"
 )
+# Without one of these there is no need to look closer.
+_FILLING = ("huffl", "named", "ames ", "veils ", "veil ", "abinet ")
+_NAMING = frozenset(
+    {"exercise", "exercises", "operation", "operations", "drill", "drills", "named", "called"}
+)
 _POST = re.compile(
     r"\b(?:[A-Za-z]+ and )?(?:foreign|defen[cs]e|trade|finance|economy|health|energy|climate)"
     r"(?: and [A-Za-z]+)? (?:minist(?:er|ry|ries)s?|chiefs?|secretar(?:y|ies)|posts?)\b",
@@ -31,8 +37,7 @@ _POST = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word in comparable form, without possessive, and its place in the text."""
 
     form: str
@@ -41,7 +46,7 @@ class Word:
     lower: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cue:
     """A phrase that speaks for a domain; one without a domain only keeps its words from others."""
 
@@ -49,25 +54,42 @@ class Cue:
     weight: float
     words: tuple[str, ...]
 
+    @cached_property
+    def rule(self) -> str:
+        """How evidence names it."""
+        return f"cue {self.weight:g}"
+
 
 def words_of(text: str) -> list[Word]:
     """The words of a text."""
-    return [
-        Word(_base(match[0].lower().replace("’", "'")), *match.span(), match[0].islower())
-        for match in _WORD.finditer(text)
-    ]
+    found = []
+    for match in _WORD.finditer(text):
+        word = match[0]
+        form = word.lower()
+        if not form.isalnum():
+            form = _base(form.replace("’", "'"))
+        start, end = match.span()
+        found.append(Word(form, start, end, word.islower()))
+    return found
 
 
 def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
     """The cues in the text; of those that begin at one word only the longest count."""
-    names, posts = _names(text), _posts(text)
     forms = [word.form for word in words]
+    names, posts = _names(text, forms), _posts(text)
     found = []
     at = 0
     while at < len(words):
+        candidates = _candidates(forms[at])
+        if not candidates:
+            at += 1
+            continue
         here = words[at]
-        fitting = [cue for cue in _candidates(forms[at]) if _fits(cue, forms, at)]
-        longest = max((len(cue.words) for cue in fitting), default=1)
+        fitting = [cue for cue in candidates if _fits(cue, forms, at)]
+        if not fitting:
+            at += 1
+            continue
+        longest = max(len(cue.words) for cue in fitting)
         chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
         end = words[at + longest - 1].end
         if any(start <= here.start and end <= stop for start, stop in posts):
@@ -79,15 +101,26 @@ def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
     return found
 
 
-def _names(text: str) -> list[tuple[int, int]]:
+def _names(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
     """Where names of ships and exercises stand: their words are no news."""
-    return [match.span("name") for rule in (_NAMED, _ship()) for match in rule.finditer(text)]
+    rules = []
+    if not _NAMING.isdisjoint(forms):
+        rules.append(_NAMED)
+    if not _ship_words().isdisjoint(forms):
+        rules.append(_ship())
+    return [match.span("name") for rule in rules for match in rule.finditer(text)]
 
 
 def _posts(text: str) -> list[tuple[int, int]]:
     """Where posts are named that somebody is given: what they are for is no news."""
-    filled = _FILLED.search(text)
+    may_be = any(part in text for part in _FILLING)
+    filled = may_be and _FILLED.search(text)
     return [match.span() for match in _POST.finditer(text)] if filled else []
+
+
+@cache
+def _ship_words() -> frozenset[str]:
+    return frozenset(prefix.lower() for prefix in ship_prefixes())
 
 
 @cache
@@ -97,19 +130,22 @@ def _ship() -> re.Pattern[str]:
 
 
 def _fits(cue: Cue, forms: Sequence[str], at: int) -> bool:
-    run = forms[at : at + len(cue.words)]
-    return len(run) == len(cue.words) and all(map(_same, run, cue.words))
-
-
-def _same(form: str, pattern: str) -> bool:
-    return form.startswith(pattern[:-1]) if pattern.endswith("*") else form == pattern
+    """Whether the words behind the first one, which was looked up, are the cue's."""
+    length = len(cue.words)
+    if at + length > len(forms):
+        return False
+    for place in range(1, length):
+        form, pattern = forms[at + place], cue.words[place]
+        if form != pattern and not (pattern[-1] == "*" and form.startswith(pattern[:-1])):
+            return False
+    return True
 
 
 def _base(word: str) -> str:
     return word.removesuffix("'s").removesuffix("s'")
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def _candidates(word: str) -> tuple[Cue, ...]:
     """The cues whose first word may be this one."""
     exact, stems = _index()

@@ -7,11 +7,13 @@ domain is the news, and which others an analyst would add.
 """
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
 from math import exp, log1p
+from typing import NamedTuple
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
@@ -96,13 +98,19 @@ class Scorer:
         return any(known.get(term, 0.0) >= _LEAST_TERM for term in seen.terms)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Model:
     """Which domain is the news, which others are given, and the least probability of these."""
 
     first: Scorer
     others: Scorer
     threshold: float
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """The terms that weigh anything."""
+        scorers = (self.first, self.others)
+        return frozenset(term for by in scorers for terms in by.terms.values() for term in terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,16 @@ class Seen:
     subjects: tuple[str, ...] = ()
 
 
+class _Telling(NamedTuple):
+    """A place that speaks for a domain, and how much."""
+
+    worth: float
+    field: Field
+    start: int
+    end: int
+    rule: str
+
+
 @dataclass
 class _Case:
     """What speaks for one domain in one item."""
@@ -131,7 +149,7 @@ class _Case:
     subject: bool = False
     sentences: set[int] = field(default_factory=set)
     distinct: int = 0
-    evidence: list[tuple[float, Evidence]] = field(default_factory=list)
+    evidence: list[_Telling] = field(default_factory=list)
 
     @property
     def weight(self) -> float:
@@ -186,7 +204,7 @@ def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
         TagFinding(
             TagKind.DOMAIN,
             domain,
-            _strongest([*cases[domain].evidence, *_telling(domain, by, headline, text, words)]),
+            _strongest([*cases[domain].evidence, *_telling(domain, by, words)], headline, text),
         )
         for domain in choose(seen, by)
     )
@@ -200,6 +218,8 @@ def look(headline: str, text: str) -> Seen:
 
 def choose(seen: Seen, by: Model) -> list[str]:
     """The domains that a model gives: the news, and up to two more above the threshold."""
+    known = {term: value for term, value in seen.terms.items() if term in by.vocabulary}
+    seen = replace(seen, terms=known)
     spoken_for = {d for d in domains() if d in seen.features or by.first.knows(d, seen)}
     if not spoken_for:
         return []
@@ -287,37 +307,35 @@ def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> d
                 opening = False
                 worth *= _HEADLINE_FACTOR
             else:
-                sentence = sum(stop <= start for stop in ends)
+                sentence = bisect_right(ends, start)
                 worth *= _REASON_FACTOR if any(a <= start < b for a, b in beside) else 1.0
                 case.text += worth
                 case.lead += worth if sentence == 0 else 0.0
                 case.sentences.add(sentence)
                 case.distinct += not again
-            span = Evidence(place, start, end, content[start:end], f"cue {cue.weight:g}")
-            case.evidence.append((worth, span))
+            case.evidence.append(_Telling(worth, place, start, end, cue.rule))
     return cases
 
 
-def _telling(
-    domain: str, by: Model, headline: str, text: str, words: Mapping[Field, Sequence[Word]]
-) -> list[tuple[float, Evidence]]:
+def _telling(domain: str, by: Model, words: Mapping[Field, Sequence[Word]]) -> list[_Telling]:
     """The words that the model weighs in favour of the domain."""
     known = by.first.terms.get(domain, {})
     return [
-        (
-            known[word.form],
-            Evidence(place, word.start, word.end, content[word.start : word.end], "fitted term"),
-        )
-        for place, content in ((Field.HEADLINE, headline), (Field.TEXT, text))
+        _Telling(known[word.form], place, word.start, word.end, "fitted term")
+        for place in (Field.HEADLINE, Field.TEXT)
         for word in words[place]
-        if word.lower and known.get(word.form, 0.0) >= _LEAST_TERM
+        if word.form in known and word.lower and known[word.form] >= _LEAST_TERM
     ]
 
 
-def _strongest(found: Sequence[tuple[float, Evidence]]) -> tuple[Evidence, ...]:
+def _strongest(found: Sequence[_Telling], headline: str, text: str) -> tuple[Evidence, ...]:
     """The most telling spans, in reading order, each place once."""
-    top: dict[tuple[Field, int], Evidence] = {}
-    for _, span in sorted(found, key=lambda entry: -entry[0]):
+    top: dict[tuple[Field, int], _Telling] = {}
+    for one in sorted(found, key=lambda entry: -entry.worth):
         if len(top) < _MAX_EVIDENCE:
-            top.setdefault((span.field, span.start), span)
-    return tuple(sorted(top.values(), key=lambda e: (e.field != Field.HEADLINE, e.start, e.end)))
+            top.setdefault((one.field, one.start), one)
+    contents = {Field.HEADLINE: headline, Field.TEXT: text}
+    return tuple(
+        Evidence(e.field, e.start, e.end, contents[e.field][e.start : e.end], e.rule)
+        for e in sorted(top.values(), key=lambda e: (e.field != Field.HEADLINE, e.start, e.end))
+    )

@@ -10,7 +10,7 @@ from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags.mentions import Mention
 from indexer.normalise.tags.officers import group_of, officer_names
 from indexer.normalise.tags.trilaterals import find_trilaterals
-from indexer.normalise.tokens import PhraseIndex, tokens
+from indexer.normalise.tokens import PhraseIndex, words_of_item
 from indexer.normalise.vocabulary import load_yaml
 
 # Who makes up another four beside three of the Quad ("a quad with the Philippines").
@@ -124,7 +124,7 @@ def find_groups(
 
 def _named(text: str, issue_date: date) -> Iterator[tuple[str, int, int, str]]:
     """Groups by name and by whoever speaks for them, with the place and the rule."""
-    words = tokens(text)
+    words = words_of_item(text)
     for match in _cues().find(text, words):
         if match.payload is not None:
             yield match.payload, match.start, match.end, "name"
