@@ -36,6 +36,14 @@ def groups(text: str, headline: str = "") -> list[str]:
         ("a Quad of Japan, the US, Australia and the Philippines", []),
         ("the Quad of Japan, the US, Australia and India", ["quad"]),
         ("Europol and the OECD", []),
+        ("Vestager spoke of chips, DiCarlo of the truce", ["eu", "un"]),
+        ("at UNGA, where MEPs came along", ["un", "eu"]),
+        ("tanks rolled for Steadfast Defender", ["nato"]),
+        ("a third round of Freedom Edge", ["trilateral-us-jp-kr"]),
+        ("what the Camp David summit set out", ["trilateral-us-jp-kr"]),
+        ("the president spent his weekend at Camp David", []),
+        ("rail lines of the Luzon Economic Corridor", ["trilateral-us-jp-ph"]),
+        ("ministers of the Trilateral Strategic Dialogue", ["trilateral-us-jp-au"]),
     ],
 )
 def test_groups_by_name(text: str, expected: list[str]) -> None:
