@@ -14,7 +14,7 @@ from indexer.normalise.tags.mentions import Mention
 
 # Between the parts of one enumeration stand only connectors, titles and capitalised words.
 _JOINED = re.compile(
-    r"(?:['’]s)?(?:[\s,/&-]|\b(?:and|the|of|its|plus|or|with|foreign|defense|defence|vice|prime"
+    r"(?:['’]s)?(?:[\s,/&–‐-]|\b(?:and|the|of|its|plus|or|with|foreign|defense|defence|vice|prime"
     r"|minister|ministers|counterpart|counterparts|president|secretary|deputy)\b"
     r"|\b[A-Z][\w.'’]*)*"
 )
@@ -44,6 +44,7 @@ _PLACE_BEFORE = re.compile(
     r"|leaving|over)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_LIST = re.compile(r",\s(?:and\s)?|\sand\s")
 _PLACES = frozenset({"capital", "place"})
 # "The US-Philippine exercise" names the two of an exercise, whoever does something now.
 _HYPHENS = frozenset("-–‐")
@@ -96,12 +97,31 @@ def _acting_together(text: str, mentions: Sequence[Mention]) -> Iterator[list[Me
     while start < len(text):
         end = _end_of_sentence(text, start + 1)
         inside = [mention for mention in mentions if start <= mention.start < end]
-        acting = [m for m in inside if m.code not in _SPOKEN_OF and not _is_place(text, m)]
+        acting: list[Mention] = []
+        for mention in inside:
+            if mention.code not in _SPOKEN_OF and (
+                not _is_place(text, mention) or _is_government(text, start, mention, acting)
+            ):
+                acting.append(mention)
         if len({mention.code for mention in inside} - _SPOKEN_OF) == _THREE and (
             len(acting) >= _THREE and _TOGETHER.search(text, start, end)
         ):
             yield acting
         start = end
+
+
+def _is_government(text: str, start: int, mention: Mention, acting: Sequence[Mention]) -> bool:
+    """Whether a capital stands for who governs there: "Seoul and Tokyo agreed with Washington".
+
+    That is so at the head of a sentence, behind "with", and in a list that goes on from another
+    state that acts.
+    """
+    if mention.rule != "capital":
+        return False
+    before = text[start : mention.start].lstrip(' ”’"“‘')
+    if not before or before.endswith(" with "):
+        return True
+    return bool(acting) and _LIST.fullmatch(text, acting[-1].end, mention.start) is not None
 
 
 def _is_place(text: str, mention: Mention) -> bool:

@@ -66,6 +66,12 @@ def test_groups_by_name(text: str, expected: list[str]) -> None:
         ),
         ("The US, Japan, Australia and the Philippines sailed", []),
         ("Japan met South Korea. The US watched.", []),
+        (
+            "Seoul and Tokyo agreed with Washington to share what radars see",
+            ["trilateral-us-jp-kr"],
+        ),
+        ("US–Japan–ROK ties", ["trilateral-us-jp-kr"]),
+        ("After talks in Seoul and Tokyo an American envoy flew on", []),
         ("Iwaya and Seoul’s minister condemned it with Blinken", ["trilateral-us-jp-kr"]),
         ("An American bomber flew with Japanese and South Korean jets", ["trilateral-us-jp-kr"]),
         ("Blinken came to Japan by way of South Korea for talks", []),
