@@ -15,7 +15,9 @@ from indexer.normalise.dates.kinds import Kind
 
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
-    r"|Aug(?:ust|\.)?|Sep(?:tember|t\.?|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
+    r"|Aug(?:ust|\.)?|Sep(?:tember|t\.?|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?"
+    r"|JAN(?:UARY)?|FEB(?:RUARY)?|MAR(?:CH)?|APR(?:IL)?|MAY|JUNE?|JULY?|AUG(?:UST)?|SEPT?(?:EMBER)?"
+    r"|OCT(?:OBER)?|NOV(?:EMBER)?|DEC(?:EMBER)?)(?![A-Za-z])"
 )
 _MFULL = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -116,7 +118,7 @@ _DAY_FIRST = (
      rf"{_WD}(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M}){_year(2)}"),
     # 13-15 June 2023, 9 to 11 October
     _rule(Kind.RANGE_IN_MONTH,
-     rf"(?P<d1>{_D}){_TO}(?P<d2>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
+     rf"(?P<d1>{_D}){_TO}(?:the\s+)?(?P<d2>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
     # 4 and 6 October
     _rule(Kind.DAY_LIST,
      rf"(?P<days>{_D}(?:,\s+{_D})*{_AND}(?:the\s+)?{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
@@ -184,7 +186,7 @@ _THE = (
     _rule(Kind.SAME_DAY, rf"[Tt]he (?:very )?same (?:day|{_TIME})(?!\w|\s(?:as|after|before)\b)"),
     # the next day, the following morning, the day after (the summit)
     _rule(Kind.NEXT_DAY, rf"[Tt]he (?:next|following) (?:day|{_TIME})(?!\w)"),
-    _rule(Kind.NEXT_DAY, rf"[Tt]he (?:day|{_TIME}) after(?!\w| (?:tomorrow|next|day)\b)"),
+    _rule(Kind.NEXT_DAY, rf"(?<!\bto )[Tt]he (?:day|{_TIME}) after(?!\w| (?:tomorrow|next|day)\b)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:previous|preceding|prior) (?:day|{_TIME})(?!\w)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:day|{_TIME}) (?:before|earlier)(?!\w| yesterday\b)"),
     # the following month, the month before

@@ -25,7 +25,7 @@ def word_set(name: str) -> frozenset[str]:
 
 def month_number(name: str) -> int:
     """1 to 12 for an English month name or abbreviation."""
-    return MONTHS.index(name[:3]) + 1
+    return MONTHS.index(name[:3].capitalize()) + 1
 
 
 def weekday_number(name: str) -> int:
