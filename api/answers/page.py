@@ -91,7 +91,12 @@ class NearOut(BaseModel):
     """The second tier: events that almost match. They are not in `items`, `total` or `facets`."""
 
     total: Annotated[int, Field(description="Exact number of events that almost match.")]
-    items: Annotated[list[NearHitOut], Field(description="Those of `near_page`, newest first.")]
+    items: Annotated[
+        list[NearHitOut],
+        Field(
+            description="Those of `near_page`: most words in the headline first, then the newest."
+        ),
+    ]
     reason: Annotated[
         str,
         Field(

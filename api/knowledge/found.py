@@ -50,7 +50,7 @@ class NearPage:
 
     Attributes:
         total: how many there are, exactly.
-        items: those of the page, the newest first.
+        items: those of the page, most words in the headline first, then the newest.
         reason: what they have in common, in words; the heading.
         page: number of the page.
         more: whether another one follows.

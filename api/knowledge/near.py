@@ -2,22 +2,33 @@
 
 Where few events match exactly, question words are dropped, every word may stand in another form
 or be said otherwise (`indexer.search.synonyms`; a name also by its tag, a year by a date), and of
-all words as many as possible must match, at least half of them. Words are compared as spelt; typos
-belong to the exact tier. The tier is one filter over the words of the index, so both engines give
-the same events with the same exact total; exact hits are left out. Newest first.
+all words as many as possible must match, at least half of them. Words are compared as spelt; for
+one that no event has, what is spelt nearly so counts (`api.knowledge.misspelt`). The tier is one
+filter over the words of the index, so both engines give the same events with the same exact total;
+exact hits are left out. `indexer.search.ranking` states their order: by how many of the words stand
+in the headline, then the newest first.
 
 The work is bounded: all words and all but one are counted together, which mostly decides it; then
 each count halves the choice.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from api.knowledge.box import Box
+from api.knowledge.misspelt import Meant
 from api.knowledge.names import Name, Piece, pieces
 from indexer.search.analysis import words
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import DAYS, FACET_FIELDS, SERIES, TAG_FIELDS, WORDS, EventDocument
+from indexer.search.document import (
+    DAYS,
+    FACET_FIELDS,
+    HEADLINE_WORDS,
+    SERIES,
+    TAG_FIELDS,
+    WORDS,
+    EventDocument,
+)
 from indexer.search.query import PERIOD, EventQuery, Sort
 from indexer.search.synonyms import Forms, forms, inflected, synonyms
 
@@ -38,10 +49,14 @@ class Way:
     @property
     def condition(self) -> Condition:
         """An event says it so, whatever its number and tense."""
+        return self.within(WORDS)
+
+    def within(self, field: str) -> Condition:
+        """One field of an event says it so."""
         single = tuple(one[0] for one in self.forms if len(one) == 1)
-        found: list[Condition] = [OneOf(WORDS, single)] if single else []
+        found: list[Condition] = [OneOf(field, single)] if single else []
         found += [
-            Every(tuple(OneOf(WORDS, (word,)) for word in one))
+            Every(tuple(OneOf(field, (word,)) for word in one))
             for one in self.forms
             if len(one) > 1
         ]
@@ -70,6 +85,11 @@ class Wanted:
         return _either([self.own.condition, *(condition for _, condition in self.exchanges)])
 
     @property
+    def in_headline(self) -> Condition:
+        """The headline says it, so or otherwise."""
+        return _either([way.within(HEADLINE_WORDS) for way in (self.own, *self.others)])
+
+    @property
     def exchanges(self) -> list[tuple[str, Condition]]:
         """Whatever stands for it: names by their tags and dates first, then synonyms."""
         return [*self.tags, *((way.said, way.condition) for way in self.others)]
@@ -93,7 +113,7 @@ class Tier:
     """The second tier of one search.
 
     Attributes:
-        query: finds its events, the newest first.
+        query: finds its events, those with most of the words in the headline first.
         total: how many there are, exactly.
         wanted: the words of the search.
         needed: how many of them each event has.
@@ -133,12 +153,25 @@ def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
     return Nearly(tuple(missing), tuple(instead))
 
 
-def wanted_of(box: Box) -> tuple[Wanted, ...]:
-    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most."""
-    return tuple(_wanted(piece) for piece in pieces(box) if not piece.stop)[:MOST_WORDS]
+def wanted_of(box: Box, meant: Mapping[str, Meant] | None = None) -> tuple[Wanted, ...]:
+    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most.
+
+    Args:
+        box: what was typed.
+        meant: what may be meant by words that no event has.
+    """
+    known = meant or {}
+    some = [piece for piece in pieces(box) if not piece.stop][:MOST_WORDS]
+    return tuple(_wanted(piece, known.get(piece.text)) for piece in some)
 
 
-def near(box: Box, query: EventQuery, exact: Sequence[str], totals: Totals) -> Tier | None:
+def near(
+    box: Box,
+    query: EventQuery,
+    exact: Sequence[str],
+    totals: Totals,
+    meant: Mapping[str, Meant] | None = None,
+) -> Tier | None:
     """The second tier of a search; None where it would be empty.
 
     Args:
@@ -146,8 +179,9 @@ def near(box: Box, query: EventQuery, exact: Sequence[str], totals: Totals) -> T
         query: the search; its filters, phrases and exclusions hold here, too.
         exact: the ids of all events that match exactly, fewer than `FEW`.
         totals: counts the events of several queries.
+        meant: what may be meant by words that no event has.
     """
-    wanted = wanted_of(box)
+    wanted = wanted_of(box, meant)
     if not wanted:
         return None
     kept = tuple(term for term in query.terms if term.phrase or term.excluded)
@@ -158,7 +192,9 @@ def near(box: Box, query: EventQuery, exact: Sequence[str], totals: Totals) -> T
         asked = [_at_least(needed, [one.condition for one in wanted])]
         if exact:
             asked.append(Not(OneOf("id", tuple(exact))))
-        return base.with_condition(_NEAR, Every(tuple(asked)))
+        return replace(
+            base.with_condition(_NEAR, Every(tuple(asked))), prefer=_preferred(needed, wanted)
+        )
 
     needed, total = _most(least, len(wanted), lambda some: totals([tier(one) for one in some]))
     return Tier(tier(needed), total, wanted, needed, len(exact)) if total else None
@@ -184,14 +220,24 @@ def _most(
     return best
 
 
-def _wanted(piece: Piece) -> Wanted:
+def _preferred(needed: int, wanted: Sequence[Wanted]) -> tuple[Condition, ...]:
+    """All words that an event has stand in its headline; half of them; one of them."""
+    steps = sorted({needed, (needed + 1) // 2, 1}, reverse=True)
+    return tuple(_at_least(step, [one.in_headline for one in wanted]) for step in steps)
+
+
+def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
     own = forms(piece.text)
-    ways = (Way(text, tuple(_variants(forms(text)))) for text in _synonyms(own))
+    names, said = piece.names, _synonyms(own)
+    if meant is not None:
+        names += (meant.name,) if meant.name else ()
+        said += meant.words
+    ways = (Way(text, tuple(_variants(forms(text)))) for text in said)
     return Wanted(
         piece.text,
         Way(piece.text, tuple(_variants(own))),
         tuple(way for way in ways if way.forms),
-        tuple((_tag_said(name), _named(name)) for name in piece.names if _field(name) is not None),
+        tuple((_tag_said(name), _named(name)) for name in names if _field(name) is not None),
     )
 
 

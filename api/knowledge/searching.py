@@ -15,6 +15,7 @@ from api.knowledge.digests import only_held, require_digests
 from api.knowledge.explain import Explanation
 from api.knowledge.found import FoundEvent, NearEvent, NearPage, SearchResult
 from api.knowledge.left_out import left_out
+from api.knowledge.misspelt import meant
 from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.readings import Reading
 from api.knowledge.shown import ShownStore
@@ -154,7 +155,8 @@ class Searches:
             return None
         if len(exact) < total:
             exact = tuple(self._engine.ids(query))
-        return nearly.near(params.box(), query, exact, self._engine.totals)
+        box = params.box()
+        return nearly.near(box, query, exact, self._engine.totals, meant(box, self._related))
 
     def _cut(self, found: FoundEvent) -> FoundEvent:
         """An event, with what matched in it, cut to what may be shown."""

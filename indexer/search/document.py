@@ -18,7 +18,7 @@ from indexer.search.buckets import Interval, touched
 
 # Raise it whenever the fields below, or what stands in them, change: an index of another version
 # is rebuilt beside the old one.
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 10
 _LATEST = 99_999_999
 _NEVER = datetime.fromtimestamp(0, UTC)
 _LATEST_MOMENT = 9_999_999_999_999_999  # microseconds since 1970
@@ -62,6 +62,7 @@ EXACT_FIELDS = tuple(
     )
 )
 WORDS = "words"  # every word of a document, spelt as it stands, and its tags' names
+HEADLINE_WORDS = "headline_words"  # every word of its headline alone
 DAYS, CERTAIN_DAYS = "days", "certain_days"
 CHANGED = "changed"
 DAY_FIELDS = (DAYS, CERTAIN_DAYS)
@@ -150,6 +151,7 @@ class EventDocument:
             "headline_joined": headline_joined,
             "text": text,
             "text_joined": text_joined,
+            HEADLINE_WORDS: _distinct(headline, headline_joined),
             "names": [name for name, _ in names],
             "names_joined": [joined for _, joined in names],
             WORDS: _distinct(headline, headline_joined, text, text_joined, *chain(*names)),

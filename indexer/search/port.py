@@ -104,7 +104,8 @@ class SearchEngine(Protocol):
         word also as a beginning. The total is exact; every hit lies on exactly one page; a
         facet's counts ignore that facet's own any-of selection and respect everything else.
         Relevance puts exact matches before typos, then matches in the headline before those in
-        the text, then newer events first; ties break by id. By date, a page that begins after a
+        the text, and those before what matches by the name of a tag, then newer events first (see
+        `ranking`); ties break by id. By date, a page that begins after a
         place holds what stands there now, whatever was written since.
         """
 

@@ -90,6 +90,8 @@ class EventQuery:
         after: by date alone: the hits of the page stand behind this place, whether or not an event
             stands there; total and facets are those of the whole search.
         either: beside all that, at least one of these must hold; none asks for nothing more.
+        prefer: of a search without words to match, hits that meet the first of these come first,
+            then those that meet the second, and so on; see `ranking.levels`.
     """
 
     terms: tuple[Term, ...] = ()
@@ -100,10 +102,13 @@ class EventQuery:
     facets: tuple[Facet, ...] = ()
     after: Place | None = None
     either: tuple[Alternative, ...] = ()
+    prefer: tuple[Condition, ...] = ()
 
     @property
     def by_date(self) -> bool:
         """Whether its hits are in order of date: without words to match the best is the newest."""
+        if self.prefer:
+            return False
         if self.sort is Sort.RELEVANCE:
             return all(term.excluded or term.field for term in self.every_term())
         return self.sort is not Sort.ADDED

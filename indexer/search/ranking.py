@@ -8,9 +8,13 @@ By relevance, hits stand in tiers:
 1. by how many typos lie between the words searched and those found, all together: none, one, two,
    more. With many words only hits without a typo are told from the rest, since the ways to misspell
    multiply with words.
-2. within that, hits that have all of it in the headline before the rest.
+2. within that, by where all of it stands (`Standing`): in the headline; else in headline and text;
+   else the names of tags are needed, too.
 3. within that, the newest first: recency decides among equals and never lifts a hit into a better
    tier.
+
+The second tier of a search, of events that almost match, asks for an order of its own: by how many
+of its words stand in the headline, then the newest first (`levels`).
 
 What matches in several ways, as with OR, stands where its best way puts it. Words that are meant
 for one field (`headline:moon`) narrow a search, as filters do.
@@ -19,7 +23,9 @@ for one field (`headline:moon`) narrow a search, as filters do.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from enum import IntEnum
 
+from indexer.search.conditions import Every, Not
 from indexer.search.document import day_of
 from indexer.search.query import EventQuery, Place, Sort
 from indexer.search.terms import Needles, needles
@@ -36,6 +42,15 @@ ORDER_FIELDS: Mapping[Sort, str] = {
 BLOCK = 1000
 _TYPO_TIERS = 3
 _TIERED_WORDS = 6
+_LEVEL = "level"
+
+
+class Standing(IntEnum):
+    """Where all that is searched for stands in an event, the best first."""
+
+    HEADLINE = 0
+    OWN_WORDS = 1
+    WITH_NAMES = 2
 
 
 def place_of(key: str, field: str) -> Place:
@@ -68,9 +83,18 @@ def typo_tiers(words: int) -> int:
     return _TYPO_TIERS if words <= _TIERED_WORDS else 1
 
 
-def relevance_key(typos: int, *, in_headline: bool, newest_key: str) -> tuple[int, bool, str]:
+def relevance_key(typos: int, standing: Standing, newest_key: str) -> tuple[int, Standing, str]:
     """What the most relevant hit has the least of."""
-    return typos, not in_headline, newest_key
+    return typos, standing, newest_key
+
+
+def levels(query: EventQuery) -> tuple[EventQuery, ...]:
+    """A search with preferences as searches without, the best first; no hit is in two of them."""
+    found = []
+    for at in range(len(query.prefer) + 1):
+        asked = (*map(Not, query.prefer[:at]), *query.prefer[at : at + 1])
+        found.append(replace(query, prefer=()).with_condition(_LEVEL, Every(asked)))
+    return tuple(found)
 
 
 def all_ids(

@@ -21,6 +21,7 @@ from indexer.search.conditions import (
 )
 from indexer.search.document import (
     DIGEST,
+    HEADLINE_WORDS,
     MEMBER_OF,
     PRECISION,
     SCHEMA_VERSION,
@@ -462,6 +463,40 @@ class TestOrder:
             "typo-headline",
             "typo-text",
         ]
+
+    def test_relevance_puts_words_of_the_text_before_names_of_tags(
+        self, engine: SearchEngine
+    ) -> None:
+        """An old event that says it comes before a new one that is tagged so."""
+        old, new = self.days(2)
+        fill(
+            engine,
+            make_document("tagged", text="a missile", names=("Defense",), on=new),
+            make_document("both-said", text="missile, then defense", on=old),
+            make_document("misspelt", text="missile defence", on=new),
+        )
+        query = EventQuery(terms=words("missile defense"))
+        assert ids(engine, query) == ["both-said", "tagged", "misspelt"]
+
+    def test_preferences_order_a_search_without_words(self, engine: SearchEngine) -> None:
+        """Two words in the headline, one, none; in each the newest first; pages and ids follow."""
+        one, two, three, four, five = self.days(5)
+        fill(
+            engine,
+            make_document("none", headline="A harbor", on=five),
+            make_document("one-new", headline="The moon", on=four),
+            make_document("one-old", headline="A rover", on=three),
+            make_document("both", headline="A rover on the moon", on=two),
+            make_document("elsewhere", headline="The moon", text="Japan", on=one),
+        )
+        moon, rover = (OneOf(HEADLINE_WORDS, (word,)) for word in ("moon", "rover"))
+        query = EventQuery(prefer=(Every((moon, rover)), Either((moon, rover))))
+        order = ["both", "one-new", "one-old", "elsewhere", "none"]
+        assert ids(engine, query) == list(engine.ids(query)) == order
+        assert ids(engine, replace(query, limit=2, offset=1)) == order[1:3]
+        assert engine.search(query).total == len(order)
+        without = query.with_condition("text", Not(OneOf("words", ("japan",))))
+        assert ids(engine, without) == [one for one in order if one != "elsewhere"]
 
     def test_among_equals_the_newest_comes_first(self, engine: SearchEngine) -> None:
         """Wherever in the field the word stands, and however often."""

@@ -1,12 +1,13 @@
 """Reading Meilisearch's answers: the order of hits, and counts."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from indexer.search.buckets import Interval
 from indexer.search.document import BUCKET_FIELDS, FACET_FIELDS, Facet
 from indexer.search.query import BucketCounts, FacetCount
-from indexer.search.ranking import NEWEST_KEY, relevance_key
+from indexer.search.ranking import NEWEST_KEY, Standing, relevance_key
 
 
 def search_results(answer: Any, asked: int) -> list[dict[str, Any]]:
@@ -35,33 +36,39 @@ def by_relevance(
     newest), which is enough to order that many hits of all together.
 
     Args:
-        lists: two for each way to match: hits over all fields, and over the headline alone.
+        lists: three for each way to match: hits over all fields, over the headline alone, and over
+            headline and text.
         tiers: for each way the numbers of typos that are told apart.
     """
     rows: dict[str, Mapping[str, Any]] = {}
-    best: dict[str, tuple[int, bool]] = {}
-    for anywhere, in_headline, told in zip(lists[::2], lists[1::2], tiers, strict=True):
-        rows |= {row["id"]: row for row in (*anywhere, *in_headline)}
-        for event_id, rank in _ranks(anywhere, in_headline, told):
+    best: dict[str, tuple[int, Standing]] = {}
+    for at, told in enumerate(tiers):
+        anywhere, *better = lists[at * len(Standing) : (at + 1) * len(Standing)]
+        rows |= {row["id"]: row for some in (anywhere, *better) for row in some}
+        for event_id, rank in _ranks(anywhere, better, told):
             best[event_id] = min(rank, best.get(event_id, rank))
-
-    def key(row: Mapping[str, Any]) -> tuple[int, bool, str]:
-        typos, elsewhere = best[row["id"]]
-        return relevance_key(typos, in_headline=not elsewhere, newest_key=row[NEWEST_KEY])
-
-    return sorted(rows.values(), key=key)
+    return sorted(
+        rows.values(), key=lambda row: relevance_key(*best[row["id"]], newest_key=row[NEWEST_KEY])
+    )
 
 
 def _ranks(
-    anywhere: Sequence[Mapping[str, Any]], in_headline: Sequence[Mapping[str, Any]], tiers: int
-) -> Iterator[tuple[str, tuple[int, bool]]]:
-    """For each event its typos, and whether it has some of the words only outside the headline."""
-    headline_typos = {row["id"]: min(_typos(row), tiers) for row in in_headline}
-    anywhere_typos = {row["id"]: min(_typos(row), tiers) for row in anywhere}
-    last = max(anywhere_typos.values(), default=0)
-    for event_id in anywhere_typos | headline_typos:
-        typos = anywhere_typos.get(event_id, max(last, headline_typos.get(event_id, 0)))
-        yield event_id, (typos, headline_typos.get(event_id) != typos)
+    anywhere: Sequence[Mapping[str, Any]],
+    better: Sequence[Sequence[Mapping[str, Any]]],
+    tiers: int,
+) -> Iterator[tuple[str, tuple[int, Standing]]]:
+    """For each event its typos, and the best place where it has all words with no typo more."""
+    typos_by_id = {row["id"]: min(_typos(row), tiers) for row in anywhere}
+    places = [{row["id"]: min(_typos(row), tiers) for row in some} for some in better]
+    last = max(typos_by_id.values(), default=0)
+    for event_id in {*typos_by_id, *chain(*places)}:
+        having = [place[event_id] for place in places if event_id in place]
+        typos = typos_by_id.get(event_id, max(last, min(having, default=last)))
+        standing = next(
+            (Standing(at) for at, place in enumerate(places) if place.get(event_id) == typos),
+            Standing.WITH_NAMES,
+        )
+        yield event_id, (typos, standing if typos < tiers else Standing.WITH_NAMES)
 
 
 def _typos(row: Mapping[str, Any]) -> int:

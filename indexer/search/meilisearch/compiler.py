@@ -1,7 +1,6 @@
 """EventQuery to Meilisearch requests: values alone, nothing is asked here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -25,67 +24,33 @@ from indexer.search.meilisearch.notation import (
     quoted,
     text_of,
 )
+from indexer.search.meilisearch.plans import Crossing, Plan
 from indexer.search.query import EventQuery, Sort
-from indexer.search.ranking import NEWEST_KEY, OLDEST_KEY, ORDER_FIELDS, in_tiers, typo_tiers
+from indexer.search.ranking import (
+    NEWEST_KEY,
+    OLDEST_KEY,
+    ORDER_FIELDS,
+    Standing,
+    in_tiers,
+    levels,
+    typo_tiers,
+)
 from indexer.search.terms import Needles, needles
 
 SHOWN = ["id", NEWEST_KEY, "shown_headline", "shown_text"]
 _SCOPES = {"headline": ("headline", "headline_joined"), "text": ("text",)}
+# Besides the list over all fields, one for each better place that the words may stand in.
+_STANDS_IN = {
+    Standing.HEADLINE: _SCOPES["headline"],
+    Standing.OWN_WORDS: (*_SCOPES["headline"], "text", "text_joined"),
+}
 _RANKED = ["id", NEWEST_KEY]
 _COUNT_ONLY = {"page": 1, "hitsPerPage": 0}
-# Up to so many hits two lists may hold the text of all; a page further on is asked for by its ids.
+# Up to so many hits several lists may hold the text of all; a page further on is asked for by ids.
 _NEAR = 100
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
 EVERY_HIT = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Crossing:
-    """One search of a cross-tabulation: some values are fixed, one field is counted.
-
-    Attributes:
-        request: the search.
-        field: the field that is counted.
-        chosen: those of its values that matter.
-        fixed: the values of the other fields, in their order.
-        place: where the counted field stands among all of them.
-    """
-
-    request: Mapping[str, Any]
-    field: str
-    chosen: frozenset[str]
-    fixed: tuple[str, ...]
-    place: int
-
-    def cells(self, answer: Mapping[str, Any]) -> dict[tuple[str, ...], int]:
-        """The counts in the answer, by the values of all fields."""
-        counts: Mapping[str, int] = answer["facetDistribution"].get(self.field, {})
-        before, after = self.fixed[: self.place], self.fixed[self.place :]
-        return {
-            (*before, value, *after): count
-            for value, count in counts.items()
-            if value in self.chosen
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The requests of one search, and what each of their answers is for.
-
-    Attributes:
-        requests: all of them, to be put to the server at once.
-        free: facets that the first request counts; it gives the exact total, too.
-        chosen: of a facet with a choice of its own, the request that counts it.
-        pages: the requests whose hits make the page, see `Compiler.plan`.
-        are_shown: whether those hits hold what is shown of them.
-    """
-
-    requests: tuple[Mapping[str, Any], ...]
-    free: tuple[Facet, ...]
-    chosen: Mapping[Facet, int]
-    pages: tuple[int, ...]
-    are_shown: bool
 
 
 class Compiler:
@@ -108,7 +73,7 @@ class Compiler:
         """What has to be found first, each under a key of its own; mostly nothing.
 
         That is the beginning of a text too long for one request; phrases left out of a search over
-        the headline alone, where the server would not see them in the text; words that one field
+        some fields alone, where the server would not see them in the others; words that one field
         must hold; and the text of alternatives, of which the server takes one at a time.
         """
         texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
@@ -138,14 +103,14 @@ class Compiler:
     def plan(self) -> Plan:
         """The requests for total, facets and page.
 
-        The first counts; where it can, it holds the page, too. By relevance the page is made of two
-        lists, each of all hits up to the page's end: of the search over every field, and of that
-        over the headline alone.
+        The first counts; where it can, it holds the page, too. By relevance the page is made of
+        three lists, each of all hits up to the page's end: of the search over every field, of that
+        over the headline alone, and of that over headline and text.
         """
         query = self._query
         chosen = [facet for facet in query.facets if query.selection(facet).any_of]
         free = tuple(facet for facet in query.facets if facet not in chosen)
-        first = self._request() | {"facets": [FACET_FIELDS[facet] for facet in free]}
+        first = self.request() | {"facets": [FACET_FIELDS[facet] for facet in free]}
         following, pages = [], [0]
         if query.limit == 0:
             first |= _COUNT_ONLY
@@ -156,8 +121,12 @@ class Compiler:
             pages = [1 + at for at in range(len(following))]
         elif self._in_tiers:
             first |= self._ranked
-            following = [self._in_headline]
-            pages = [0, 1]
+            following = self._standing
+            pages = list(range(1 + len(following)))
+        elif query.prefer:
+            first |= _COUNT_ONLY
+            following = self._levels
+            pages = [1 + at for at in range(len(following))]
         elif query.after is None and query.offset % query.limit == 0:
             page = query.offset // query.limit + 1
             first |= self._shown_in_order | {"page": page, "hitsPerPage": query.limit}
@@ -172,21 +141,21 @@ class Compiler:
             free,
             {facet: at + place for place, facet in enumerate(chosen)},
             tuple(pages),
-            not self._in_tiers or self._is_near,
+            not (self._in_tiers or query.prefer) or self._is_near,
         )
 
     def counting(self, facet: Facet) -> dict[str, Any]:
         """The counts of a facet, its own selection ignored."""
-        return self._request(ignoring=facet) | _COUNT_ONLY | {"facets": [FACET_FIELDS[facet]]}
+        return self.request(ignoring=facet) | _COUNT_ONLY | {"facets": [FACET_FIELDS[facet]]}
 
     def histogram(self, interval: Interval) -> dict[str, Any]:
         """The counts by bucket."""
         fields = list(BUCKET_FIELDS[interval])
-        return self._request() | _COUNT_ONLY | {"facets": fields}
+        return self.request() | _COUNT_ONLY | {"facets": fields}
 
     def tally(self, fields: Sequence[str]) -> dict[str, Any]:
         """The exact total, and the counts by fields of the document, every filter in force."""
-        return self._request() | _COUNT_ONLY | {"facets": list(fields)}
+        return self.request() | _COUNT_ONLY | {"facets": list(fields)}
 
     def crossing(self, values: Mapping[str, Sequence[str]]) -> list[Crossing]:
         """The requests that count every combination of values, one of each field."""
@@ -211,23 +180,30 @@ class Compiler:
         ]
 
     def places(self) -> list[dict[str, Any]]:
-        """The requests for where the page's hits stand, by relevance in two lists as in `plan`."""
+        """The requests for where the page's hits stand, by relevance in lists as in `plan`."""
         if self._in_tiers and self._ways:
             return [request for way in self._ways for request in way.lists()]
         if self._in_tiers:
-            return [self._request() | self._ranked, self._in_headline]
+            return [self.request() | self._ranked, *self._standing]
+        if self._query.prefer:
+            return [level | {"attributesToRetrieve": _RANKED} for level in self._levels]
         return [self._behind | {"attributesToRetrieve": _RANKED}]
 
     def lists(self) -> list[dict[str, Any]]:
-        """The two lists of one of several ways; where it has no words nothing is in a headline."""
+        """The lists of one of several ways; where it has no words nothing stands anywhere."""
         if self._needles.positive:
-            return [self._request() | self._ranked, self._in_headline]
-        by_newest = self._request() | self._ranked | {"sort": [f"{NEWEST_KEY}:asc"]}
-        return [by_newest, by_newest | _COUNT_ONLY]
+            return [self.request() | self._ranked, *self._standing]
+        by_newest = self.request() | self._ranked | {"sort": [f"{NEWEST_KEY}:asc"]}
+        return [by_newest, *[by_newest | _COUNT_ONLY for _ in _STANDS_IN]]
 
     def typo_tiers(self) -> list[int]:
         """For each way to match, the numbers of typos that are told apart."""
         return [typo_tiers(way.word_count) for way in self._ways or [self]]
+
+    @property
+    def in_levels(self) -> bool:
+        """Whether its lists stand one behind the other."""
+        return bool(self._query.prefer)
 
     @property
     def word_count(self) -> int:
@@ -243,7 +219,8 @@ class Compiler:
             "attributesToRetrieve": SHOWN,
         }
 
-    def _request(self, *, ignoring: Facet | None = None) -> dict[str, Any]:
+    def request(self, *, ignoring: Facet | None = None) -> dict[str, Any]:
+        """The search itself, without page and order; without one facet's own choice where asked."""
         return {
             "indexUid": self._uid,
             "q": self.text,
@@ -265,7 +242,7 @@ class Compiler:
 
     @property
     def _is_near(self) -> bool:
-        """Whether the page lies so near the beginning that two lists may hold its text."""
+        """Whether the page lies so near the beginning that all lists may hold its text."""
         return self._query.offset + self._query.limit <= _NEAR
 
     @property
@@ -278,14 +255,31 @@ class Compiler:
         }
 
     @property
-    def _in_headline(self) -> dict[str, Any]:
-        request = self._request() | self._ranked
+    def _standing(self) -> list[dict[str, Any]]:
+        """The lists over some fields alone."""
+        request = self.request() | self._ranked
         ids = [one for phrase in self._excluded_phrases for one in self._found[phrase]]
         without = [f"NOT {id_filter(ids)}"] if ids else []
-        return request | {
-            "attributesToSearchOn": ["headline", "headline_joined"],
-            "filter": [*request["filter"], *without],
-        }
+        return [
+            request
+            | {"attributesToSearchOn": list(fields), "filter": [*request["filter"], *without]}
+            for fields in _STANDS_IN.values()
+        ]
+
+    @property
+    def _levels(self) -> list[dict[str, Any]]:
+        """The lists of a search with preferences, one behind the other."""
+        query = self._query
+        return [
+            Compiler(self._uid, level, self._found).request()
+            | self._shown_in_order
+            | {
+                "page": 1,
+                "hitsPerPage": query.offset + query.limit,
+                "attributesToRetrieve": SHOWN if self._is_near else _RANKED,
+            }
+            for level in levels(query)
+        ]
 
     @property
     def _shown_in_order(self) -> dict[str, Any]:
@@ -298,7 +292,7 @@ class Compiler:
     def _behind(self) -> dict[str, Any]:
         """A page in order that begins anywhere, or behind a place."""
         query = self._query
-        request = self._request() | self._shown_in_order
+        request = self.request() | self._shown_in_order
         if query.after is not None:
             field = ORDER_FIELDS[query.sort]
             made = oldest_key if field == OLDEST_KEY else newest_key
@@ -389,7 +383,7 @@ class Compiler:
 
     def as_filter(self) -> str:
         """The whole query as one filter."""
-        request = self._request()
+        request = self.request()
         having = [id_filter(self._found[self.text])] if self.text.strip() else []
         said = [*request["filter"], *having]
         return f"({' AND '.join(said)})" if said else EVERYTHING

@@ -263,6 +263,8 @@ class MeiliEngine:
         self, compiler: Compiler, pages: Sequence[Mapping[str, Any]]
     ) -> list[Mapping[str, Any]]:
         """The hits in order; by relevance all of them up to the page's end."""
+        if compiler.in_levels:
+            return [row for page in pages for row in page["hits"]]
         if len(pages) > 1:
             return by_relevance([page["hits"] for page in pages], compiler.typo_tiers())
         return list(pages[0]["hits"]) if pages else []

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from indexer.search.document import CHANGED, DAY_FIELDS, EXACT_FIELDS, WORDS
+from indexer.search.document import CHANGED, DAY_FIELDS, EXACT_FIELDS, HEADLINE_WORDS, WORDS
 from indexer.search.matching import ONE_TYPO_FROM, TWO_TYPOS_FROM
 from indexer.search.ranking import NEWEST_KEY
 
@@ -22,6 +22,7 @@ SETTINGS: dict[str, Any] = {
     "filterableAttributes": [
         *EXACT_FIELDS,
         WORDS,
+        HEADLINE_WORDS,
         *DAY_FIELDS,
         CHANGED,
         "newest_key",

@@ -1,21 +1,27 @@
 """EventQuery to Tantivy queries: the conditions, and the tiers of relevance."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
 from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import WORDS, Facet
+from indexer.search.document import HEADLINE_WORDS, WORDS, Facet
 from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery
-from indexer.search.ranking import in_tiers, typo_tiers
+from indexer.search.ranking import Standing, in_tiers, levels, typo_tiers
+from indexer.search.tantivy.schema import OWN_WORDS
 from indexer.search.terms import Needle, Scoped, needles
 
 # Where the words of a field stand one by one.
-_SCOPES = {"headline": "headline_words", "text": "text"}
+_SCOPES = {"headline": HEADLINE_WORDS, "text": "text"}
+_STANDS_IN = {
+    Standing.HEADLINE: HEADLINE_WORDS,
+    Standing.OWN_WORDS: OWN_WORDS,
+    Standing.WITH_NAMES: WORDS,
+}
 _PHRASE_FIELDS = ("headline", "text", "names")
 
 
@@ -42,6 +48,10 @@ class Compiler:
 
     def tiers(self) -> Iterator[Any]:
         """Disjoint queries that together match everything, in the order that `ranking` states."""
+        if self.query.prefer:
+            for level in levels(self.query):
+                yield Compiler(self._schema, self._searcher, self._vocabulary, level).matching()
+            return
         if not in_tiers(self.query, self._needles):
             yield self.matching()
             return
@@ -52,52 +62,49 @@ class Compiler:
         earlier: list[Any] = []
         tiers = typo_tiers(len(self._needles.words))
         for typos in range(tiers):
-            anywhere = self._with_typos(typos, headline=False)
-            if anywhere is None:
-                continue
-            in_headline = self._with_typos(typos, headline=True)
-            if in_headline is not None:
-                yield _all([*filters, self._text, in_headline], none=earlier)
-                yield _all([*filters, self._text, anywhere], none=[*earlier, in_headline])
-            else:
-                yield _all([*filters, self._text, anywhere], none=earlier)
-            earlier.append(anywhere)
+            better: list[Any] = []
+            for standing in Standing:
+                query = self._with_typos(typos, standing)
+                if query is not None:
+                    yield _all([*filters, self._text, query], none=[*earlier, *better])
+                    better.append(query)
+            earlier += better[-1:]
         if self._most_typos >= tiers:
             yield _all([*filters, self._text], none=earlier)
 
     def _tiers_of_ways(self) -> Iterator[Any]:
         """What matches in several ways stands where its best way puts it."""
-        levels: dict[int, list[Any]] = defaultdict(list)
+        found: dict[int, list[Any]] = defaultdict(list)
         for way in self._ways:
             for level, query in way.levels():
-                levels[level].append(query)
+                found[level].append(query)
         earlier: list[Any] = []
-        for level in sorted(levels):
-            query = _any(levels[level])
+        for level in sorted(found):
+            query = _any(found[level])
             yield _all([query], none=earlier)
             earlier.append(query)
 
     def levels(self) -> Iterator[tuple[int, Any]]:
         """What `tiers` are made of, numbered, each of them whole."""
         if not self._needles.positive:
-            yield 1, self.matching()
+            yield int(Standing.WITH_NAMES), self.matching()
             return
         filters = self._filters(None)
         tiers = typo_tiers(len(self._needles.words))
         for typos in range(tiers):
-            for place, headline in enumerate((True, False)):
-                query = self._with_typos(typos, headline=headline)
+            for standing in Standing:
+                query = self._with_typos(typos, standing)
                 if query is not None:
-                    yield 2 * typos + place, _all([*filters, self._text, query])
+                    yield len(Standing) * typos + standing, _all([*filters, self._text, query])
         if self._most_typos >= tiers:
-            yield 2 * tiers + 1, self.matching()
+            yield len(Standing) * tiers + Standing.WITH_NAMES, self.matching()
 
     # -- text ------------------------------------------------------------------------------
 
     @cached_property
     def _text(self) -> Any:
         conditions = [
-            _any([q for q in self._choices(needle, headline=False) if q is not None])
+            _any([q for q in self._choices(needle, WORDS) if q is not None])
             for needle in self._needles.words
         ]
         conditions += [self._phrase(phrase) for phrase in self._needles.phrases]
@@ -107,11 +114,11 @@ class Compiler:
             (unwanted if one.excluded else conditions).append(self._in_field(one))
         return _all(conditions, none=unwanted)
 
-    def _with_typos(self, total: int, *, headline: bool) -> Any | None:
+    def _with_typos(self, total: int, standing: Standing) -> Any | None:
         """All words with that many typos between them; None where no spelling has so many."""
-        phrase_of = self._phrase_in_headline if headline else self._phrase
-        phrases = [phrase_of(phrase) for phrase in self._needles.phrases]
-        choices = [self._choices(needle, headline=headline) for needle in self._needles.words]
+        field = _STANDS_IN[standing]
+        phrases = [self._phrase_in(field, phrase) for phrase in self._needles.phrases]
+        choices = [self._choices(needle, field) for needle in self._needles.words]
         spellings = [_all([*picked, *phrases]) for picked in _spellings(choices, total)]
         return _any(spellings) if spellings else None
 
@@ -119,35 +126,28 @@ class Compiler:
         field = _SCOPES[one.field]
         if one.word is None:
             return self._phrase_in(field, one.phrase)
-        queries = self._spelt(one.word, field, lambda parts: self._phrase_in(field, parts))
+        queries = self._spelt(one.word, field)
         return _any([query for query in queries if query is not None])
 
     @property
     def _most_typos(self) -> int:
         return sum(
-            max((cost for cost, q in enumerate(self._choices(n, headline=False)) if q), default=0)
+            max((cost for cost, q in enumerate(self._choices(n, WORDS)) if q), default=0)
             for n in self._needles.words
         )
 
-    def _choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
+    def _choices(self, needle: Needle, field: str) -> Sequence[Any | None]:
         """Queries for a word by number of typos; None where no indexed word has so many."""
-        key = (needle, headline)
+        key = (needle, field)
         if key not in self._choice_cache:
-            self._choice_cache[key] = self._make_choices(needle, headline=headline)
+            self._choice_cache[key] = self._spelt(needle, field)
         return self._choice_cache[key]
 
     @cached_property
-    def _choice_cache(self) -> dict[tuple[Needle, bool], Sequence[Any | None]]:
+    def _choice_cache(self) -> dict[tuple[Needle, str], Sequence[Any | None]]:
         return {}
 
-    def _make_choices(self, needle: Needle, *, headline: bool) -> Sequence[Any | None]:
-        if headline:
-            return self._spelt(needle, "headline_words", self._phrase_in_headline)
-        return self._spelt(needle, WORDS, self._phrase)
-
-    def _spelt(
-        self, needle: Needle, field: str, phrase_of: Callable[[Sequence[str]], Any]
-    ) -> Sequence[Any | None]:
+    def _spelt(self, needle: Needle, field: str) -> Sequence[Any | None]:
         by_typos = self._expanded(needle)
         # Spelt exactly a word is found even while the vocabulary is being read anew.
         exact, *others = by_typos
@@ -157,7 +157,7 @@ class Compiler:
         ]
         split = self._split(needle.word)
         if split is not None:
-            phrase = phrase_of(split)
+            phrase = self._phrase_in(field, split)
             queries[1] = phrase if queries[1] is None else _any([queries[1], phrase])
         return queries
 
@@ -194,14 +194,13 @@ class Compiler:
             [Query.phrase_query(self._schema, field, list(parts)) for field in _PHRASE_FIELDS]
         )
 
-    def _phrase_in_headline(self, parts: Sequence[str]) -> Any:
-        return self._phrase_in("headline_words", parts)
-
     def _phrase_in(self, field: str, parts: Sequence[str]) -> Any:
         """Its words stand in the field, and somewhere they stand side by side.
 
         Meilisearch keeps which words are neighbours for a whole document, not for each field.
         """
+        if field == WORDS:
+            return self._phrase(parts)
         return _all([self._phrase(parts), *(self._term(field, one) for one in parts)])
 
     def _term(self, field: str, value: str) -> Any:

@@ -4,10 +4,18 @@ from typing import Any
 
 import tantivy
 
-from indexer.search.document import CHANGED, DAY_FIELDS, EXACT_FIELDS, WORDS, EventDocument
+from indexer.search.document import (
+    CHANGED,
+    DAY_FIELDS,
+    EXACT_FIELDS,
+    HEADLINE_WORDS,
+    WORDS,
+    EventDocument,
+)
 from indexer.search.ranking import ADDED_KEY, NEWEST_KEY, OLDEST_KEY
 
 _TEXT_FIELDS = ("headline", "text", "names")
+OWN_WORDS = "own_words"
 DAY = "day"  # first day of the primary occurrence; every document has exactly one
 
 
@@ -19,9 +27,9 @@ def schema() -> Any:
         builder.add_text_field(name, fast=True, tokenizer_name="raw", index_option="basic")
     for name in _TEXT_FIELDS:
         builder.add_text_field(name, tokenizer_name="words", index_option="position")
-    # What single words look up: all texts, and the headline alone.
-    builder.add_text_field(WORDS, tokenizer_name="words", index_option="basic")
-    builder.add_text_field("headline_words", tokenizer_name="words", index_option="basic")
+    # What single words look up: all texts, those without names of tags, and the headline alone.
+    for name in (WORDS, OWN_WORDS, HEADLINE_WORDS):
+        builder.add_text_field(name, tokenizer_name="words", index_option="basic")
     builder.add_integer_field(DAY, fast=True)
     builder.add_integer_field(CHANGED, indexed=True, fast=True)
     for name in DAY_FIELDS:
@@ -54,12 +62,14 @@ def tantivy_document(document: EventDocument) -> Any:
         for one in value if isinstance(value, list) else [value]:
             made.add_text(name, one)
     headline = [fields["headline"], fields["headline_joined"]]
+    text = [fields["text"], fields["text_joined"]]
     searched = {
         "headline": headline[:1],
-        "text": [fields["text"]],
+        "text": text[:1],
         "names": fields["names"],
         WORDS: fields[WORDS],
-        "headline_words": headline,
+        OWN_WORDS: headline + text,
+        HEADLINE_WORDS: headline,
     }
     for name, values in searched.items():
         for value in values:
