@@ -26,7 +26,7 @@ def quality(
     as_json: Annotated[bool, typer.Option("--json", help="Everything as one JSON object.")] = False,
     misses: Annotated[bool, typer.Option(help="List every miss with its evidence.")] = True,
 ) -> None:
-    """Measure dates, countries, domains and groups on labelled digests.
+    """Measure dates, countries, domains, groups, actors and status on labelled digests.
 
     Issues that UNSEEN.txt of the folder names are measured apart, and their misses never listed.
 
@@ -52,6 +52,8 @@ def recorded() -> dict[str, Any]:
 def _print(name: str, found: Quality, *, misses: bool) -> None:
     OUT.print(_table(name, found))
     OUT.print(_by_domain(found))
+    if found.statuses:
+        OUT.print(_by_status(found))
     for figure_name, figure in found.figures().items():
         say(f"{figure_name:20} {_shown(figure)}")
     for miss in found.misses if misses else ():
@@ -76,6 +78,13 @@ def _table(name: str, found: Quality) -> Table:
 def _by_domain(found: Quality) -> Table:
     table = _empty("by domain")
     for name, score in sorted(found.by_domain.items(), key=lambda entry: -entry[1].f1):
+        _row(table, name, score)
+    return table
+
+
+def _by_status(found: Quality) -> Table:
+    table = _empty("by status, of occurrences found")
+    for name, score in sorted(found.statuses.items()):
         _row(table, name, score)
     return table
 

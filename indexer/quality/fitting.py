@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from indexer.normalise.tags.domains import FEATURES, Model, Scorer, domains, look
-from indexer.quality.labels import LabelledItem
+from indexer.quality.labels import LabelledItem, labelled_with
 
 _RIDGE = 1.0
 _RIDGE_OF_TERMS = 3.0
@@ -63,7 +63,8 @@ class _Data:
 
 
 def fit(items: Sequence[LabelledItem]) -> Model:
-    """The model that fits the items' domain labels best."""
+    """The model that fits the items' domain labels best; items without any count for nothing."""
+    items = labelled_with("domain", items)
     vocabulary = _vocabulary(items)
     data = _arrays(items, vocabulary)
     return Model(

@@ -1,13 +1,14 @@
 """The labelled set: digest items, and what a careful analyst makes of each."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from indexer.errors import UnreadableSource
+from indexer.quality.proposed import resolved
 from indexer.readers import SourceHints, read
 
 _MAX_BYTES = 10_000_000
@@ -87,6 +88,11 @@ def unseen(items: Sequence[LabelledItem]) -> list[LabelledItem]:
     return [item for item in items if item.unseen]
 
 
+def labelled_with(kind: str, items: Sequence[LabelledItem]) -> list[LabelledItem]:
+    """The items that have labels of a kind: "occurrence", or a kind of tag."""
+    return [item for item in items if kind in item.kinds]
+
+
 def issues(items: Sequence[LabelledItem]) -> list[str]:
     """The issues that the items are of, each once, in order."""
     return list(dict.fromkeys(item.issue for item in items))
@@ -103,12 +109,13 @@ def _frozen(labels: Path) -> tuple[Path, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
-    """What all items of an issue have in common."""
+    """What all items of an issue have in common; `ids` are those of actors proposed in it."""
 
     issue: str
     series: str
     day: date
     unseen: bool
+    ids: Mapping[str, str]
 
 
 def _labels(file: Path, issue: str, digests: Path | None, *, unseen: bool) -> list[LabelledItem]:
@@ -119,7 +126,8 @@ def _labels(file: Path, issue: str, digests: Path | None, *, unseen: bool) -> li
         texts = [(label["headline"], label["text"]) for label in labels]
     else:
         texts = _read(_digest(file, series, digests), labels)
-    of = _Issue(issue, series, date.fromisoformat(entry["issue_date"]), unseen)
+    day, ids = date.fromisoformat(entry["issue_date"]), resolved(entry.get("actors_proposed", {}))
+    of = _Issue(issue, series, day, unseen, ids)
     return [_labelled(of, label, *text) for label, text in zip(labels, texts, strict=True)]
 
 
@@ -157,14 +165,18 @@ def _labelled(of: _Issue, label: dict[str, Any], headline: str, text: str) -> La
         statuses=tuple(occurrence.get("status") for occurrence in occurrences),
         quotes=tuple(occurrence["quote"] for occurrence in occurrences),
         primary=label.get("primary"),
-        tags={kind: tuple(label.get(plural, ())) for kind, plural in _PLURALS.items()},
+        tags={kind: _values(of, label, plural) for kind, plural in _PLURALS.items()},
         optional={
-            kind: frozenset(label.get(f"{plural}_optional", ()))
+            kind: frozenset(_values(of, label, f"{plural}_optional"))
             for kind, plural in _PLURALS.items()
         },
         kinds=frozenset({*kinds, *(["occurrence"] if "occurrences" in label else [])}),
         unseen=of.unseen,
     )
+
+
+def _values(of: _Issue, label: dict[str, Any], name: str) -> tuple[str, ...]:
+    return tuple(of.ids.get(value, value) for value in label.get(name, ()))
 
 
 def _interval(occurrence: dict[str, str]) -> tuple[date, date, str]:

@@ -9,7 +9,7 @@ from indexer.normalise.dates.primary import explain_primary
 from indexer.normalise.item import ItemReading, read_item
 from indexer.normalise.spans import DateSpan, Field, TagFinding
 from indexer.quality.labels import LabelledItem, issues
-from indexer.quality.scores import Figure, Score, Share
+from indexer.quality.scores import Figure, Score, Share, macro
 
 KINDS = ("country", "domain", "group", "actor")
 
@@ -78,18 +78,13 @@ class Quality:
             "first_domain": self.first_domain.figure(),
             "groups_f1": self.tags["group"].figure(),
         }
-        actors, statuses = self.tags["actor"].figure(), self._status().figure()
-        figures |= {"actors_f1": actors} if actors.n else {}
-        return figures | ({"status_f1": statuses} if statuses.n else {})
-
-    def _status(self) -> Score:
-        """Over all values."""
-        found = self.statuses.values()
-        return Score(
-            sum(score.right for score in found),
-            sum(score.wrong for score in found),
-            sum(score.missed for score in found),
-        )
+        actors = self.tags["actor"]
+        if actors.right + actors.wrong + actors.missed:
+            figures["actors_precision"] = actors.figure_of_precision()
+            figures["actors_recall"] = actors.figure_of_recall()
+        if self.statuses:
+            figures["status_macro_f1"] = macro(self.statuses.values())
+        return figures
 
     def summary(self) -> dict[str, Any]:
         """Sizes and figures, without counts and misses."""

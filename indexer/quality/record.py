@@ -16,8 +16,9 @@ from indexer.normalise.tags.domains import model
 from indexer.quality import fit_primary
 from indexer.quality.fitting import as_yaml, fit
 from indexer.quality.labels import LabelledItem, load, seen, unseen
-from indexer.quality.measure import measure
+from indexer.quality.measure import Quality, measure
 from indexer.quality.paths import DIGESTS, LABELS, RECORDED
+from indexer.quality.scores import Figure, Score, macro
 from indexer.quality.validation import cross_validated, learning_curve
 
 _DATA = Path(__file__).parent.parent / "normalise" / "data"
@@ -28,14 +29,22 @@ PRIMARY_MODEL = _DATA / "primary_model.yaml"
 def record_of(items: list[LabelledItem]) -> dict[str, Any]:
     """All that is recorded of a version, the frozen part first."""
     frozen, training = unseen(items), seen(items)
+    on_frozen, on_training = measure(frozen), measure(training)
     return {
-        "unseen": measure(frozen).summary(),
-        "seen": measure(training).summary(),
+        "unseen": on_frozen.summary(),
+        "seen": on_training.summary(),
+        "together": {"status_macro_f1": status_of(on_frozen, on_training).as_json()},
         "cross_validated": {
             name: figure.as_json() for name, figure in cross_validated(training).items()
         },
         "learning_curve": [point.as_json() for point in learning_curve(training, frozen)],
     }
+
+
+def status_of(*parts: Quality) -> Figure:
+    """Macro F1 of status over several parts: one alone may have few labels of a value."""
+    values = sorted({name for part in parts for name in part.statuses})
+    return macro(sum((part.statuses[name] for part in parts), Score()) for name in values)
 
 
 def main() -> None:
@@ -65,6 +74,8 @@ def _print(record: dict[str, Any]) -> None:
     for name in record["unseen"]["figures"]:
         figures = (record[part].get("figures", record[part]).get(name) for part in parts)
         print(f"{name:20} {' '.join(map(_shown, figures))}".rstrip())  # noqa: T201
+    together = record["together"]["status_macro_f1"]
+    print(f"status_macro_f1 of both parts together: {_shown(together)}, n {together['n']}")  # noqa: T201
     print("fitted to    on the frozen part")  # noqa: T201
     for point in record["learning_curve"]:
         values = ", ".join(f"{n} {v:.3f}" for n, v in point.items() if n not in {"share", "issues"})

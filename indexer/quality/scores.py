@@ -7,8 +7,10 @@ unlike a bootstrap it does not shrink to a point where nothing came out wrong. B
 for independent; those of one item are not quite, so the true intervals are somewhat wider.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import sqrt
+from statistics import fmean
 from typing import Any
 
 # The 97.5 % point of the normal distribution.
@@ -61,6 +63,10 @@ class Score:
         self.wrong += wrong
         self.missed += missed
 
+    def __add__(self, other: "Score") -> "Score":
+        """The counts of both."""
+        return Score(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
+
     @property
     def precision(self) -> float:
         """Share of what was found that is right; 1 where nothing was found."""
@@ -83,6 +89,16 @@ class Score:
         decisions = self.right + self.wrong + self.missed
         low, high = (2 * share / (1 + share) for share in wilson(self.right, decisions))
         return Figure(self.f1, decisions, low, high)
+
+    def figure_of_precision(self) -> Figure:
+        """Precision with its interval."""
+        found = self.right + self.wrong
+        return Figure(self.precision, found, *wilson(self.right, found))
+
+    def figure_of_recall(self) -> Figure:
+        """Recall with its interval."""
+        wanted = self.right + self.missed
+        return Figure(self.recall, wanted, *wilson(self.right, wanted))
 
     def as_json(self) -> dict[str, Any]:
         """Counts and figures."""
@@ -121,3 +137,18 @@ class Share:
     def figure(self) -> Figure:
         """The share with its interval."""
         return Figure(self.value, self.of, *wilson(self.right, self.of))
+
+
+def macro(scores: Iterable[Score]) -> Figure:
+    """The mean F1 of those that have labels, whatever their number, with the mean of their ends.
+
+    A value that is found and never labelled costs those that are labelled their recall. The
+    interval is wider than need be: it is that of figures that all err in one direction.
+    """
+    figures = [score.figure() for score in scores if score.right + score.missed]
+    if not figures:
+        return Figure(1.0, 0, 0.0, 1.0)
+    value, low, high = (
+        fmean(getattr(figure, name) for figure in figures) for name in ("value", "low", "high")
+    )
+    return Figure(value, sum(figure.n for figure in figures), low, high)

@@ -7,8 +7,9 @@ labelled occurrences, and nothing of what the software finds:
     python -m indexer.quality.sheet tests/labels/manner-2024-25/2024-11-15.json --merge sheet.yaml
 
 ``actors`` are ids of actors (`entente parse` and the site's pages of actors show how they look),
-``actors_optional`` those that are right or wrong to find, ``statuses`` one of reported, scheduled,
-considered and called_off for each occurrence, in order.
+``actors_optional`` those that are right or wrong to find, ``actors_proposed`` what the vocabulary
+does not have and should: its id with ``{name: ..., type: ..., states: [..]}``. ``statuses`` are one
+of reported, scheduled, considered and called_off for each occurrence, in order.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from indexer.normalise.spans import Status
 from indexer.normalise.tags.actors import actors
 from indexer.quality.labels import load
 from indexer.quality.paths import DIGESTS, LABELS
+from indexer.quality.proposed import problem
 
 
 def blank(path: Path) -> list[dict[str, Any]]:
@@ -37,6 +39,7 @@ def blank(path: Path) -> list[dict[str, Any]]:
             "statuses": [""] * len(item.quotes),
             "actors": [],
             "actors_optional": [],
+            "actors_proposed": {},
         }
         for item in load(LABELS, DIGESTS)
         if item.issue == issue
@@ -51,8 +54,11 @@ def merged(labels: dict[str, Any], sheet: list[dict[str, Any]]) -> dict[str, Any
     """
     if len(sheet) != len(labels["items"]):
         raise InputError(f"the sheet has {len(sheet)} items, the labels {len(labels['items'])}")
+    proposed = dict(labels.get("actors_proposed", {}))
     for item, entry in zip(labels["items"], sheet, strict=True):
-        unknown = [a for a in (*entry["actors"], *entry["actors_optional"]) if a not in actors()]
+        proposed |= entry.get("actors_proposed", {})
+        named = (*entry["actors"], *entry["actors_optional"])
+        unknown = [one for one in named if one not in actors() and one not in proposed]
         if unknown:
             raise InputError(f"{entry['item']}: there is no actor {', '.join(unknown)}")
         wrong = [s for s in entry["statuses"] if s not in set(Status)]
@@ -63,7 +69,9 @@ def merged(labels: dict[str, Any], sheet: list[dict[str, Any]]) -> dict[str, Any
         item["actors"], item["actors_optional"] = entry["actors"], entry["actors_optional"]
         for occurrence, status in zip(item.get("occurrences", ()), entry["statuses"], strict=True):
             occurrence["status"] = status
-    return labels
+    if wrong_proposal := problem(proposed):
+        raise InputError(wrong_proposal)
+    return labels | ({"actors_proposed": proposed} if proposed else {})
 
 
 def main() -> None:

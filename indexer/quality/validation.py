@@ -8,7 +8,7 @@ from typing import Any
 from indexer.normalise.tags.domains import Model, choose
 from indexer.quality import fit_primary
 from indexer.quality.fitting import fit, look_at
-from indexer.quality.labels import LabelledItem, issues
+from indexer.quality.labels import LabelledItem, issues, labelled_with
 from indexer.quality.scores import Figure, Score, Share
 
 # Cross-validation keeps back a sixth of the issues at a time: whole issues, as a new issue is what
@@ -52,6 +52,7 @@ class CurvePoint:
 
 def cross_validated(items: Sequence[LabelledItem]) -> dict[str, Figure]:
     """What is fitted on each issue by models fitted without it."""
+    items = labelled_with("domain", items)
     names = _shuffled(items)
     tally, dates = _Tally(Score(), Share()), fit_primary.cases(items)
     primary = Share()
@@ -70,6 +71,7 @@ def learning_curve(
     training: Sequence[LabelledItem], unseen: Sequence[LabelledItem]
 ) -> list[CurvePoint]:
     """What fitting to a quarter, half and all of the training issues gives on the frozen part."""
+    training = labelled_with("domain", training)
     names = _shuffled(training)
     dates, unseen_dates = fit_primary.cases(training), fit_primary.cases(unseen)
     curve = []

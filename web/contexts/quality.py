@@ -16,6 +16,9 @@ _NAMES = {
     "domains_f1": ("Domains", "F1: balance of what is missed and wrongly given", "labelled"),
     "first_domain": ("The main domain", "share of items that have the right one first", "items"),
     "groups_f1": ("Groups", "F1: balance of what is missed and wrongly given", "labelled"),
+    "actors_precision": ("Actors", "precision: share of those given that are right", "given"),
+    "actors_recall": ("Actors named", "recall: share of those named that are given", "labelled"),
+    "status_macro_f1": ("Status", "F1, each status counting the same", "labelled"),
 }
 _LARGE = ("occurrences_f1", "countries_f1", "domains_f1", "first_domain")
 _FULL = 100.0
