@@ -44,7 +44,9 @@ def record_of(items: list[LabelledItem]) -> dict[str, Any]:
 def status_of(*parts: Quality) -> Figure:
     """Macro F1 of status over several parts: one alone may have few labels of a value."""
     values = sorted({name for part in parts for name in part.statuses})
-    return macro(sum((part.statuses[name] for part in parts), Score()) for name in values)
+    return macro(
+        sum((part.statuses.get(name, Score()) for part in parts), Score()) for name in values
+    )
 
 
 def main() -> None:
