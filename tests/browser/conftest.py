@@ -10,6 +10,7 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from indexer.search.port import SearchEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
@@ -32,7 +33,7 @@ def site(
 
 
 @contextmanager
-def served(store: EventStore, engine: TantivyEngine, folder: Path) -> Iterator[str]:
+def served(store: EventStore, engine: SearchEngine, folder: Path) -> Iterator[str]:
     """The site over a store and its index, for as long as the context lasts: its address."""
     app = create_app(Settings(data_dir=folder, rate_limit=""), store=store, engine=engine)
     port = free_port()
@@ -82,6 +83,13 @@ def is_error(message: ConsoleMessage) -> bool:
 @pytest.fixture
 def page(browser: Browser, site: str) -> Iterator[Page]:
     """A desktop page; script errors and refused resources fail the test."""
+    with desktop(browser, site) as opened:
+        yield opened
+
+
+@contextmanager
+def desktop(browser: Browser, site: str) -> Iterator[Page]:
+    """A desktop page of a site; script errors and refused resources fail the test."""
     context, opened = new_page(browser, site, viewport={"width": 1280, "height": 900})
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))

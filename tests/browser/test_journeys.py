@@ -11,7 +11,8 @@ from indexer.access import KeyRing, Scope
 from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
-from tests.browser.conftest import new_page, served
+from tests.browser.conftest import desktop, new_page, served
+from tests.browser.looking import look
 from tests.builders import make_digest_text
 
 pytestmark = pytest.mark.browser
@@ -19,8 +20,31 @@ SPACE = ("Space dialogue held", "The US and Japan held a dialogue on space in To
 CHIPS = ("Chip talks", "METI and the Commerce Department talked about semiconductors on April 3.")
 
 
-def test_the_researcher(page: Page) -> None:
+@pytest.fixture(
+    params=[
+        "tantivy",
+        pytest.param("meilisearch", marks=[pytest.mark.long, pytest.mark.meilisearch]),
+    ]
+)
+def anywhere(
+    request: pytest.FixtureRequest,
+    browser: Browser,
+    seeded: tuple[EventStore, TantivyEngine],
+    tmp_path: Path,
+) -> Iterator[Page]:
+    """A desktop page of the site over the seed data, on each engine."""
+    if request.param == "tantivy":
+        with desktop(browser, request.getfixturevalue("site")) as page:
+            yield page
+        return
+    engine = request.getfixturevalue("seeded_server")
+    with served(seeded[0], engine, tmp_path) as site, desktop(browser, site) as page:
+        yield page
+
+
+def test_the_researcher(anywhere: Page) -> None:
     """Finds the lunar rover, reads why a tag was given, cites three items in APA."""
+    page = anywhere
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.goto("/")
     page.locator("#q").press_sequentially("lunar rov")
@@ -53,8 +77,9 @@ def test_the_researcher(page: Page) -> None:
     assert page.locator("#bibliography li").all_inner_texts() == copied
 
 
-def test_the_analyst(page: Page, site: str) -> None:
-    """Space and energy of 2022 to 2024, and the same into a spreadsheet."""
+def test_the_analyst(anywhere: Page) -> None:
+    """Space and energy by country 2022 to 2024, two countries compared, into a spreadsheet."""
+    page = anywhere
     page.goto("/?sort=newest")
     for domain in ("space", "energy"):
         page.locator("[data-finds=domain]").fill(domain)
@@ -68,8 +93,22 @@ def test_the_analyst(page: Page, site: str) -> None:
     page.locator("summary", has_text="Export").click()
     href = page.get_by_role("link", name="CSV for spreadsheets").get_attribute("href")
     assert href
-    answer = page.request.get(f"{site}{href}")
+    answer = page.request.get(href)
     assert len(answer.text().splitlines()) - 1 == total
+    period = "event_from=2022&event_to=2024"
+    page.goto(f"/matrix?domain=space&domain=energy&{period}")
+    expect(page.locator(".lede")).to_contain_text(f"{total} event")
+    row = page.get_by_role("row", name="South Korea").first
+    counted = row.locator(".tot a").inner_text()
+    row.locator(".tot a").click()
+    expect(page.locator("h1")).to_have_text(re.compile(f"^{counted} event"))
+    expect(page.locator(".chips")).to_contain_text("South Korea")
+    page.goto("/compare?a=country:PH&b=country:KR")
+    told = page.get_by_role("list", name="Parts").inner_text()
+    only, both, other = (int(found or 0) for found in re.findall(r"(?:(\d+)|no) event", told))
+    for one, name in ((only + both, "PH"), (other + both, "KR")):
+        answer = page.request.get(f"/api/v1/events?country={name}&limit=1")
+        assert one == answer.json()["total"]
 
 
 @pytest.fixture
@@ -77,7 +116,9 @@ def desk(tmp_path: Path, store: EventStore) -> Iterator[tuple[str, str]]:
     """A site over an empty store of the test's own, and a key for it."""
     engine = TantivyEngine(None)
     sync.sync(store, engine)
-    key = KeyRing(store).create("News desk", frozenset({Scope.INGEST, Scope.CURATE}))[1]
+    key = KeyRing(store).create("News desk", frozenset({Scope.INGEST, Scope.CURATE, Scope.ADMIN}))[
+        1
+    ]
     with served(store, engine, tmp_path / "desk") as address:
         yield address, key
     engine.close()
@@ -123,6 +164,47 @@ def test_the_editor(browser: Browser, desk: tuple[str, str], scripts: bool) -> N
     expect(page.locator(".lede")).to_contain_text("23–24 March 2023")
     expect(page.locator(".lede")).not_to_contain_text("Peru")
     context.close()
+
+
+@pytest.mark.long
+def test_axe_is_content_with_the_pages_of_editors(browser: Browser, desk: tuple[str, str]) -> None:
+    """Before and after an issue is stored; forms of a correction opened."""
+    site, key = desk
+    context, page = new_page(browser, site)
+    page.goto("/editor")
+    look(page)
+    page.reload()
+    page.get_by_label("Key").fill(key)
+    page.get_by_role("button", name="Sign in").click()
+    page.goto("/editor/new")
+    page.get_by_role("textbox", name="Text").fill(make_digest_text(SPACE, CHIPS).decode())
+    page.get_by_role("button", name="See what it changes").click()
+    draft = page.url
+    look(page)
+    page.goto(draft)
+    page.get_by_role("button", name="Store 2 new").first.click()
+    page.get_by_role("status").get_by_role("link").click()
+    page.get_by_role("link", name="Space dialogue held").click()
+    page.get_by_role("link", name="Correct this event").click()
+    page.get_by_role("link", name="Add a country").click()
+    look(page)
+    parts = ("", "/new", "/doubts", "/ledger", "/keys", "/series")
+    for part in (*parts, "/series/us-japan-alliance-digest"):
+        page.goto(f"/editor{part}")
+        look(page)
+    context.close()
+
+
+def test_axe_is_content_with_what_opens_over_the_results(page: Page) -> None:
+    """Picking what to cite, completions and a menu, all open."""
+    page.goto("/?q=space")
+    page.get_by_role("button", name="Cite").click()
+    page.get_by_role("checkbox", name=re.compile("^Cite: ")).first.check()
+    page.locator("#q").press("End")
+    page.locator("#q").press_sequentially(" country:jap")
+    expect(page.locator("#completions [role=option]").first).to_be_visible()
+    page.locator("details.drop").first.evaluate("menu => { menu.open = true }")
+    look(page)
 
 
 def test_by_keyboard_alone_and_on_a_phone(browser: Browser, site: str) -> None:

@@ -1,5 +1,6 @@
 """The pages: complete without JavaScript, safe, linked."""
 
+import gzip
 import hashlib
 import json
 import re
@@ -182,6 +183,32 @@ class TestFrontPage:
             assert answer.status_code == 200
             assert answer.headers["content-type"].startswith(media_type), url
         assert client.get("/sitemap.xml").text.count("/digests/") == 28
+
+    def test_a_first_visit_is_small(self, client: TestClient) -> None:
+        """The page with style, scripts, icon and both fonts, packed: under 120 KB."""
+        home = client.get("/").text
+        found = set(re.findall(r'"(/static/[^"]+)"', home))
+        style = next(url for url in found if url.endswith(".css"))
+        found |= set(re.findall(r"/static/[\w.-]+\.woff2", client.get(style).text))
+        assert {url.rpartition(".")[2] for url in found} == {"css", "js", "svg", "woff2"}
+        packed = [len(gzip.compress(client.get(url).content)) for url in ("/", *found)]
+        assert sum(packed) < 120_000
+
+    @pytest.mark.parametrize(
+        "url",
+        [
+            *("/", "/countries", "/countries/JP", "/domains/space", "/groups/quad", "/actors/nasa"),
+            *("/series/us-japan-alliance-digest", "/stories", "/timeline", "/matrix"),
+            *("/compare?a=space&b=energy", "/upcoming", "/due", "/quality", "/about", "/docs"),
+            "/editor",
+        ],
+    )
+    def test_every_address_is_a_page_without_a_script(self, client: TestClient, url: str) -> None:
+        """With its content in the page itself, and a way to print it."""
+        html = page(client, url, accept="text/html")
+        assert len(html.css("h1")) == 1
+        assert len(texts(html, "main")[0]) > 100
+        assert " from http" in texts(html, ".printhead")[0]
 
 
 class TestOtherPages:
