@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := $(wildcard seed_data/*/)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots fuzz torture record openapi sbom locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots fuzz torture soak record openapi sbom locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -59,8 +59,12 @@ screenshots: dev ## render every kind of page into docs/images (needs Chromium)
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz
 
-torture: dev ## kill every kind of work at 100 points; nothing may be lost (options in TORTURE)
+torture: dev ## kill every kind of work at 100 points, flood every reader (options in TORTURE, INPUTS)
 	$(BIN)/python -W ignore -m tests.torture $(TORTURE)
+	$(BIN)/python -W ignore -m tests.torture.inputs $(INPUTS)
+
+soak: dev ## ten minutes of searches and uploads, a search server killed midway (options in SOAK)
+	$(BIN)/python -W ignore -m tests.torture.soak $(SOAK)
 
 record: dev ## record the answers to tests/recorded_requests anew, for a reviewed change
 	$(BIN)/python -W ignore -m tests.recorded_requests.play

@@ -72,8 +72,8 @@ class Meilisearch:
         "in MEILISEARCH_BINARY (see CONTRIBUTING.md)"
     )
 
-    def __init__(self, binary: Path, folder: Path) -> None:
-        self.master_key = secrets.token_hex(16)
+    def __init__(self, binary: Path, folder: Path, master_key: str | None = None) -> None:
+        self.master_key = master_key or secrets.token_hex(16)
         self.url = f"http://127.0.0.1:{free_port()}"
         self._command = [
             str(binary),
