@@ -21,6 +21,8 @@ _ASIDE = re.compile(
     r"(?=\s*(?:in|on|by|from|until|for|at|as)?\s*(?:the\s|late\s|early\s|mid-?)*$)"
 )
 _ASIDE_REACH = 24
+# Longer sentences are lists; who looks for a verb far away in one would look at every word.
+_SENTENCE_REACH = 1_000
 _ONLY_LINKS = re.compile(
     r"(?:\s|,|and|or|but|on|in|by|from|until|since|at|late|early|the|around|about|as|of|for|that"
     r"|then|also|between|during|before|after)*$",
@@ -95,6 +97,7 @@ def tells_the_past(layout: Layout) -> bool:
 
 def _before(text: str, first: int, start: int) -> _Words:
     """The words before a date, without the aside that may stand between it and its verb."""
+    first = max(first, start - _SENTENCE_REACH)
     words = _words(text, first, start)
     asides = [m for m in _ASIDE.finditer(text, first, start) if m.end() >= start - _ASIDE_REACH]
     if not asides:

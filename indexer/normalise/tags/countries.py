@@ -79,6 +79,7 @@ class _Item:
     def __init__(self, headline: str, text: str, issue_date: date) -> None:
         self.fields = ((Field.HEADLINE, headline), (Field.TEXT, text))
         self.whole = f"{headline}\n{text}"
+        self._before: dict[str, frozenset[str]] = {}  # what stands before a name
         self.issue_date = issue_date
         self.found: list[Mention] = []
         self.actors: list[ActorMention] = []
@@ -247,10 +248,10 @@ class _Item:
         The given names of whoever is meant, and words such as "When" and "On Monday", are nobody
         else's.
         """
-        return any(
-            before not in gazetteer.titles() and before not in own and before not in _OPENERS
-            for before in _words_before(name, self.whole)
-        )
+        if name not in self._before:
+            found = frozenset(_words_before(name, self.whole))
+            self._before[name] = found - gazetteer.titles() - _OPENERS
+        return not self._before[name] <= frozenset(own)
 
 
 def _words_before(name: str, text: str) -> Iterator[str]:

@@ -63,7 +63,7 @@ def find_trilaterals(
         here = [mention for mention in mentions if mention.field == field]
         for rule, runs in (("enumeration", _enumerations), ("together", _acting_together)):
             for run in runs(content, here):
-                codes = {mention.code for mention in run if not _are_ships(run)}
+                codes = set() if _are_ships(run) else {mention.code for mention in run}
                 span = _evidence(field, content, run, rule)
                 yield from ((group_id, span) for group_id, trio in trios.items() if codes == trio)
         for match in _THREESOME.finditer(content):
