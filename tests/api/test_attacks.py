@@ -4,8 +4,10 @@ import asyncio
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from itertools import product
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -21,9 +23,13 @@ from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
-from web.app import create_app
+from web.app import create_app, page_routes
 
 MARK = "pwned"
+_PLAIN = {
+    *("text/plain", "text/csv", "application/json", "application/problem+json", "image/svg+xml"),
+    *("application/xml", "application/opensearchdescription+xml"),
+}
 _PACKED = {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 PAYLOADS = (
     f"<script>{MARK}()</script>",
@@ -67,7 +73,16 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestCli
         correction = {"kind": "country", "value": "PH", "action": "add", "reason": PAYLOADS[3]}
         url = f"/api/v1/events/{event.id}/corrections"
         assert client.post(url, json=correction, headers=headers).status_code in {200, 201}
+        series = {"id": "attack-letter", "title": f"Letter {PAYLOADS[0]}", "publisher": PAYLOADS[1]}
+        added = client.post("/api/v1/series", json=series, headers=headers)
+        assert added.status_code in {200, 201}, added.text
+        issue = document | {"volume": None, "number": None, "series": "attack-letter"}
+        issue |= {"issue_date": "2024-05-01", "items": document["items"][:1]}
+        answer = client.post("/api/v1/digests?new_series=true", json=issue, headers=headers)
+        assert answer.status_code in {200, 201}, answer.text
         sync.sync(store, engine)
+        signed = client.post("/editor", data={"key": key}, follow_redirects=False)
+        assert signed.status_code == 303
         yield client, store
     store.close()
     engine.close()
@@ -100,29 +115,37 @@ class _Elements(HTMLParser):
 
 
 def test_no_page_runs_what_is_stored(attacked: tuple[TestClient, EventStore]) -> None:
-    """Every page that shows an event, an issue, a list, a search; and no template reads it."""
+    """Every address of the site, the editor's among them; and no template reads it."""
     client, store = attacked
     events = [event.id for event in store.iter_events()]
-    digest = next(iter(store.digest_ids()))
-    pages = [
-        "/",
-        "/?q=space",
-        f"/?q={MARK}",
-        f"/?q=%22%3E%3Cscript%3E{MARK}()%3C/script%3E",
-        "/digests",
-        f"/digests/{digest}",
-        "/stories",
-        "/upcoming",
-        "/due",
-        "/countries/JP",
-        "/domains/space",
-        f"/nowhere/%3Cscript%3E{MARK}()%3C/script%3E",
-        *(f"/events/{event_id}" for event_id in events),
-    ]
+    typed = f"%22%3E%3Cscript%3E{MARK}()%3C/script%3E"
+    known = {
+        "event_id": events,
+        "digest_id": list(store.digest_ids()),
+        "value": ["JP", "space", "quad", typed],
+        "story_id": [events[0], typed],
+        "draft_id": [typed],
+        "problem_type": ["not-found", typed],
+        "section": ["events", typed],
+        "name": [typed],
+    }
+    addresses = {route.path for route in page_routes() if "GET" in getattr(route, "methods", ())}
+    pages = [f"/?q={MARK}", f"/nowhere/{typed}", f"/editor?next={typed}", f"/cite?ids={events[0]}"]
+    for address in addresses:
+        names = re.findall(r"{(\w+)}", address)
+        pages += [
+            address.format(**dict(zip(names, values, strict=True)))
+            for values in product(*(known[name] for name in names))
+        ]
+        pages.append(f"{address.format(**dict.fromkeys(names, 'x'))}?q={typed}&next={typed}")
     seen = 0
     for page in pages:
         answer = client.get(page)
-        assert answer.headers["content-type"].startswith("text/html"), page
+        assert answer.status_code < 500, page
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        if not answer.headers["content-type"].startswith("text/html"):
+            assert answer.headers["content-type"].partition(";")[0] in _PLAIN, page
+            continue
         policy = answer.headers["content-security-policy"]
         assert "unsafe-inline" not in policy.partition("style-src")[0]
         parser = _Elements()

@@ -170,6 +170,19 @@ class TestSigningIn:
         browser.cookies.set("entente", first)
         assert browser.get("/editor/ledger").status_code == 303
 
+    def test_a_cookie_that_somebody_else_planted_is_never_signed_in(
+        self, browser: TestClient, key_for: Callable[..., str]
+    ) -> None:
+        """Whoever knows what it held before knows nothing of what it holds afterwards."""
+        planted = "x" * 43
+        browser.cookies.set("entente", planted)
+        answer = browser.post(HOME, data={"key": key_for(Scope.READ)})
+        assert answer.status_code == 303
+        assert planted not in answer.headers["set-cookie"]
+        browser.cookies.clear()
+        browser.cookies.set("entente", planted)
+        assert browser.get("/editor/ledger").status_code == 303
+
     def test_signing_out_ends_it_everywhere(
         self, browser: TestClient, key_for: Callable[..., str]
     ) -> None:
