@@ -44,7 +44,7 @@ _FILTERS = (
     "&domain=space",
     "&sort=newest",
     "&facets=country,domain",
-    "&after=2023",
+    "&from=2023",
 )
 _PAGES = ("/api/v1/events?q={}{}", "/?q={}{}", "/api/v1/timeline?q={}", "/api/v1/suggest?q={}")
 _ISSUES = 900
@@ -201,6 +201,8 @@ def soak(seconds: float, searchers: int, folder: Path) -> Iterator[str]:
             sites.append(f"http://127.0.0.1:{port}")
         for site in sites:
             _ready(f"{site}/readyz")
+        for server in (first, second):
+            _followed(store, server)
         load = Load(sites, key)
         killed, samples = _loaded(load, serving, first, seconds, searchers)
         yield from _told(load, killed, samples)
@@ -255,12 +257,21 @@ def _told(
         yield f"{wrong}{told}, {growth:+.2f} % a minute"
 
 
-def _agrees(store: EventStore, server: Meilisearch) -> Iterator[str]:
-    """What the search server that lives holds, once it had time to follow."""
+def _followed(store: EventStore, server: Meilisearch) -> None:
+    """Wait until a search server has applied the whole ledger."""
     engine = MeiliEngine(server.url, server.master_key, Settings().meili_index, PATIENT)
     deadline = time.monotonic() + _PATIENCE_S
-    while sync.lag(store, engine.state()) and time.monotonic() < deadline:
+    while sync.lag(store, engine.state()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"{server.url} does not follow the ledger")
         time.sleep(0.5)
+    engine.close()
+
+
+def _agrees(store: EventStore, server: Meilisearch) -> Iterator[str]:
+    """What the search server that lives holds, once it had time to follow."""
+    _followed(store, server)
+    engine = MeiliEngine(server.url, server.master_key, Settings().meili_index, PATIENT)
     differences, faults = sync.check(store, engine), store.faults()
     engine.close()
     if differences or faults:
