@@ -44,7 +44,7 @@ _FILTERS = (
     "&domain=space",
     "&sort=newest",
     "&facets=country,domain",
-    "&from=2023",
+    "&event_from=2023",
 )
 _PAGES = ("/api/v1/events?q={}{}", "/?q={}{}", "/api/v1/timeline?q={}", "/api/v1/suggest?q={}")
 _ISSUES = 900
