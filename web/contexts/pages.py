@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from api.knowledge.explain import Spelling
-from api.knowledge.suggest import Suggestion
+from api.knowledge.offered import Suggestion
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from web.contexts.cards import HOME, Link
