@@ -6,7 +6,6 @@ from itertools import product
 from typing import Any
 
 from indexer.search.buckets import Interval
-from indexer.search.conditions import Every
 from indexer.search.document import (
     BUCKET_FIELDS,
     FACET_FIELDS,
@@ -16,7 +15,6 @@ from indexer.search.document import (
     oldest_key,
 )
 from indexer.search.meilisearch.notation import (
-    EVERYTHING,
     any_of,
     condition_text,
     id_filter,
@@ -25,7 +23,8 @@ from indexer.search.meilisearch.notation import (
     text_of,
 )
 from indexer.search.meilisearch.plans import Crossing, Plan
-from indexer.search.query import EventQuery, Sort
+from indexer.search.meilisearch.union import union
+from indexer.search.query import EventQuery
 from indexer.search.ranking import (
     NEWEST_KEY,
     OLDEST_KEY,
@@ -73,8 +72,8 @@ class Compiler:
         """What has to be found first, each under a key of its own; mostly nothing.
 
         That is the beginning of a text too long for one request; phrases left out of a search over
-        some fields alone, where the server would not see them in the others; words that one field
-        must hold; and the text of alternatives, of which the server takes one at a time.
+        some fields alone, where the server would not see them in the others; and words that one
+        field must hold.
         """
         texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
         if self._in_tiers:
@@ -82,10 +81,6 @@ class Compiler:
         asked: dict[str, Mapping[str, Any]] = {text: self._lookup(text) for text in texts}
         for one in self._needles.scoped:
             asked[lookup_key(one)] = self._lookup(text_of(one), _SCOPES[one.field])
-        for alternative in self._alternatives:
-            asked |= alternative.lookups()
-            if alternative.text.strip():
-                asked[alternative.text] = self._lookup(alternative.text)
         for way in self._ways:
             asked |= way.lookups()
         return asked
@@ -220,7 +215,13 @@ class Compiler:
         }
 
     def request(self, *, ignoring: Facet | None = None) -> dict[str, Any]:
-        """The search itself, without page and order; without one facet's own choice where asked."""
+        """The search itself, without page and order; a union where there are several ways.
+
+        Args:
+            ignoring: the facet whose own any-of selection is left out.
+        """
+        if self._ways:
+            return union([way.request(ignoring=ignoring) for way in self._ways])
         return {
             "indexUid": self._uid,
             "q": self.text,
@@ -358,35 +359,14 @@ class Compiler:
         query = self._query
         return [Compiler(self._uid, way, self._found) for way in query.ways() if query.either]
 
-    @cached_property
-    def _alternatives(self) -> list["Compiler"]:
-        """What each alternative asks for by itself; its text has no order."""
-        return [
-            Compiler(
-                self._uid,
-                EventQuery(one.terms, {"conditions": Every(one.conditions)}, Sort.NEWEST),
-                self._found,
-            )
-            for one in self._query.either
-        ]
-
     @property
     def _narrowing(self) -> list[str]:
-        """Words in a field and alternatives, as filters on the ids of what has them."""
+        """Words in a field, as filters on the ids of what has them."""
         filters = []
         for one in self._needles.scoped:
             having = id_filter(self._found[lookup_key(one)])
             filters.append(f"NOT {having}" if one.excluded else having)
-        if self._alternatives:
-            filters.append(f"({' OR '.join(one.as_filter() for one in self._alternatives)})")
         return filters
-
-    def as_filter(self) -> str:
-        """The whole query as one filter."""
-        request = self.request()
-        having = [id_filter(self._found[self.text])] if self.text.strip() else []
-        said = [*request["filter"], *having]
-        return f"({' AND '.join(said)})" if said else EVERYTHING
 
     # -- filters ---------------------------------------------------------------------------
 

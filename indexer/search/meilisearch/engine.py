@@ -16,6 +16,7 @@ from indexer.search.meilisearch.answers import (
 from indexer.search.meilisearch.compiler import EVERY_HIT, Compiler
 from indexer.search.meilisearch.errors import code_of
 from indexer.search.meilisearch.link import Key, Link, Timeouts
+from indexer.search.meilisearch.union import federated, is_union, union_result
 from indexer.search.meilisearch.writing import ServerIndex
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import BucketCounts, EventPage, EventQuery, Hit, Place
@@ -244,10 +245,20 @@ class MeiliEngine:
     def _multi_search(
         self, requests: Sequence[Mapping[str, Any]], *, patient: bool = False
     ) -> list[dict[str, Any]]:
-        if not requests:
-            return []
+        """The answers; a union is put to the server by itself, everything else together."""
         ask = self.link.ask_patiently if patient else self.link.ask
-        return ask(lambda client: search_results(client.multi_search(requests), len(requests)))
+
+        def joined(one: Mapping[str, Any]) -> dict[str, Any]:
+            return ask(lambda client: union_result(client.multi_search(*federated(one))))
+
+        single = [one for one in requests if not is_union(one)]
+        found = (
+            ask(lambda client: search_results(client.multi_search(single), len(single)))
+            if single
+            else []
+        )
+        answers = iter(found)
+        return [joined(one) if is_union(one) else next(answers) for one in requests]
 
     def _hits(self, query: EventQuery, rows: Sequence[Mapping[str, Any]]) -> Iterator[Hit]:
         in_headline, in_text = highlighters(query)
