@@ -19,7 +19,7 @@ from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
 from api.knowledge.names import Name, Piece, pieces
 from indexer.search.analysis import words
-from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import (
     DAYS,
     FACET_FIELDS,
@@ -189,7 +189,7 @@ def near(
     least = (len(wanted) + 1) // 2
 
     def tier(needed: int) -> EventQuery:
-        asked = [_at_least(needed, [one.condition for one in wanted])]
+        asked: list[Condition] = [AtLeast(needed, tuple(one.condition for one in wanted))]
         if exact:
             asked.append(Not(OneOf("id", tuple(exact))))
         return replace(
@@ -265,20 +265,6 @@ def _named(name: Name) -> Condition:
     return OneOf(str(_field(name)), (name.value,))
 
 
-def _at_least(needed: int, those: Sequence[Condition]) -> Condition:
-    """So many of these hold; halves keep it short, where a list of all choices would explode."""
-    if needed <= 0:
-        return Every(())
-    if needed == len(those):
-        return Every(tuple(those))
-    if needed == 1:
-        return _either(those)
-    half = len(those) // 2
-    left, right = those[:half], those[half:]
-    splits = range(max(0, needed - len(right)), min(needed, len(left)) + 1)
-    return _either([Every((_at_least(n, left), _at_least(needed - n, right))) for n in splits])
-
-
 def _either(those: Sequence[Condition]) -> Condition:
     return those[0] if len(those) == 1 else Either(tuple(those))
 
@@ -297,6 +283,8 @@ def _holds(one: Condition, document: EventDocument) -> bool:
             return all(_holds(part, document) for part in conditions)
         case Either(conditions):
             return any(_holds(part, document) for part in conditions)
+        case AtLeast(needed, conditions):
+            return sum(_holds(part, document) for part in conditions) >= needed
 
 
 def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:

@@ -1,8 +1,8 @@
 """Conditions on an event, free of any engine: what filters mean, and what both compilers read.
 
 A filter of a search is a `Selection`, a `Period`, or any condition made of the four others. Before
-they reach a compiler, selections and periods are brought to these four: `OneOf`, `During`, `Not`
-and the junctions `Every` and `Either`.
+they reach a compiler, selections and periods are brought to these: `OneOf`, `During`, `Not` and the
+junctions `Every`, `Either` and `AtLeast`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -57,7 +57,33 @@ class Either:
     conditions: tuple["Condition", ...]
 
 
-Condition: TypeAlias = OneOf | During | Not | Every | Either
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of the conditions hold."""
+
+    needed: int
+    conditions: tuple["Condition", ...]
+
+    def halved(self) -> "Condition":
+        """The same in junctions, short, where a list of all choices would explode."""
+        if self.needed <= 0:
+            return Every(())
+        if self.needed >= len(self.conditions):
+            return Every(self.conditions) if self.needed == len(self.conditions) else Either(())
+        if self.needed == 1:
+            return Either(self.conditions)
+        half = len(self.conditions) // 2
+        left, right = self.conditions[:half], self.conditions[half:]
+        splits = range(max(0, self.needed - len(right)), min(self.needed, len(left)) + 1)
+        return Either(
+            tuple(
+                Every((AtLeast(n, left).halved(), AtLeast(self.needed - n, right).halved()))
+                for n in splits
+            )
+        )
+
+
+Condition: TypeAlias = OneOf | During | Not | Every | Either | AtLeast
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import MOST_WORDS
 from api.knowledge.service import EventService
+from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
 from indexer.search.tantivy.engine import TantivyEngine
@@ -22,6 +23,7 @@ _MOST_COUNTED = 30
 # Completions: a search and its counts.
 _COMPLETIONS = 2
 _MOST_COMPLETED = 8
+_SHORT_REQUEST = 6_000  # characters
 
 
 @dataclass
@@ -118,3 +120,44 @@ def test_completions_are_two_calls(service: EventService, counting: Counting, ty
     assert service.suggest(typed, limit=10)
     assert len(counting.calls) <= _COMPLETIONS
     assert counting.counted <= _MOST_COMPLETED
+
+
+@pytest.mark.meilisearch
+@pytest.mark.parametrize("sort", [None, "newest", "oldest", "added"])
+def test_alternatives_on_a_server_fetch_no_more_than_a_page(
+    seeded: tuple[EventStore, TantivyEngine],
+    seeded_server: MeiliEngine,
+    monkeypatch: pytest.MonkeyPatch,
+    sort: str | None,
+) -> None:
+    """However many events they find: no list of ids is read, and none is sent as a filter."""
+    params = EventParams(q="japan OR exercise OR (space country:US)", limit=5, sort=sort)
+    asked: list[str] = []
+    rows = 0
+    through = seeded_server.link.ask
+
+    def ask(question: Callable[[Any], Any]) -> Any:
+        def noted(client: Any) -> Any:
+            plain = client.multi_search
+
+            def multi_search(queries: Any, *joined: Any) -> Any:
+                nonlocal rows
+                asked.append(str(queries))
+                answer = plain(queries, *joined)
+                some = [one["hits"] for one in answer.get("results", [answer])]
+                rows += sum(map(len, some))
+                return answer
+
+            with monkeypatch.context() as patch:
+                patch.setattr(client, "multi_search", multi_search)
+                return question(client)
+
+        return through(noted)
+
+    monkeypatch.setattr(seeded_server.link, "ask", ask)
+    total = EventService(seeded[0], seeded_server).search(params).total
+    ways = 3
+    assert total > 2 * ways * params.limit * len(asked)
+    assert rows <= 2 * ways * (params.limit + 1) + 1  # the state, too
+    assert len(asked) <= ways
+    assert max(map(len, asked)) < _SHORT_REQUEST

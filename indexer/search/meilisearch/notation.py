@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.terms import Scoped
 
 EVERYTHING = "id EXISTS"
@@ -34,6 +34,8 @@ def condition_text(one: Condition) -> str:
             return _joined(" AND ", conditions, EVERYTHING)
         case Either(conditions):
             return _joined(" OR ", conditions, f"NOT {EVERYTHING}")
+        case AtLeast():
+            return condition_text(one.halved())
 
 
 def _joined(word: str, conditions: Sequence[Condition], nothing: str) -> str:

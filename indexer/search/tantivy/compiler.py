@@ -7,7 +7,7 @@ from typing import Any
 
 from tantivy import FieldType, Occur, Query
 
-from indexer.search.conditions import Condition, During, Either, Every, Not, OneOf
+from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import HEADLINE_WORDS, WORDS, Facet
 from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery
@@ -223,6 +223,8 @@ class Compiler:
                 return _all([self._condition(part) for part in conditions])
             case Either(conditions):
                 return _any([self._condition(part) for part in conditions])
+            case AtLeast(needed, conditions):
+                return _at_least(needed, [self._condition(part) for part in conditions])
 
 
 def _spellings(choices: Sequence[Sequence[Any | None]], total: int) -> Iterator[list[Any]]:
@@ -252,3 +254,9 @@ def _any(queries: Sequence[Any]) -> Any:
     if len(queries) == 1:
         return queries[0]
     return Query.boolean_query([(Occur.Should, query) for query in queries])
+
+
+def _at_least(needed: int, queries: Sequence[Any]) -> Any:
+    if needed <= 0:
+        return Query.all_query()
+    return Query.boolean_query([(Occur.Should, one) for one in queries], needed)
