@@ -63,11 +63,11 @@ def respelt(
         if not having.get(form) and not any(map(str.isdigit, form))
     ][:_MOST_WORDS]
     for index, term, form in unknown:
-        name = nearest_name(form) or _begun_name(form, related)
+        name = nearest_name(form) or _begun_name(term.text, form, related)
         if name is not None and len(words(term.text)) == 1:
             yield Respelt(term.text, _said(name), _filtered(params, box, index, name))
     for index, term, form in unknown:
-        begun = related.words(form, limit=1) if _is_begun(form) else ()
+        begun = related.words(form, limit=1) if _is_begun(term.text, form) else ()
         near = related.spellings(form, limit=_SPELLINGS_A_WORD)
         for instead in (*(word for word, _ in begun), *near):
             if not any(map(str.isdigit, instead)):
@@ -88,13 +88,14 @@ def nearest_name(form: str) -> Name | None:
     return next((one for *_, name in near for one in names(name) if one.facet in KINDS), None)
 
 
-def _is_begun(form: str) -> bool:
-    return _SHORTEST_BEGINNING <= len(form) < GOES_ON_FROM
+def _is_begun(written: str, form: str) -> bool:
+    """Whether it may be unfinished; what stands in capitals is an abbreviation, and whole."""
+    return not written.isupper() and _SHORTEST_BEGINNING <= len(form) < GOES_ON_FROM
 
 
-def _begun_name(form: str, related: Related) -> Name | None:
+def _begun_name(written: str, form: str, related: Related) -> Name | None:
     """The commonest tag whose name a word begins that is too short to go on by itself."""
-    if not _is_begun(form):
+    if not _is_begun(written, form):
         return None
     kinds = [kind for kind in map(str, KINDS) if KINDS[kind].topical]
     found = beginning(form, kinds, related.tagged)

@@ -103,7 +103,12 @@ def test_a_short_word_goes_on_while_it_is_typed(service: EventService) -> None:
 
 @pytest.mark.parametrize(
     ("q", "instead"),
-    [("spa", ["Domain: Space", "space"]), ("jap", ["Country: Japan", "japan"]), ("zq", [])],
+    [
+        ("spa", ["Domain: Space", "space"]),
+        ("jap", ["Country: Japan", "japan"]),
+        ("zq", []),
+        ("SPA", []),
+    ],
 )
 def test_a_short_word_is_told_what_it_begins(
     service: EventService, q: str, instead: list[str]
