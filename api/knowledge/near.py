@@ -223,7 +223,7 @@ def _most(
 def _preferred(needed: int, wanted: Sequence[Wanted]) -> tuple[Condition, ...]:
     """All words that an event has stand in its headline; half of them; one of them."""
     steps = sorted({needed, (needed + 1) // 2, 1}, reverse=True)
-    return tuple(_at_least(step, [one.in_headline for one in wanted]) for step in steps)
+    return tuple(AtLeast(step, tuple(one.in_headline for one in wanted)) for step in steps)
 
 
 def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
