@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from indexer.access import KeyRing, Scope
 from indexer.models import now
+from indexer.normalise.series import SeriesProfile
 from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
@@ -643,3 +644,16 @@ class TestLists:
         ledger = read(browser, "/editor/ledger")
         assert texts(ledger, "tbody tr td:last-child")[0] == str(head)
         assert texts(read(browser, "/editor/ledger?before=2"), "tbody tr td:last-child") == ["1"]
+
+
+def test_series_of_the_installation_are_offered(
+    browser: TestClient, store: EventStore, key_for: Callable[..., str]
+) -> None:
+    """What was added here stands in the list and in the form for an issue."""
+    with store.writing() as writer:
+        profile = SeriesProfile(id="harbour-letter", code="hl", title="Harbour Letter")
+        writer.put_series(profile, reason="ours")
+    sign_in(browser, key_for(Scope.ADMIN))
+    assert "Harbour Letter" in texts(read(browser, f"{HOME}/series"), "th")
+    offered = read(browser, f"{HOME}/new").css("option, datalist option")
+    assert "harbour-letter" in {one.attributes.get("value") for one in offered}

@@ -16,6 +16,7 @@ from indexer.normalise.tags import gazetteer
 from indexer.normalise.tags.gazetteer import Meaning, Person
 from indexer.normalise.tags.mentions import ActorMention, Mention, Names, reading_order
 from indexer.normalise.tags.officers import serves_a_body
+from indexer.normalise.tags.said import Said
 from indexer.normalise.tokens import Match, Token, words_of_item
 
 _LOOK_BACK = 7
@@ -81,7 +82,8 @@ class _Item:
         self.whole = f"{headline}\n{text}"
         self._before: dict[str, frozenset[str]] = {}  # what stands before a name
         self.issue_date = issue_date
-        self.found: list[Mention] = []
+        self.found = Said()
+        self._standing: dict[str, bool] = {}
         self.actors: list[ActorMention] = []
 
     def names(self) -> Names:
@@ -141,7 +143,7 @@ class _Item:
                 and (_names_ship(match, text, words) or self._of_region(match, text))
             )
             or (bool(meaning.before) and not text.startswith(meaning.before, match.end + 1))
-            or (bool(meaning.near) and not any(word in self.whole for word in meaning.near))
+            or (bool(meaning.near) and not any(map(self._stands, meaning.near)))
             or any(_covers(phrase, match, text) for phrase in meaning.unless)
             or (meaning.bare and _capital_follows(match, text, words))
             or (meaning.leads and not _capital_follows(match, text, words))
@@ -197,9 +199,9 @@ class _Item:
         elif meaning.candidates:
             code = self._nearest(item, meaning.candidates) or meaning.code
         elif meaning.when:
-            code = meaning.code if self._named(meaning.when) else None
+            code = meaning.code if self.found.has(meaning.when) else None
         else:
-            code = meaning.code if self._named((meaning.code or "",)) else None
+            code = meaning.code if self.found.has((meaning.code or "",)) else None
         if code is not None:
             match = item.match
             self.found.append(
@@ -208,22 +210,14 @@ class _Item:
             actor = meaning.actors.get(code, actor)
             self._name_actor(actor, meaning.rule, item.field, match, item.quote)
 
-    def _named(self, codes: Sequence[str]) -> bool:
-        return any(mention.code in codes for mention in self.found)
-
     def _nearest(self, item: _Pending, candidates: Sequence[str]) -> str | None:
-        """The candidate named last before the place, in the field or else in the headline."""
-        before = [
-            mention
-            for mention in self.found
-            if mention.code in candidates
-            and (
-                (mention.field == item.field and mention.end <= item.match.start)
-                or (mention.field == Field.HEADLINE and item.field == Field.TEXT)
-            )
-        ]
-        before.sort(key=lambda mention: (mention.field == Field.TEXT, mention.start))
-        return before[-1].code if before else None
+        return self.found.nearest(item.field, item.match.start, candidates)
+
+    def _stands(self, words: str) -> bool:
+        """Whether words stand anywhere in the item; looked for once."""
+        if words not in self._standing:
+            self._standing[words] = words in self.whole
+        return self._standing[words]
 
     def _holder(self, item: _Pending) -> str | None:
         """The state of the office holder that a family name means."""
@@ -273,7 +267,7 @@ def _office_in(words: str, person: Person) -> bool:
 
 def _covers(phrase: str, match: Match[Meaning], text: str) -> bool:
     """Whether a phrase stands in the text such that the match lies inside it."""
-    at = text.find(phrase, max(0, match.start - len(phrase)))
+    at = text.find(phrase, max(0, match.start - len(phrase)), match.start + len(phrase))
     return at != -1 and at <= match.start < at + len(phrase)
 
 

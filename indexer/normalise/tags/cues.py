@@ -6,6 +6,7 @@ and the names of ships and exercises ("USS Blue Ridge", "exercise Noble Fusion")
 """
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,23 +93,36 @@ def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
         longest = max(len(cue.words) for cue in fitting)
         chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
         end = words[at + longest - 1].end
-        if any(start <= here.start and end <= stop for start, stop in posts):
+        if covered(posts, here.start, end):
             at += 1
             continue
-        if not any(start <= here.start < stop for start, stop in names) or longest > 1:
+        if longest > 1 or not covered(names, here.start, here.start + 1):
             found += [(cue, here.start, end) for cue in chosen.values() if cue.domain]
         at += longest
     return found
 
 
 def _names(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
-    """Where names of ships and exercises stand: their words are no news."""
+    """Where names of ships and exercises stand, in order: their words are no news."""
     rules = []
     if not _NAMING.isdisjoint(forms):
         rules.append(_NAMED)
     if not _ship_words().isdisjoint(forms):
         rules.append(_ship())
-    return [match.span("name") for rule in rules for match in rule.finditer(text)]
+    spans = (match.span("name") for rule in rules for match in rule.finditer(text))
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def covered(spans: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some spans, in order and apart from each other, covers a stretch."""
+    at = bisect_right(spans, start, key=lambda span: span[0]) - 1
+    return at >= 0 and end <= spans[at][1]
 
 
 def _posts(text: str) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
-from indexer.normalise.tags.cues import Word, find_cues, words_of
+from indexer.normalise.tags.cues import Word, covered, find_cues, words_of
 from indexer.normalise.vocabulary import load_yaml
 
 # A headline is short and says what the item is about.
@@ -308,7 +308,7 @@ def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> d
                 worth *= _HEADLINE_FACTOR
             else:
                 sentence = bisect_right(ends, start)
-                worth *= _REASON_FACTOR if any(a <= start < b for a, b in beside) else 1.0
+                worth *= _REASON_FACTOR if covered(beside, start, start + 1) else 1.0
                 case.text += worth
                 case.lead += worth if sentence == 0 else 0.0
                 case.sentences.add(sentence)

@@ -7,18 +7,21 @@ launch with Blinken").
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from indexer.normalise.spans import Evidence, Field
 from indexer.normalise.tags.mentions import Mention
 
-# Between the parts of one enumeration stand only connectors, titles and capitalised words.
+# Between the parts of one enumeration stand only connectors, titles and capitalised words. These
+# give nothing back: "A.A.A.A." is one word, and no end of ways to cut it in several.
 _JOINED = re.compile(
     r"(?:['’]s)?(?:[\s,/&–‐-]|\b(?:and|the|of|its|plus|or|with|foreign|defense|defence|vice|prime"
     r"|minister|ministers|counterpart|counterparts|president|secretary|deputy)\b"
-    r"|\b[A-Z][\w.'’]*)*"
+    r"|\b[A-Z][\w.'’]*+)*"
 )
-_ADJACENT = re.compile(r"(?:['’]s)?(?:[\s-]|\b[A-Z][\w.'’]*|\b(?:foreign|defense|minister)\b)*")
+_ADJACENT = re.compile(r"(?:['’]s)?(?:[\s-]|\b[A-Z][\w.'’]*+|\b(?:foreign|defense|minister)\b)*")
 _THREESOME = re.compile(
     r"\b(?:trilateral\w*|trilat|three[- ]way|three[- ]nation|three[- ]country|tripartite|trio"
     r"|(?:the|all) three (?:\w+ )?(?:nations?|countries|states|allies|governments|sides|partners"
@@ -28,6 +31,8 @@ _THREESOME = re.compile(
 )
 _MAX_GAP = 60
 _THREE = 3
+# Words of threesome looked at in a field; each is weighed against every state that it names.
+_MOST = 50
 _ANAPHORIC = re.compile(r"(?:the|all) three|as three|among the three", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])")
 # What is done together. "With" and "and" alone also join three who have nothing in common.
@@ -66,7 +71,7 @@ def find_trilaterals(
                 codes = set() if _are_ships(run) else {mention.code for mention in run}
                 span = _evidence(field, content, run, rule)
                 yield from ((group_id, span) for group_id, trio in trios.items() if codes == trio)
-        for match in _THREESOME.finditer(content):
+        for match in islice(_THREESOME.finditer(content), _MOST):
             span = Evidence(field, match.start(), match.end(), match[0], "threesome")
             so_far = mentions
             if _ANAPHORIC.match(match[0]):
@@ -93,10 +98,12 @@ def _end_of_sentence(text: str, at: int) -> int:
 
 def _acting_together(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
     """The states of each sentence that tells of something done together, but for places."""
+    ordered = sorted((mention.start, at) for at, mention in enumerate(mentions))
     start = 0
     while start < len(text):
         end = _end_of_sentence(text, start + 1)
-        inside = [mention for mention in mentions if start <= mention.start < end]
+        first, behind = bisect_left(ordered, (start, 0)), bisect_left(ordered, (end, 0))
+        inside = [mentions[at] for at in sorted(at for _, at in ordered[first:behind])]
         acting: list[Mention] = []
         for mention in inside:
             if mention.code not in _SPOKEN_OF and (
