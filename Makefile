@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := $(wildcard seed_data/*/)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots fuzz torture soak record openapi sbom locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots clients fuzz torture soak record openapi sbom locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -59,6 +59,9 @@ screenshots: dev ## render every kind of page into docs/images (needs Chromium)
 fuzz: dev ## Schemathesis in full, on both search engines
 	$(BIN)/python -m tests.fuzz
 
+clients: dev ## clients generated from the description by three tools, and used (npm and PyPI)
+	$(BIN)/python -W ignore -m tests.clients.generate
+
 torture: dev ## kill every kind of work at 100 points, flood every reader (options in TORTURE, INPUTS)
 	$(BIN)/python -W ignore -m tests.torture $(TORTURE)
 	$(BIN)/python -W ignore -m tests.torture.inputs $(INPUTS)
@@ -86,6 +89,8 @@ locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	  -o requirements/dev.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links --group bench -o requirements/bench.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --group analyst -o requirements/analyst.txt
 
 clean: ## remove the environment and the caches; var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,15 +6,15 @@ the form that lists show, and the tags with their evidence. Answers are put toge
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, Field, create_model, model_validator
+from pydantic import BaseModel, Field, WithJsonSchema, create_model, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from indexer.normalise.spans import TagKind
+from indexer.normalise.spans import Precision, Status, TagKind
 from indexer.normalise.tags.kinds import KINDS
 
 # Raise it whenever the shapes below change: stored projections of another version are made anew
@@ -22,6 +22,11 @@ from indexer.normalise.tags.kinds import KINDS
 VERSION = 2
 
 Row = Mapping[str, Any]
+
+
+def among(values: Iterable[str]) -> WithJsonSchema:
+    """What the description says of a text that is one of a few."""
+    return WithJsonSchema({"type": "string", "enum": [*map(str, values)]})
 
 
 class EvidenceOut(BaseModel):
@@ -50,8 +55,8 @@ class OccurrenceOut(BaseModel):
 
     start: date
     end: date
-    precision: str
-    status: str
+    precision: Annotated[str, among(Precision)]
+    status: Annotated[str, among(Status)]
     basis: str
     primary: bool
     quote: str | None

@@ -1,10 +1,12 @@
 """What Pydantic found wrong with a document, in sentences for the one who sent it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
+
+from indexer.wording import in_words
 
 _TOLD = 5
 
@@ -25,11 +27,6 @@ def faults(error: ValidationError, model: type[BaseModel]) -> list[tuple[str, st
         else:
             found.append((place, in_words(entry)))
     return found
-
-
-def in_words(entry: Mapping[str, Any]) -> str:
-    """The message of one fault, without what Pydantic puts before those of our own."""
-    return str(entry["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
 
 
 def sentence(faults_found: Sequence[tuple[str, str]]) -> str:

@@ -8,17 +8,15 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import urllib.request
 from pathlib import Path
 
-from indexer.access import KeyRing, Scope
-from indexer.settings import Settings
-from indexer.store import EventStore
-from tests.seeds import ingest_seeds
-from tests.servers import Meilisearch, answers, free_port, missing, wait_until
+from tests.servers import Meilisearch, missing
+from tests.serving import serving
 
+_ROOT = Path(__file__).parents[1]
 _CONFIG = Path(__file__).parent / "api" / "schemathesis.toml"
+_HOOKS = {"SCHEMATHESIS_HOOKS": "tests.api.schemathesis_hooks", "PYTHONPATH": str(_ROOT)}
 _PROGRAMS = Path(sys.executable).parent
 FULL = 45
 ALL_PHASES = "examples,coverage,fuzzing,stateful"
@@ -44,7 +42,9 @@ def fuzz(
     Returns:
         How many cases were run, and the report; empty where nothing failed.
     """
-    with _server(environment, folder) as (url, key):
+    with serving(environment, folder) as (url, key):
+        with urllib.request.urlopen(f"{url}/openapi.json"):
+            pass  # made once; Schemathesis waits ten seconds
         ran = subprocess.run(
             [
                 *(str(_PROGRAMS / "schemathesis"), "--config-file", str(_CONFIG)),
@@ -65,39 +65,11 @@ def fuzz(
             text=True,
             check=False,
             cwd=folder,
+            env={**os.environ, **_HOOKS, "FUZZED": url},
         )
     report = ran.stdout + ran.stderr
     counted = re.search(r"(\d+) generated", report)
     return int(counted[1]) if counted else 0, "" if ran.returncode == 0 else report
-
-
-@contextmanager
-def _server(environment: dict[str, str], folder: Path) -> Iterator[tuple[str, str]]:
-    settings = Settings(data_dir=folder / "var")
-    store = EventStore(settings.store_url)
-    ingest_seeds(store)
-    key = KeyRing(store).create("fuzz", [Scope.ADMIN])[1]
-    store.close()
-    port = free_port()
-    given = {
-        "PATH": os.environ["PATH"],
-        "ENTENTE_DATA_DIR": str(settings.data_dir),
-        "ENTENTE_RATE_LIMIT": "",
-        **environment,
-    }
-    entente = str(_PROGRAMS / "entente")
-    subprocess.run([entente, "sync"], env=given, check=True, capture_output=True)
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [entente, "serve", "--port", str(port)], env=given, stdout=log, stderr=log
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_until(lambda: answers(f"{url}/readyz"), "entente serve", process)
-            yield url, key
-        finally:
-            process.terminate()
-            process.wait(timeout=20)
 
 
 def _full() -> int:

@@ -15,6 +15,7 @@ from tests.servers import answers, free_port, wait_until
 pytestmark = pytest.mark.long
 ROOT = Path(__file__).parent.parent
 PATIENCE_S = 120
+TWINE = "twine==6.2.0"
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,23 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
         [programs / "python", *pip, "install", "--no-deps", wheel], check=True, cwd=folder
     )
     return programs
+
+
+def test_an_index_would_take_it(installed: Path) -> None:
+    """Metadata and README are as PyPI wants them, by its own checker."""
+    pip = ("-m", "pip", "--disable-pip-version-check", "-q", "install")
+    folder = installed.parents[1]
+    venv.create(folder / "checker", with_pip=True)
+    python = folder / "checker" / "bin" / "python"
+    subprocess.run([python, *pip, TWINE], check=True, cwd=folder)
+    (wheel,) = folder.glob("*.whl")
+    done = subprocess.run(
+        [python, "-m", "twine", "check", "--strict", wheel],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.fixture
@@ -155,4 +173,4 @@ def test_the_metadata_is_complete(installed: Path, elsewhere: dict[str, str]) ->
     for name in ("summary", "description", "license_expression", "keywords", "classifier"):
         assert said[name], name
     assert said["description_content_type"] == "text/markdown"
-    assert {"mcp", "postgres"} <= set(said["provides_extra"])
+    assert {"export", "mcp", "postgres"} <= set(said["provides_extra"])

@@ -12,7 +12,7 @@ from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
 from api.rest.errors import described
 from indexer.errors import EntenteError
-from indexer.validation import in_words
+from indexer.wording import in_words
 from web.contexts.pages import ErrorPage, error_page, meant, words_of
 from web.templating import render
 

@@ -13,6 +13,7 @@ from indexer.ingest.issue_editing import IssueEdit
 from indexer.ingest.merging import Part
 from indexer.models import Correction
 from indexer.normalise.spans import Precision, Status, TagKind
+from indexer.wording import Day
 
 _SEARCHABLE = "Whether searches here find the store as it now is; if not, they soon will."
 Searchable = Annotated[bool, Field(description=_SEARCHABLE)]
@@ -24,7 +25,7 @@ _MAX_TEXT = 20_000
 def _known(kind: str) -> str:
     if kind not in _KINDS:
         *others, last = map(repr, _KINDS)
-        raise ValueError(f"Input should be {', '.join(others)} or {last}")
+        raise ValueError(f"must be {', '.join(others)} or {last}")
     return kind
 
 
@@ -35,8 +36,8 @@ class _Strict(BaseModel):
 class DaysIn(_Strict):
     """An occurrence that an event has, by its first and last day."""
 
-    start: Annotated[date, Field(examples=["2023-03-24"])]
-    end: Annotated[date | None, Field(description="The same day where it is not given.")] = None
+    start: Annotated[Day, Field(examples=["2023-03-24"])]
+    end: Annotated[Day | None, Field(description="The same day where it is not given.")] = None
 
     @property
     def days(self) -> tuple[date, date]:
@@ -162,7 +163,7 @@ class SplitIn(_Strict):
 class IssueCorrectionIn(_Strict):
     """The date or number of an issue as it should be, and why; what is left out stays."""
 
-    issue_date: Annotated[date | None, Field(examples=["2023-04-16"])] = None
+    issue_date: Annotated[Day | None, Field(examples=["2023-04-16"])] = None
     volume: Annotated[int | None, Field(ge=1, le=999)] = None
     number: Annotated[int | None, Field(ge=1, le=9999)] = None
     reason: Reason

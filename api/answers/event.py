@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, Field
 
 from api.answers.hints import EventRef, RelatedOut
-from indexer.models import Change
+from indexer.models import Change, ChangeKind
 from indexer.projection import (
     DigestRef,
     EventOut,
@@ -15,6 +15,7 @@ from indexer.projection import (
     OccurrenceOut,
     TagOut,
     TagsOut,
+    among,
 )
 from indexer.related import Entry, Likeness
 
@@ -35,7 +36,7 @@ class ChangeOut(BaseModel):
     """One row of an event's history."""
 
     seq: int
-    kind: str
+    kind: Annotated[str, among(ChangeKind)]
     reason: str
     editor: Annotated[str | None, Field(description="Whose change it is, where an editor made it.")]
     at: datetime

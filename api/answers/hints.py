@@ -9,6 +9,8 @@ from api.answers.timeline import BucketOut
 from api.knowledge import vocabulary
 from api.knowledge.explain import Explanation, Spelling, Without
 from api.knowledge.offered import Suggestion
+from indexer.normalise.spans import Precision, TagKind
+from indexer.projection import among
 from indexer.related import Entry, Likeness
 
 EVENTS = "/api/v1/events"
@@ -17,7 +19,7 @@ EVENTS = "/api/v1/events"
 class SuggestionOut(BaseModel):
     """A completion of what is being typed."""
 
-    kind: str
+    kind: Annotated[str, Field(description="A facet; or word, phrase, headline.")]
     label: str
     q: Annotated[str, Field(description="What to put into the box.")]
     count: Annotated[int, Field(description="Events that searching for it gives.")]
@@ -100,7 +102,7 @@ class ExplanationOut(BaseModel):
 class SharedTagOut(BaseModel):
     """A tag that two events share."""
 
-    kind: str
+    kind: Annotated[str, among(TagKind)]
     value: str
     label: str
 
@@ -112,7 +114,7 @@ class EventRef(BaseModel):
     headline: str
     day: Annotated[date, Field(description="First day of its primary occurrence.")]
     end: Annotated[date, Field(description="Last day of it.")]
-    precision: Annotated[str, Field(description="How exact these days are.")]
+    precision: Annotated[str, among(Precision), Field(description="How exact these days are.")]
     digest_id: str
 
     @classmethod

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 from pydantic import BaseModel, Field, create_model
 
 from api.knowledge.filters import FILTERS
+from indexer.projection import among
 from indexer.search.conditions import Selection
-from indexer.search.query import EventQuery
+from indexer.search.query import EventQuery, Sort
 
 
 class TagFilterOut(BaseModel):
@@ -86,6 +87,6 @@ else:
         __module__=__name__,
         __doc__=_QueryOut.__doc__,
         **{name: (_type(one), ...) for row in FILTERS for name, one in row.echoed().items()},
-        sort=(str, ...),
+        sort=(Annotated[str, among(Sort)], ...),
         limit=(int, ...),
     )

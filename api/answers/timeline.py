@@ -8,6 +8,8 @@ from pydantic import BaseModel, Field
 
 from api.answers.query import QueryOut
 from api.knowledge import vocabulary
+from indexer.projection import among
+from indexer.search.buckets import Interval
 from indexer.search.query import EventQuery
 from indexer.search.timeline import Bucket, Line
 
@@ -59,7 +61,7 @@ class LineOut(BaseModel):
 class TimelineOut(BaseModel):
     """The bars from the first with events to the last, empty ones between included."""
 
-    interval: str
+    interval: Annotated[str, among(Interval)]
     items: list[BucketOut]
     total: Annotated[
         int, Field(description="Events of the search, each once; an event may stand in many bars.")

@@ -12,7 +12,7 @@ from api.knowledge import vocabulary
 from api.knowledge.addressed import Addressed
 from api.knowledge.parameters import values
 from api.knowledge.shown import ShownStore
-from api.knowledge.values import Blankable, Splittable, Whole
+from api.knowledge.values import Blankable, Splittable, Whole, listed
 from indexer.errors import LedgerReset
 from indexer.models import Change, ChangeKind, Subject
 from indexer.normalise.tags.kinds import KINDS
@@ -36,10 +36,9 @@ class _ChangeParams(Addressed):
 
     since: Annotated[int, Field(ge=0, le=_LAST, description="Rows after this number."), Whole] = 0
     ledger: Annotated[
-        str | None,
+        Annotated[str, Field(max_length=36, json_schema_extra={"format": "uuid"})] | None,
         Blankable,
         Field(
-            max_length=36,
             description="The ledger that `since` is of; where it is another by now: 410.",
         ),
     ] = None
@@ -77,12 +76,16 @@ else:
         __doc__=_ChangeParams.__doc__,
         **{
             str(kind.id): values(
-                f"Only events that had or have any of these {kind.plural}.", kind.examples[:1]
+                f"Only events that had or have any of these {kind.plural}.",
+                kind.examples[:1],
+                listed(kind.id),
             )
             for kind in KINDS.values()
         },
         series=values(
-            "Only what belonged or belongs to any of these series.", ("us-japan-alliance-digest",)
+            "Only what belonged or belongs to any of these series.",
+            ("us-japan-alliance-digest",),
+            listed("series"),
         ),
     )
 

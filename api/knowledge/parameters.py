@@ -2,31 +2,25 @@
 
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, WithJsonSchema
+from pydantic import Field
 
-from api.knowledge.values import Blankable, Values
+from api.knowledge.values import Blankable, Flag, said_as
 
 FieldDefinition = tuple[Any, Any]
 
 
-def values(description: str, examples: tuple[str, ...], *, kind: Any = None) -> FieldDefinition:
-    """A list, repeated or with commas between; ``kind`` is its type where not any text."""
+def values(description: str, examples: tuple[str, ...], kind: Any) -> FieldDefinition:
+    """A list, repeated or with commas between; ``kind`` is its type."""
     shown = Field(description=description, examples=[list(examples)] if examples else None)
-    return Annotated[kind or Values, shown], ()
+    return Annotated[kind, shown], ()
 
 
-def text(description: str, example: str) -> FieldDefinition:
+def text(description: str, example: str, form: str) -> FieldDefinition:
     """A text that may be left blank."""
-    return Annotated[
-        str | None, Blankable, Field(description=description, examples=[example])
-    ], None
+    shown = Field(description=description, examples=[example])
+    return Annotated[Annotated[str, said_as(form)] | None, Blankable, shown], None
 
 
 def flag(description: str) -> FieldDefinition:
     """Yes or no; a blank is no."""
-    return Annotated[
-        bool,
-        BeforeValidator(lambda given: False if given == "" else given),
-        WithJsonSchema({"type": "boolean"}),
-        Field(description=description, examples=[True]),
-    ], False
+    return Annotated[Flag, Field(description=description, examples=[True])], False

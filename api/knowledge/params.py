@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema, create_model
+from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
 from api.knowledge.addressed import Addressed
 from api.knowledge.box import Box, Place
@@ -13,7 +13,7 @@ from api.knowledge.filters import FILTERS
 from api.knowledge.issues import resolve_digest
 from api.knowledge.query_language import parse, unfinished_from
 from api.knowledge.spelling import unknown
-from api.knowledge.values import Blankable, Values, Whole
+from api.knowledge.values import MOST_VALUES, Blankable, Flag, Splittable, Whole, said_as
 from indexer.errors import QueryError
 from indexer.search.conditions import conditions
 from indexer.search.document import DIGEST, FACETS, Facet
@@ -56,6 +56,7 @@ class _WordsParams(Addressed):
 
     q: Annotated[
         str,
+        said_as("box"),
         Field(
             max_length=500,
             description='Words, "phrases", -exclusions and fields such as country:JP.',
@@ -176,12 +177,13 @@ class EventParams(SortedParams):
         DEFAULT_LIMIT
     )
     cursor: Annotated[
-        Annotated[str, Field(max_length=500)] | None,
+        Annotated[str, Field(max_length=500), said_as("cursor")] | None,
         Blankable,
         Field(description="`next` of the page before."),
     ] = None
     facets: Annotated[
-        Values,
+        Annotated[tuple[Annotated[str, said_as("facet")], ...], Field(max_length=MOST_VALUES)],
+        Splittable,
         Field(
             description="What to count by; without it everything but digests, `none` for nothing."
         ),
@@ -199,9 +201,7 @@ class EventParams(SortedParams):
     ] = 1
 
     typing: Annotated[
-        bool,
-        BeforeValidator(lambda given: False if given == "" else given),
-        WithJsonSchema({"type": "boolean"}),
+        Flag,
         Field(
             description="The last word is still being typed: it may go on, however short it is. "
             "Without it only words of four letters or more may."
@@ -234,9 +234,8 @@ class EventParams(SortedParams):
     def _facets(self) -> tuple[Facet, ...]:
         if not self.facets:
             return DEFAULT_FACETS
-        if self.facets == ("none",):
-            return ()
-        for name in self.facets:
+        named = tuple(dict.fromkeys(name for name in self.facets if name != "none"))
+        for name in named:
             if name not in FACETS:
                 raise unknown("facet", name, FACETS, None, parameter="facets")
-        return tuple(dict.fromkeys(self.facets))
+        return named

@@ -42,10 +42,12 @@ class PeriodFilter:
             "event_from": text(
                 "An occurrence overlaps the period from this year, quarter, month or day on.",
                 "2023-04",
+                "period",
             ),
             "event_to": text(
                 "An occurrence overlaps the period up to this year, quarter, month or day.",
                 "2023-06-30",
+                "period",
             ),
             "certain": flag("Only occurrences known to the day count for the period."),
         }

@@ -7,12 +7,17 @@ from typing import Any
 from api.knowledge.box import Box, BoxField, FieldPart, Place
 from api.knowledge.filter_rows import Panel, Params, Part
 from api.knowledge.parameters import FieldDefinition, values
+from api.knowledge.values import listed
 from indexer.errors import QueryError
 from indexer.search.conditions import Selection
 from indexer.search.query import EventQuery
 
 # A word, its parameter and its place in the box; gives the values that it stands for.
 Read = Callable[[str, str, Place | None], tuple[str, ...]]
+
+
+# Formats of values, where not called like the parameter.
+_FORMS = {"member_of": "group", "digest": "issue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class ValueFilter:
         """Its parameters."""
         texts = zip(self._names, (self.any_of, self.all_of, self.none_of), strict=True)
         return {
-            name: values(said, examples, kind=self.kind)
+            name: values(said, examples, self.kind or listed(_FORMS.get(self.name, self.name)))
             for (name, said), examples in zip(texts, self.examples, strict=True)
             if said is not None
         }

@@ -1,14 +1,15 @@
 """Types of parameters: lists with commas, blanks from forms, precisions."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from indexer.normalise.spans import Precision
 
-_MOST_VALUES = 50
+MOST_VALUES = 50
 _DIGITS = re.compile(r"[+-]?[0-9]+")
 
 
@@ -21,8 +22,8 @@ def _split(value: Any) -> Any:
     if not all(isinstance(one, str) for one in values):
         return value  # a number is no text: 2.10 would become 2.1
     parts = [part.strip() for one in values for part in one.split(",")]
-    if len(parts) > _MOST_VALUES:
-        raise ValueError(f"takes at most {_MOST_VALUES} values")
+    if len(parts) > MOST_VALUES:
+        raise ValueError(f"takes at most {MOST_VALUES} values")
     return tuple(part for part in parts if part)
 
 
@@ -41,13 +42,53 @@ Splittable = BeforeValidator(_split)
 # the bounds, which the schema would lose otherwise.
 Whole = BeforeValidator(_whole)
 # The length stands inside the splitting: it counts values, and the schema says maxItems.
-Values = Annotated[tuple[str, ...], Field(max_length=_MOST_VALUES), Splittable]
+Values = Annotated[tuple[str, ...], Field(max_length=MOST_VALUES), Splittable]
 Blankable = BeforeValidator(_blank)
+# A form sends a blank for what is not ticked.
+Flag = Annotated[
+    bool,
+    BeforeValidator(lambda given: False if given == "" else given),
+    WithJsonSchema({"type": "boolean"}),
+]
+
+
+def said_as(form: str) -> Any:
+    """What the description says of a text whose values no JSON Schema can list.
+
+    Args:
+        form: name of the format; `FORMS` tells where its values are found.
+    """
+    return Field(json_schema_extra={"format": form, "x-values": FORMS[form]})
+
+
+def listed(form: str) -> Any:
+    """The type of a list of values in one format, repeated or with commas between."""
+    one = Annotated[str, said_as(form)]
+    return Annotated[tuple[one, ...], Field(max_length=MOST_VALUES), Splittable]
+
+
+FORMS: Mapping[str, str] = MappingProxyType(
+    {
+        "country": "code or name: /api/v1/countries",
+        "domain": "code or name: /api/v1/domains",
+        "group": "code or name: /api/v1/groups",
+        "actor": "id or name: /api/v1/actors",
+        "series": "id: /api/v1/series",
+        "status": "reported, scheduled, considered, called_off",
+        "issue": "volume and number, or the id of a digest: /api/v1/digests",
+        "event": "id of an event: /api/v1/events",
+        "facet": "name of a facet of /api/v1/events, or none",
+        "box": "words and fields of the search box: /help",
+        "period": "year, quarter, month or day: 2023, 2023-Q2, 2023-04, 2023-04-15",
+        "cursor": "`next` of the page before",
+    }
+)
+"""Formats of parameters, and where their values come from."""
 # One value may be several with commas between, and a form sends an empty one.
 _ONE_PRECISION = "|".join(Precision)
 _PRECISIONS = {
     "type": "array",
-    "maxItems": _MOST_VALUES,
+    "maxItems": MOST_VALUES,
     "items": {
         "type": "string",
         "pattern": rf"^[\s,]*((?:{_ONE_PRECISION})(\s*,[\s,]*|\s*$))*$",

@@ -35,7 +35,7 @@ from indexer.errors import (
     Unauthenticated,
     UnknownValue,
 )
-from indexer.validation import in_words
+from indexer.wording import in_words
 
 _HEADERS = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "5"}}
 _BY_CLASS: tuple[tuple[type[EntenteError], str], ...] = (

@@ -66,6 +66,7 @@ def complete(document: dict[str, Any], *, server: str, contact: dict[str, str]) 
     for method, operation in _operations(document):
         _leave_out(operation)
         _describe_headers(method, operation)
+    _name_enums(components["schemas"])
     _prune(components["schemas"], document)
 
 
@@ -93,6 +94,17 @@ def _describe_headers(method: str, operation: dict[str, Any]) -> None:
         response["headers"] = response.get("headers", {}) | {
             name: {"$ref": f"#/components/headers/{name}"} for name in sorted(names)
         }
+
+
+def _name_enums(schemas: dict[str, Any]) -> None:
+    """The same few values have the same name wherever they stand, and one type in a client."""
+    named = {json.dumps(one["enum"]): name for name, one in schemas.items() if "enum" in one}
+    for schema in schemas.values():
+        for field, part in schema.get("properties", {}).items():
+            name = named.get(json.dumps(part.get("enum")))
+            if name is not None:
+                rest = {key: part[key] for key in part if key not in {"type", "enum", "title"}}
+                schema["properties"][field] = {"$ref": f"#/components/schemas/{name}", **rest}
 
 
 def _leave_out(operation: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from indexer.errors import InputError
 from indexer.normalise.vocabulary import load_yaml
+from indexer.wording import Day
 
 _MOST_LINES = 200
 
@@ -120,7 +121,7 @@ class SeriesProfile(BaseModel):
         ),
     ] = None
     first_issue: Annotated[
-        date | None, Field(description="Day of issue number 1, where every_days is given.")
+        Day | None, Field(description="Day of issue number 1, where every_days is given.")
     ] = None
     every_days: Annotated[
         int | None, Field(ge=1, le=366, description="Days from one issue to the next.")

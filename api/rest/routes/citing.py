@@ -6,36 +6,42 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from api.answers.citations import CitationOut, CitationsOut
 from api.answers.formats import CITED, FORMATS, ExportContext
 from api.answers.formats.base import event_url
 from api.answers.formats.styles import STYLES
 from api.knowledge.service import EventService
-from api.knowledge.values import Blankable, Splittable
+from api.knowledge.values import Blankable, Splittable, said_as
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.files import described, one_of, require, streamed
 from api.rest.routes.responses import NO_EVENT, NO_FORMAT
 from indexer.errors import Gone, Merged, NotFound, QueryError
 from indexer.projection import Projected
+from indexer.wording import Day
 
 router = APIRouter(tags=["exports"])
 _MOST = 50
 
 AccessedField = Annotated[
-    Annotated[date, Field(examples=["2026-01-15"])] | None,
+    Annotated[Day, Field(examples=["2026-01-15"])] | None,
     Blankable,
     Field(description="The day of reading that citations name; without it today, in UTC."),
 ]
+
+
+def _one_of_styles(style: str) -> str:
+    if style not in STYLES:
+        raise ValueError(f"must be one of {', '.join(STYLES)}")
+    return style
+
+
 StyleField = Annotated[
     str,
-    Field(
-        description="How `txt` prints entries.",
-        json_schema_extra={"enum": list(STYLES)},
-        pattern=f"^({'|'.join(STYLES)})$",
-    ),
+    AfterValidator(_one_of_styles),
+    Field(description="How `txt` prints entries.", json_schema_extra={"enum": list(STYLES)}),
 ]
 
 
@@ -56,7 +62,9 @@ class CiteSeveralParams(CiteParams):
     """Which events are cited, and how. Unknown parameters are refused by name."""
 
     ids: Annotated[
-        Annotated[tuple[str, ...], Field(min_length=1, max_length=_MOST)],
+        Annotated[
+            tuple[Annotated[str, said_as("event")], ...], Field(min_length=1, max_length=_MOST)
+        ],
         Splittable,
         Field(
             description="Ids of events, in the order of the bibliography.",

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from api.answers.counts import TABLES, CountsOut, TableShape
 from api.knowledge.crosstab import CrosstabParams
+from api.knowledge.values import Flag
 from api.rest.deps import EventServiceDep
 from api.rest.ready import ready
 from api.rest.routes.responses import Responses
@@ -29,7 +30,7 @@ class CountTableParams(CrosstabParams):
             "dimension are columns."
         ),
     ] = TableShape.LONG
-    bom: Annotated[bool, Field(description="Begin with a byte order mark, which Excel needs.")] = (
+    bom: Annotated[Flag, Field(description="Begin with a byte order mark, which Excel needs.")] = (
         False
     )
 

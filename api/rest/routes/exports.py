@@ -10,6 +10,7 @@ from api.answers.formats import CHOOSING, EVIDENT, FEEDS, FORMATS, SHAPED, Expor
 from api.answers.formats.tables import TABLES, Shape
 from api.answers.query import QueryOut
 from api.knowledge.params import SortedParams
+from api.knowledge.values import Flag
 from api.rest.addresses import public_url
 from api.rest.choosing import FieldsField, IncludeField, Part, chosen, refuse_elsewhere
 from api.rest.deps import EventServiceDep
@@ -41,10 +42,10 @@ class ExportParams(SortedParams):
     """Which events are meant, in which order."""
 
     bom: Annotated[
-        bool, Field(description="Begin CSV with a byte order mark, which Excel needs.")
+        Flag, Field(description="Begin CSV with a byte order mark, which Excel needs.")
     ] = False
     near: Annotated[
-        bool,
+        Flag,
         Field(description="Behind the exact events those that almost match, where few are exact."),
     ] = False
     shape: Annotated[

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.answers import SuggestionOut, SuggestionsOut
 from api.knowledge.suggest import MAX_SUGGESTIONS
-from api.knowledge.values import Whole
+from api.knowledge.values import Whole, said_as
 from api.rest.deps import EventServiceDep
 from api.rest.ready import ready
 
@@ -19,7 +19,9 @@ class SuggestParams(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    q: Annotated[str, Field(max_length=500, description="The box as it stands.")] = ""
+    q: Annotated[
+        str, said_as("box"), Field(max_length=500, description="The box as it stands.")
+    ] = ""
     limit: Annotated[
         int, Field(ge=1, le=MAX_SUGGESTIONS, description="The most to give."), Whole
     ] = 10
