@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from indexer.normalise.spans import Precision
+from indexer.normalise.spans import Precision, TagKind
+from indexer.normalise.tags.kinds import KINDS
 
 MOST_VALUES = 50
 _DIGITS = re.compile(r"[+-]?[0-9]+")
@@ -52,13 +53,18 @@ Flag = Annotated[
 ]
 
 
+def _values_of(form: str) -> str:
+    """Where the values of a format are found; those of a kind of tags in its list."""
+    return FORMS.get(form) or f"code or name: /api/v1/{KINDS[TagKind(form)].plural}"
+
+
 def said_as(form: str) -> Any:
     """What the description says of a text whose values no JSON Schema can list.
 
     Args:
         form: name of the format; `FORMS` tells where its values are found.
     """
-    return Field(json_schema_extra={"format": form, "x-values": FORMS[form]})
+    return Field(json_schema_extra={"format": form, "x-values": _values_of(form)})
 
 
 def listed(form: str) -> Any:
@@ -69,10 +75,6 @@ def listed(form: str) -> Any:
 
 FORMS: Mapping[str, str] = MappingProxyType(
     {
-        "country": "code or name: /api/v1/countries",
-        "domain": "code or name: /api/v1/domains",
-        "group": "code or name: /api/v1/groups",
-        "actor": "id or name: /api/v1/actors",
         "series": "id: /api/v1/series",
         "status": "reported, scheduled, considered, called_off",
         "issue": "volume and number, or the id of a digest: /api/v1/digests",
