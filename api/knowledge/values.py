@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from indexer.normalise.spans import Precision, TagKind
+from indexer.normalise.spans import Precision
 from indexer.normalise.tags.kinds import KINDS
 
 MOST_VALUES = 50
@@ -53,9 +53,14 @@ Flag = Annotated[
 ]
 
 
-def _values_of(form: str) -> str:
-    """Where the values of a format are found; those of a kind of tags in its list."""
-    return FORMS.get(form) or f"code or name: /api/v1/{KINDS[TagKind(form)].plural}"
+def _extra(form: str) -> dict[str, Any]:
+    """A format and where its values are found; those of a kind of tags in its list."""
+    if form in FORMS:
+        return {"format": form, "x-values": FORMS[form]}
+    plurals = {str(kind.id): kind.plural for kind in KINDS.values()}
+    if form in plurals:
+        return {"format": form, "x-values": f"code or name: /api/v1/{plurals[form]}"}
+    return {}
 
 
 def said_as(form: str) -> Any:
@@ -64,7 +69,7 @@ def said_as(form: str) -> Any:
     Args:
         form: name of the format; `FORMS` tells where its values are found.
     """
-    return Field(json_schema_extra={"format": form, "x-values": _values_of(form)})
+    return Field(json_schema_extra=_extra(form))
 
 
 def listed(form: str) -> Any:
