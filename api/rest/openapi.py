@@ -59,7 +59,9 @@ def _with_example(path: str, operation: dict[str, Any]) -> None:
         if parameter["name"] in given and parameter["in"] in {"path", "query"}:
             value = given[parameter["name"]]
             several = parameter["schema"].get("type") == "array"
-            parameter["example"] = [value] if several else _typed(value, parameter["schema"])
+            parameter["example"] = (
+                value.split(",") if several else _typed(value, parameter["schema"])
+            )
 
 
 def _typed(value: str, schema: dict[str, Any]) -> str | int:
