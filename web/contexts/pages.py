@@ -77,7 +77,8 @@ def _suggested(found: Sequence[Suggestion]) -> Iterator[Meant]:
         subject = SUBJECTS.get(one.kind)
         if subject is not None and one.count:
             url = subject.url(one.q.partition(":")[2])
-            yield Meant(KINDS[TagKind(one.kind)].title, Link(one.label, url), _events(one.count))
+            title = KINDS[TagKind(one.kind)].title if one.kind in KINDS else subject.heading
+            yield Meant(title, Link(one.label, url), _events(one.count))
 
 
 def _respelt(found: Sequence[Spelling]) -> Iterator[Meant]:
