@@ -139,5 +139,6 @@ class QualityOut(BaseModel):
 
     unseen: MeasuredOut
     seen: MeasuredOut
+    together: dict[str, FigureOut]
     cross_validated: dict[str, FigureOut]
     learning_curve: list[CurvePointOut]

@@ -124,6 +124,7 @@ def test_no_page_runs_what_is_stored(attacked: tuple[TestClient, EventStore]) ->
         "digest_id": list(store.digest_ids()),
         "value": ["JP", "space", "quad", typed],
         "story_id": [events[0], typed],
+        "series_id": [*store.held_series(), typed],
         "draft_id": [typed],
         "problem_type": ["not-found", typed],
         "section": ["events", typed],

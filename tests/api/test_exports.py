@@ -235,6 +235,9 @@ def test_atom_is_well_formed(headline: str) -> None:
 # -- tables and JSON -----------------------------------------------------------------------
 
 
+NAMES = ["United States", "Japan", "Space", "Defense", "Quad", "US-Japan Alliance Digest"]
+
+
 def two_dates() -> FullEventOut:
     """An event of two days in April, with something announced for June."""
     return make_event(
@@ -344,6 +347,7 @@ def test_atom() -> None:
         (f"{SITE}/api/v1/domains", "space", "Space"),
         (f"{SITE}/api/v1/domains", "defense", "Defense"),
         (f"{SITE}/api/v1/groups", "quad", "Quad"),
+        (f"{SITE}/api/v1/series", "us-japan-alliance-digest", "US-Japan Alliance Digest"),
     ]
 
 
@@ -355,7 +359,7 @@ def test_json_feed() -> None:
     item = read["items"][0]
     assert (item["id"], item["url"]) == (CONTEXT.urn("usjad-2-7-0a1b2c3d"), URL)
     assert item["content_text"] == "First line.\nSecond line."
-    assert item["tags"] == ["United States", "Japan", "Space", "Defense", "Quad"]
+    assert item["tags"] == NAMES
     own = item["_entente"]
     assert [found["end"] for found in own["occurrences"]] == ["2023-04-07", "2023-06-30"]
     assert (own["countries"], own["domains"]) == (["US", "JP"], ["space", "defense"])
@@ -383,7 +387,7 @@ def test_every_occurrence_is_an_entry() -> None:
     assert first["TRANSP"] == "TRANSPARENT"
     assert first["URL"] == URL
     assert first["DESCRIPTION"] == "First line.\nSecond line."
-    assert first["CATEGORIES"].cats == ["United States", "Japan", "Space", "Defense", "Quad"]
+    assert first["CATEGORIES"].cats == NAMES
 
 
 @pytest.mark.parametrize("precision", Precision)

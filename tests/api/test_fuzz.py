@@ -6,14 +6,18 @@ import pytest
 
 from tests.fuzz import fuzz
 
-_SHORT = 4
+_SHORT = 3
 # The same cases every time: what a new one finds is for `make fuzz`, not for somebody's change.
 _SEED = 1
 _PHASES = "examples,fuzzing"
 
 
 @pytest.mark.parametrize(
-    "engine", ["tantivy", pytest.param("meilisearch", marks=pytest.mark.meilisearch)]
+    "engine",
+    [
+        "tantivy",
+        pytest.param("meilisearch", marks=[pytest.mark.meilisearch, pytest.mark.long]),
+    ],
 )
 def test_no_request_breaks_the_api(
     request: pytest.FixtureRequest, tmp_path: Path, engine: str

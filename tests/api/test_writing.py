@@ -455,7 +455,7 @@ class TestCorrections:
             (correction("space", kind="group"), "value", "unknown group"),
             (correction(kind="colour"), "kind", "'actor', 'headline' or 'occurrence'"),
             (correction(action="ad"), "action", "'add', 'remove', 'change'"),
-            (correction(reason=""), "reason", "at least 1 character"),
+            (correction(reason=""), "reason", "must not be empty"),
             (correction(reason=" \n "), "reason", "must say something"),
             (correction(reason="x" * 501), "reason", "at most 500"),
             (correction(reason="a\x00b"), "reason", "cannot be shown"),

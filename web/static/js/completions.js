@@ -111,6 +111,7 @@ if (box) {
   box.addEventListener("input", typed);
   box.addEventListener("keydown", pressed);
   box.addEventListener("blur", close);
+  document.addEventListener("entente:trouble", close);
   list.addEventListener("mousedown", (event) => event.preventDefault()); // the box keeps the focus
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");

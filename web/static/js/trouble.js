@@ -25,6 +25,7 @@ function note(words, again, role) {
   button.addEventListener("click", again);
   made.append(said, ` These are still the results for “${shown()}”. `, button);
   hint.replaceChildren(made);
+  document.dispatchEvent(new Event("entente:trouble")); // what lies over it gives way
 }
 
 function repeat(detail) {
