@@ -21,7 +21,7 @@ import pytest
 
 from indexer.search.meilisearch.link import Timeouts
 
-_PATIENCE_S = 60.0
+PATIENCE_S = 60.0
 _ROOT = Path(__file__).parent.parent
 
 
@@ -41,13 +41,13 @@ def free_port() -> int:
 
 def wait_until(ready: Callable[[], bool], what: str, process: subprocess.Popen[bytes]) -> None:
     """Ask again and again until it is ready; fail when the process ends or time runs out."""
-    deadline = time.monotonic() + _PATIENCE_S
+    deadline = time.monotonic() + PATIENCE_S
     while not ready():
         if process.poll() is not None:
             pytest.fail(f"{what} ended with status {process.returncode} while starting")
         if time.monotonic() > deadline:
             process.kill()
-            pytest.fail(f"{what} was not ready within {_PATIENCE_S:.0f} s")
+            pytest.fail(f"{what} was not ready within {PATIENCE_S:.0f} s")
         time.sleep(0.05)
 
 
@@ -108,7 +108,7 @@ class Meilisearch:
     def kill(self) -> None:
         """End the server at once, with everything it was doing."""
         self._process.kill()
-        self._process.wait(_PATIENCE_S)
+        self._process.wait(PATIENCE_S)
 
     def empty(self) -> None:
         """Lose its data, while it does not run."""
@@ -116,7 +116,7 @@ class Meilisearch:
 
     def __exit__(self, *_: object) -> None:
         self._process.terminate()
-        self._process.wait(_PATIENCE_S)
+        self._process.wait(PATIENCE_S)
 
     def _available(self) -> bool:
         return answers(f"{self.url}/health")
@@ -175,7 +175,7 @@ class Postgres:
         for process in self._processes():
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        self._process.wait(_PATIENCE_S)
+        self._process.wait(PATIENCE_S)
         (self._folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
     @contextmanager
@@ -197,7 +197,7 @@ class Postgres:
 
     def __exit__(self, *_: object) -> None:
         self._process.send_signal(signal.SIGINT)  # without waiting for who is still connected
-        self._process.wait(_PATIENCE_S)
+        self._process.wait(PATIENCE_S)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self) -> str:
@@ -220,7 +220,7 @@ class Postgres:
 
     def _run(self, program: str, *arguments: object) -> None:
         process = self._popen(self._binaries / program, *arguments)
-        if process.wait(_PATIENCE_S) != 0:
+        if process.wait(PATIENCE_S) != 0:
             pytest.fail(f"{program} ended with status {process.returncode}")
 
     def _popen(self, *command: object) -> subprocess.Popen[bytes]:

@@ -1,25 +1,21 @@
 """Debian's nginx before a real server, with our example: it keeps what it may, no longer."""
 
 import json
-import shutil
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.servers import answers, free_port, missing, wait_until
+from tests import nginx
+from tests.servers import PATIENCE_S
 from tests.serving import serving
 
 pytestmark = pytest.mark.long
-EXAMPLE = Path(__file__).parents[2] / "docs" / "operations" / "nginx-cached.conf"
 KEPT_S = 2
-PATIENCE_S = 60
 # What nginx says once an answer's time is over: it asks meanwhile, or has asked.
 OVER = {"STALE", "UPDATING", "REVALIDATED", "EXPIRED"}
 SEARCH = "/api/v1/events?q=space&limit=3"
@@ -76,37 +72,19 @@ class Site:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Our example on a free port, before a server whose answers may be kept for two seconds."""
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        missing("nginx is not installed: its example needs Debian's package nginx-light")
-    folder, port = tmp_path_factory.mktemp("cached"), free_port()
+    folder = tmp_path_factory.mktemp("cached")
     settings = {
         "ENTENTE_SHARED_CACHE_SECONDS": str(KEPT_S),
         "ENTENTE_ALLOWED_HOSTS": "site.example",
     }
     with serving(settings, tmp_path_factory.mktemp("behind")) as served:
-        text = EXAMPLE.read_text(encoding="utf-8")
-        text = text.replace("listen 8080", f"listen 127.0.0.1:{port}")
-        text = text.replace("http://127.0.0.1:8000", served.url)
-        text = text.replace("/var/cache/nginx/entente", str(folder / "kept"))
-        paths = "".join(
-            f"{name}_temp_path {folder}/{name};\n"
-            for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-        )
-        text = text.replace("http {", "http {\n" + paths, 1)
-        (folder / "nginx.conf").write_text(
-            f"daemon off;\nmaster_process off;\npid {folder}/pid;\n{text}", encoding="utf-8"
-        )
-        command = [program, "-p", str(folder), "-e", str(folder / "error"), "-c", "nginx.conf"]
-        with (folder / "log").open("wb") as log:
-            process = subprocess.Popen(command, stdout=log, stderr=log)
-        url = f"http://127.0.0.1:{port}"
-        try:
-            wait_until(lambda: answers(f"{url}/healthz"), "nginx", process)
-            yield Site(url, served.url, served.key)
-        finally:
-            process.terminate()
-            process.wait(timeout=PATIENCE_S)
+
+        def changed(text: str) -> str:
+            text = text.replace("http://127.0.0.1:8000", served.url)
+            return text.replace("/var/cache/nginx/entente", str(folder / "kept"))
+
+        with nginx.running("nginx-cached.conf", folder, changed, ready="/healthz") as port:
+            yield Site(f"http://127.0.0.1:{port}", served.url, served.key)
 
 
 @pytest.mark.parametrize("path", [SEARCH, "/api/v1/digests", "/api/v1/events.csv", *PAGES])

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.nginx import running
 from tests.servers import answers, free_port, missing, wait_until
 
 OPERATIONS = Path(__file__).parents[2] / "docs" / "operations"
@@ -85,30 +86,13 @@ def behind() -> Iterator[int]:
 @pytest.fixture(scope="module")
 def nginx(tmp_path_factory: pytest.TempPathFactory, behind: int) -> Iterator[int]:
     """Our example on a free port, with timeouts of a second."""
-    program = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
-    if program is None:
-        missing("nginx is not installed: its example needs Debian's package nginx-light")
-    folder = tmp_path_factory.mktemp("nginx")
-    port = free_port()
-    text = (OPERATIONS / "nginx.conf").read_text(encoding="utf-8")
-    text = text.replace("listen 8080", f"listen 127.0.0.1:{port}")
-    text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
-    text = re.sub(r"(client_\w+_timeout) \d+s", r"\1 1s", text)
-    paths = "".join(
-        f"{name}_temp_path {folder}/{name};\n"
-        for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    text = text.replace("http {", "http {\n" + paths, 1)
-    (folder / "nginx.conf").write_text(
-        f"daemon off;\nmaster_process off;\npid {folder}/pid;\n{text}", encoding="utf-8"
-    )
-    command = [program, "-p", str(folder), "-e", str(folder / "error"), "-c", "nginx.conf"]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/"), "nginx", process)
-    yield port
-    process.terminate()
-    process.wait()
+
+    def changed(text: str) -> str:
+        text = text.replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
+        return re.sub(r"(client_\w+_timeout) \d+s", r"\1 1s", text)
+
+    with running("nginx.conf", tmp_path_factory.mktemp("nginx"), changed) as port:
+        yield port
 
 
 @pytest.fixture(scope="module")
