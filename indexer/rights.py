@@ -7,7 +7,7 @@ search index holds the whole text, so that searches find it.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +19,6 @@ from indexer.projection import Projected
 LONGEST_EXCERPT = 200
 NOT_SHOWN = "the series' profile does not let the words of its issues be shown"
 _ELLIPSIS = "…"
-
-Restricted = Callable[[], Mapping[str, Rights]]
-"""Gives the series of which not everything may be shown, by short code."""
 
 
 def shown_length(text: str, right: Rights) -> int:
@@ -46,19 +43,18 @@ def shown_text(text: str, right: Rights) -> str:
 
 
 class Shown:
-    """Cuts what is said of events and issues to what may be shown.
+    """Cuts what is said of events and issues to what may be shown at one moment.
 
     Args:
-        restricted: gives the series of which not everything may be shown.
+        restricted: the series of which not everything may be shown, by short code.
     """
 
-    def __init__(self, restricted: Restricted) -> None:
+    def __init__(self, restricted: Mapping[str, Rights]) -> None:
         self._restricted = restricted
 
     def right(self, subject_id: str) -> Rights:
         """The right of the series that an event or issue is of: its short code begins every id."""
-        restricted = self._restricted()
-        return restricted.get(subject_id.partition("-")[0], Rights.FULL)
+        return self._restricted.get(subject_id.partition("-")[0], Rights.FULL)
 
     def event(self, told: Projected) -> Projected:
         """What may be shown of an event."""

@@ -64,10 +64,14 @@ class WritingService:
     ) -> None:
         self._store = store
         self.book = book
-        self._rights = Shown(book.restricted)
         self._engine = engine
         self._keeper = IndexKeeper(store, engine, settings.index_dir)
         self.max_bytes = settings.max_source_bytes
+
+    @property
+    def _rights(self) -> Shown:
+        """What may be shown now."""
+        return Shown(self.book.restricted())
 
     def ingest(
         self, data: bytes, hints: SourceHints, options: IngestOptions

@@ -4,7 +4,7 @@ What it costs is bounded: beside the search itself one request counts readings, 
 together, and the second tier takes a few counts and one page (`tests/contract/test_work.py`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from api.knowledge import cursor, readings
@@ -18,7 +18,7 @@ from api.knowledge.left_out import left_out
 from api.knowledge.misspelt import meant
 from api.knowledge.params import EventParams, FilterParams
 from api.knowledge.readings import Reading
-from api.knowledge.shown import ShownStore
+from api.knowledge.shown import ShownStore, shown_marks
 from indexer.errors import QueryError
 from indexer.related import Related
 from indexer.search.document import event_document
@@ -73,7 +73,7 @@ class Searches:
         help_along = self._helped(params, page.total) if first else _Help()
         return SearchResult(
             query=only_held(query, held),
-            items=tuple(map(self._cut, self._fetched(page))),
+            items=tuple(self._cut(self._fetched(page))),
             total=page.total,
             facets=page.facets,
             next=cursor.written(_following(query, page), params) if more else None,
@@ -131,11 +131,11 @@ class Searches:
             return None
         before = (params.near_page - 1) * params.limit
         found = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
+        fetched = self._fetched(found)
+        cut = self._cut(_marked(one, tier) for one in fetched)
         items = tuple(
-            NearEvent(
-                self._cut(_marked(one, tier)), nearly.how(tier.wanted, event_document(one.event))
-            )
-            for one in self._fetched(found)
+            NearEvent(shown, nearly.how(tier.wanted, event_document(one.event)))
+            for shown, one in zip(cut, fetched, strict=True)
         )
         more = before + len(found.hits) < tier.total
         return NearPage(tier.total, items, tier.reason, params.near_page, more)
@@ -158,10 +158,12 @@ class Searches:
         box = params.box()
         return nearly.near(box, query, exact, self._engine.totals, meant(box, self._related))
 
-    def _cut(self, found: FoundEvent) -> FoundEvent:
-        """An event, with what matched in it, cut to what may be shown."""
-        marks = self._shown.marks(found.told, found.text_marks)
-        return FoundEvent(self._shown.rights.event(found.told), found.headline_marks, marks)
+    def _cut(self, found: Iterable[FoundEvent]) -> Iterator[FoundEvent]:
+        """Events, with what matched in them, cut to what may be shown."""
+        rights = self._shown.rights
+        for one in found:
+            marks = shown_marks(one.told, one.text_marks, rights)
+            yield FoundEvent(rights.event(one.told), one.headline_marks, marks)
 
     def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
         told = self._store.projections([hit.id for hit in page.hits])

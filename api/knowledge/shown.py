@@ -34,7 +34,12 @@ class ShownStore:
 
     def __init__(self, store: EventStore, book: SeriesBook) -> None:
         self._store = store
-        self.rights = Shown(book.restricted)
+        self._book = book
+
+    @property
+    def rights(self) -> Shown:
+        """What may be shown now; the store is asked once, whatever is cut by it."""
+        return Shown(self._book.restricted())
 
     def event(self, event_id: str) -> FullEventOut:
         """One event, as `EventStore.event`."""
@@ -46,11 +51,11 @@ class ShownStore:
 
     def projections(self, event_ids: Sequence[str]) -> list[Projected]:
         """What is said of these events, as `EventStore.projections`."""
-        return [self.rights.event(told) for told in self._store.projections(event_ids)]
+        return list(map(self.rights.event, self._store.projections(event_ids)))
 
     def projections_of(self, digest_id: str) -> list[Projected]:
         """What is said of an issue's events, in order."""
-        return [self.rights.event(told) for told in self._store.projections_of(digest_id)]
+        return list(map(self.rights.event, self._store.projections_of(digest_id)))
 
     def iter_projections(self) -> Iterator[Projected]:
         """What is said of every living event, by id."""
@@ -65,8 +70,9 @@ class ShownStore:
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Issues with their number of events, newest first, and how many there are."""
         rows, total = self._store.digests(limit=limit, offset=offset)
+        rights = self.rights
         for digest, _ in rows:
-            digest.remarks = self.rights.remarks(digest.id, digest.remarks)
+            digest.remarks = rights.remarks(digest.id, digest.remarks)
         return rows, total
 
     def source(self, digest_id: str) -> Source:
@@ -86,26 +92,18 @@ class ShownStore:
     ) -> list[Change]:
         """Rows of the ledger, as `EventStore.changes`."""
         rows = self._store.changes(since=since, limit=limit, until=until, only=only)
-        return [self.rights.change(row) for row in rows]
+        return list(map(self.rights.change, rows))
 
     def latest_changes(
         self, *, limit: int, before: int | None = None, only: LedgerFilter | None = None
     ) -> list[Change]:
         """The last rows of the ledger, as `EventStore.latest_changes`."""
         rows = self._store.latest_changes(limit=limit, before=before, only=only)
-        return [self.rights.change(row) for row in rows]
+        return list(map(self.rights.change, rows))
 
     def history(self, event_id: str) -> list[Change]:
         """The rows of the ledger about one event."""
-        return [self.rights.change(row) for row in self._store.history(event_id)]
-
-    def marks(self, told: Projected, spans: tuple[Span, ...]) -> tuple[Span, ...]:
-        """Of what matched in an event's text what may be shown; the event is not cut yet."""
-        right = self.rights.right(told.event_id)
-        if right is Rights.FULL or not spans:
-            return spans
-        length = shown_length(told.event().text, right)
-        return tuple(Span(one.start, min(one.end, length)) for one in spans if one.start < length)
+        return list(map(self.rights.change, self._store.history(event_id)))
 
 
 class ShownRelated(Related):
@@ -188,19 +186,33 @@ class ShownAgenda(Agenda):
         self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
     ) -> list[Scheduled]:
         """As `Agenda.upcoming`."""
-        return [self._cut(one) for one in super().upcoming(as_of, tag=tag, limit=limit)]
+        return self._cut(super().upcoming(as_of, tag=tag, limit=limit))
 
     def due(
         self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
     ) -> list[Scheduled]:
         """As `Agenda.due`."""
-        return [self._cut(one) for one in super().due(as_of, tag=tag, limit=limit)]
+        return self._cut(super().due(as_of, tag=tag, limit=limit))
 
-    def _cut(self, one: Scheduled) -> Scheduled:
-        right = self._shown.rights.right(one.entry.id)
-        if one.quote is None or right is Rights.FULL or one.quote in one.entry.headline:
-            return one
-        return replace(one, quote=None)
+    def _cut(self, found: Sequence[Scheduled]) -> list[Scheduled]:
+        rights = self._shown.rights
+        return [
+            one
+            if one.quote is None
+            or rights.right(one.entry.id) is Rights.FULL
+            or one.quote in one.entry.headline
+            else replace(one, quote=None)
+            for one in found
+        ]
+
+
+def shown_marks(told: Projected, spans: tuple[Span, ...], rights: Shown) -> tuple[Span, ...]:
+    """Of what matched in an event's text what may be shown; the event is not cut yet."""
+    right = rights.right(told.event_id)
+    if right is Rights.FULL or not spans:
+        return spans
+    length = shown_length(told.event().text, right)
+    return tuple(Span(one.start, min(one.end, length)) for one in spans if one.start < length)
 
 
 def shown_report(report: FileReport, rights: Shown) -> FileReport:

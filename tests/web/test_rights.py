@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 
 from api.answers.bundle import Bundle
 from api.answers.formats import FORMATS
+from api.knowledge.shown import ShownStore
 from indexer.access import KeyRing, Scope
 from indexer.ingest.series_book import SeriesBook
 from indexer.search import sync
@@ -268,3 +269,24 @@ def test_it_outlives_the_series(
         told = client.get("/api/v1/changes").text
     assert "Harbour pact" in told
     assert not [word for word in WORDS if word in told]
+
+
+def test_what_may_be_shown_is_asked_once_for_a_whole_list(
+    seeded: tuple[EventStore, TantivyEngine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a question to the database: a page or an export would ask it for every row."""
+    store, _ = seeded
+    shown = ShownStore(store, SeriesBook(store))
+    ids = [event.id for event in store.iter_events()]
+    asked: list[None] = []
+    version = store.version
+    monkeypatch.setattr(store, "version", lambda: (asked.append(None), version())[1])
+    for read in (
+        lambda: shown.projections(ids),
+        lambda: list(shown.iter_projections()),
+        lambda: shown.changes(since=0, limit=100),
+        lambda: shown.digests(limit=20)[0],
+    ):
+        asked.clear()
+        assert len(read()) > 1
+        assert len(asked) == 1

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from api.knowledge.explain import Spelling
 from api.knowledge.offered import Suggestion
-from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from web.contexts.cards import HOME, Link
 from web.contexts.subjects import SUBJECTS
@@ -77,7 +76,7 @@ def _suggested(found: Sequence[Suggestion]) -> Iterator[Meant]:
         subject = SUBJECTS.get(one.kind)
         if subject is not None and one.count:
             url = subject.url(one.q.partition(":")[2])
-            title = KINDS[TagKind(one.kind)].title if one.kind in KINDS else subject.heading
+            title = KINDS[one.kind].title if one.kind in KINDS else subject.heading
             yield Meant(title, Link(one.label, url), _events(one.count))
 
 

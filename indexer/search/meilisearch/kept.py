@@ -10,6 +10,9 @@ from meilisearch.errors import MeilisearchCommunicationError
 from meilisearch.index import Index
 from requests.utils import get_environ_proxies
 
+# On a local link compressing costs more than it saves: such answers were seen to stall.
+UNCOMPRESSED = {"Accept-Encoding": "identity"}
+
 
 class KeptAlive(meilisearch.Client):
     """A client of one thread that asks over one connection.
@@ -24,10 +27,8 @@ class KeptAlive(meilisearch.Client):
     """
 
     def __init__(self, url: str, key: str | None, timeout: tuple[float, float]) -> None:
-        # On a local link compressing costs more than it saves: such answers were seen to stall.
-        plain = {"Accept-Encoding": "identity"}
-        super().__init__(url, key, timeout=timeout, custom_headers=plain)  # type: ignore[arg-type] # for requests
-        self.http = self._one = _OverOne(self.config, plain)
+        super().__init__(url, key, timeout=timeout, custom_headers=UNCOMPRESSED)  # type: ignore[arg-type] # for requests
+        self.http = self._one = _OverOne(self.config, UNCOMPRESSED)
 
     def index(self, uid: str) -> Index:
         """An index, asked over the same connection."""

@@ -11,7 +11,7 @@ from meilisearch.errors import MeilisearchError
 
 from indexer.search.meilisearch.breaker import Breaker
 from indexer.search.meilisearch.errors import NOT_AN_ANSWER, is_refused_key, translated, unreadable
-from indexer.search.meilisearch.kept import KeptAlive
+from indexer.search.meilisearch.kept import UNCOMPRESSED, KeptAlive
 
 Answer = TypeVar("Answer")
 Key = Callable[[], str | None]
@@ -113,5 +113,5 @@ class Link:
             self.url,
             key,
             timeout=timeout,  # type: ignore[arg-type] # for requests
-            custom_headers={"Accept-Encoding": "identity"},
+            custom_headers=UNCOMPRESSED,
         )
