@@ -14,7 +14,9 @@ EntenteError
 ├── Gone                    it existed and was removed on purpose
 │   ├── CursorExpired       a page of a search by relevance, and events were written since
 │   └── LedgerReset         a place in a ledger that this one does not go on from
-├── Merged                  the event became part of another
+├── LedOn                   it is to be had under another id
+│   ├── Merged              the event became part of another
+│   └── Renumbered          the issue keeps the id of the number that it had first
 ├── Conflict                it is as the caller would have it already
 ├── Changed                 it is not as the caller saw it
 ├── Unauthenticated         no key, or none that is valid
@@ -139,19 +141,27 @@ class Conflict(EntenteError):
     """Things are already as the caller would have them, so nothing was done."""
 
 
-class Merged(EntenteError):
-    """The event became part of another, which is told instead.
+class LedOn(EntenteError):
+    """It is to be had under another id, which is told instead.
 
     Args:
         message: fit to show.
-        event_id: the event asked for.
-        into: id of the other event.
+        asked: the id asked for.
+        into: the other id.
     """
 
-    def __init__(self, message: str, *, event_id: str, into: str) -> None:
+    def __init__(self, message: str, *, asked: str, into: str) -> None:
         super().__init__(message)
-        self.event_id = event_id
+        self.asked = asked
         self.into = into
+
+
+class Merged(LedOn):
+    """The event became part of another."""
+
+
+class Renumbered(LedOn):
+    """The issue keeps the id that the number made which it had first."""
 
 
 class Changed(EntenteError):

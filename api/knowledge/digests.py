@@ -1,5 +1,6 @@
 """Digests that a search names: one that is not held, or may be one of several, is an error."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from api.knowledge.issues import named
@@ -19,12 +20,13 @@ def require_digests(store: EventStore, params: FilterParams) -> frozenset[str]:
         The ids of those asked for.
 
     Raises:
-        QueryError: one is not held, is no digest's name, or several series have it.
+        QueryError: one is not held, is no digest's name, several series have it, or the number or
+            day was put right, so that the id is another.
     """
     asked = params.digests_asked()
     if not asked:
         return frozenset()
-    known = store.digest_ids()
+    known = store.ids_by_number()
     return frozenset(_held(one, known) for one in asked)
 
 
@@ -42,16 +44,39 @@ def only_held(query: EventQuery, held: frozenset[str]) -> EventQuery:
     return replace(query, filters={**query.filters, DIGEST: Selection(kept)})
 
 
-def _held(one: AskedDigest, known: list[str]) -> str:
-    held = [digest_id for digest_id in one.ids if digest_id in known]
+def _held(one: AskedDigest, known: Mapping[str, str]) -> str:
+    """The id of the digest asked for, by its id or by the one that its number or day makes."""
+    ids = set(known.values())
+    if one.by_id and one.ids[0] in ids:
+        return one.ids[0]
+    held = [known[made] for made in one.ids if made in known]
     if len(held) > 1:
-        first, *_ = names = [named(digest_id) for digest_id in held]
+        first, *_ = names = [_name(digest_id, known) for digest_id in held]
         raise QueryError(
             f"{one.word!r} is an issue of {len(held)} series: write {' or '.join(names)}",
             parameter=one.parameter,
             span=one.place,
             suggestion=first,
         )
-    if not held:
-        raise unknown("digest", one.word, tuple(known), one.place, parameter=one.parameter)
-    return held[0]
+    if held and held[0] in one.ids:
+        return held[0]
+    former = [made for made in one.ids if made in ids]
+    if held or former:
+        raise _put_right(one, (held or former)[0], was=not held)
+    raise unknown("digest", one.word, tuple(known.values()), one.place, parameter=one.parameter)
+
+
+def _name(digest_id: str, known: Mapping[str, str]) -> str:
+    """An issue by series and number; by its id where the two do not go together."""
+    return named(digest_id) if known.get(digest_id) == digest_id else digest_id
+
+
+def _put_right(one: AskedDigest, digest_id: str, *, was: bool) -> QueryError:
+    """The refusal of a number that an editor gave to an issue, or took from it."""
+    has = "had this number or day, which was put right" if was else "has it since it was put right"
+    return QueryError(
+        f"{one.word!r} does not say which issue is meant: {digest_id} {has}; write its id",
+        parameter=one.parameter,
+        span=one.place,
+        suggestion=digest_id,
+    )

@@ -48,6 +48,11 @@ class AskedDigest:
     parameter: str
     place: Place | None = None
 
+    @property
+    def by_id(self) -> bool:
+        """Whether it was asked for by its id."""
+        return self.ids == (self.word.strip(),)
+
 
 class _WordsParams(Addressed):
     """Which words are meant, and what every set of parameters can do."""

@@ -23,12 +23,14 @@ from indexer.errors import (
     Gone,
     InputError,
     LedgerReset,
+    LedOn,
     LessThanStored,
     Merged,
     NotFound,
     NotShown,
     OtherIssue,
     QueryError,
+    Renumbered,
     SearchUnavailable,
     SourceTooLarge,
     StoreError,
@@ -50,6 +52,7 @@ _BY_CLASS: tuple[tuple[type[EntenteError], str], ...] = (
     (LedgerReset, "ledger-reset"),
     (Gone, "gone"),
     (Merged, "merged"),
+    (Renumbered, "renumbered"),
     (Changed, "changed"),
     (Conflict, "conflict"),
     (Unauthenticated, "unauthenticated"),
@@ -100,7 +103,7 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
             for loss in error.losses
         ]
     headers, more = dict(_HEADERS.get(status, {})), {}
-    if isinstance(error, Merged):
+    if isinstance(error, LedOn):
         headers["Location"] = _moved(request, error)
     if isinstance(error, Changed):
         headers["ETag"] = state_tag(error.state)
@@ -117,9 +120,9 @@ def _on_entente_error(request: Request, error: Exception) -> JSONResponse:
     )
 
 
-def _moved(request: Request, error: Merged) -> str:
-    """The same address with the id of the event that the other became part of."""
-    path = request.url.path.replace(quote(error.event_id), quote(error.into), 1)
+def _moved(request: Request, error: LedOn) -> str:
+    """The same address with the id that it is to be had under."""
+    path = request.url.path.replace(quote(error.asked), quote(error.into), 1)
     return f"{path}?{request.url.query}" if request.url.query else path
 
 

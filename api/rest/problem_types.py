@@ -36,6 +36,13 @@ _ROWS = (
         "Follow `Location`, which is the same address of the other event.",
     ),
     ProblemType(
+        "renumbered",
+        "Held under another id",
+        308,
+        "An editor put the number or date of the issue right; it keeps the id that it had.",
+        "Follow `Location`, which is the same address with that id.",
+    ),
+    ProblemType(
         "changed",
         "Changed meanwhile",
         412,

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from indexer.drafts import DigestDraft, EventDraft
 from indexer.errors import UnreadableSource
 from indexer.normalise.dates.conventions import DEFAULT, Conventions, Weeks
+from indexer.normalise.issue_ids import issue_id
 from indexer.normalise.item import read_item
 from indexer.normalise.series import DateOrder, LastWeek, SeriesProfile
 from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
@@ -35,7 +36,7 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         *_doubts(events, raw.items, origin),
     )
     return DigestDraft(
-        id=_digest_id(profile, raw, issue_date),
+        id=issue_id(profile.code, raw.volume, raw.number, issue_date),
         series=raw.series,
         code=profile.code,
         title=raw.title
@@ -146,14 +147,6 @@ def _period(raw: RawDigest, profile: SeriesProfile, issue_date: date) -> tuple[d
     if raw.stated_date is None and raw.number is not None:
         return profile.period(raw.volume, raw.number)
     return profile.covered(issue_date)
-
-
-def _digest_id(profile: SeriesProfile, raw: RawDigest, issue_date: date) -> str:
-    if raw.volume is not None and raw.number is not None:
-        return f"{profile.code}-{raw.volume}-{raw.number}"
-    if raw.number is not None:
-        return f"{profile.code}-{raw.number}"
-    return f"{profile.code}-{issue_date:%Y%m%d}"
 
 
 def issue_title(

@@ -7,7 +7,9 @@ from datetime import date
 from indexer.drafts import DigestDraft
 from indexer.ingest.build import issue_title, reread
 from indexer.ingest.corrections import CORRECTED, Corrected, active
-from indexer.models import Correction
+from indexer.ingest.writing import is_other
+from indexer.models import Correction, Digest
+from indexer.normalise.issue_ids import first_free, issue_id
 from indexer.normalise.series import SeriesProfile
 from indexer.store import StoreWriter
 
@@ -36,13 +38,30 @@ def as_corrected(draft: DigestDraft, corrections: Sequence[Correction]) -> Diges
 def as_filed(writer: StoreWriter, draft: DigestDraft) -> DigestDraft:
     """The draft under the id of the stored issue that it is, with that issue's corrections.
 
-    An issue whose number an editor put right is found by either number.
+    An issue whose number an editor put right is found by either number. What has the number that
+    it had by mistake, and other items, is an issue of its own.
     """
-    if writer.digest(draft.id) is None and draft.number is not None:
-        other = writer.digest_numbered(draft.series, draft.volume, draft.number)
-        if other is not None:
-            draft = dataclasses.replace(draft, id=other.id)
+    draft = dataclasses.replace(draft, id=_filed_under(writer, draft))
     return as_corrected(draft, writer.digest_corrections(draft.id))
+
+
+def _filed_under(writer: StoreWriter, draft: DigestDraft) -> str:
+    own = writer.digest(draft.id)
+    alike = writer.digest_numbered(draft.series, draft.volume, draft.number, draft.issue_date)
+    if own is None:
+        return draft.id if alike is None else alike.id
+    if own.deleted_at is not None or not _put_right(own, draft.code):
+        return own.id
+    if not is_other(writer, own, draft):
+        return own.id
+    if alike is not None:
+        return alike.id
+    return first_free(draft.id, lambda one: writer.digest(one) is not None)
+
+
+def _put_right(digest: Digest, code: str) -> bool:
+    """Whether an issue has another number or day by now than that of its id."""
+    return issue_id(code, digest.volume, digest.number, digest.issue_date) != digest.id
 
 
 def _usual_title(draft: DigestDraft) -> str:

@@ -51,7 +51,7 @@ def correct_issue(
     """
     with store.writing() as writer:
         digest = _begun(writer, digest_id, by)
-        correction = _row(writer, digest, edit, by)
+        correction = _row(digest, edit, by)
         _rewrite(writer, digest, series or known(), None)
         writer.add_correction(correction)
         _rewrite(writer, digest, series or known(), by)
@@ -102,13 +102,16 @@ def _rewrite(
     source = writer.source_of(digest)
     draft = read_again(digest, source, series)
     draft = as_corrected(draft, writer.digest_corrections(digest.id))
+    other = writer.digest_numbered(draft.series, draft.volume, draft.number, draft.issue_date)
+    if other is not None and other.id != digest.id:
+        raise Conflict(f"the number is that of the digest {other.id!r}")
     if by is None:
         refresh_digest(writer, digest, draft, source.origin)
     else:
         refresh_digest(writer, digest, draft, source.origin, why=Why(by.reason, by.name))
 
 
-def _row(writer: StoreWriter, digest: Digest, edit: IssueEdit, by: Editor) -> Correction:
+def _row(digest: Digest, edit: IssueEdit, by: Editor) -> Correction:
     detail: dict[str, Any] = {}
     if edit.issue_date is not None and edit.issue_date != digest.issue_date:
         if not FIRST_DAY <= edit.issue_date <= LAST_DAY:
@@ -116,9 +119,6 @@ def _row(writer: StoreWriter, digest: Digest, edit: IssueEdit, by: Editor) -> Co
         detail["issue_date"] = edit.issue_date.isoformat()
     if edit.number is not None and edit.number != (digest.volume, digest.number):
         volume, number = edit.number
-        other = writer.digest_numbered(digest.series, volume, number)
-        if other is not None and other.id != digest.id:
-            raise Conflict(f"the number is that of the digest {other.id!r}")
         detail |= {"volume": volume, "number": number}
     if edit == IssueEdit():
         raise InputError("nothing is corrected: give issue_date, or number (and volume)")

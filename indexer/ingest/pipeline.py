@@ -2,7 +2,7 @@
 
 import dataclasses
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
 from indexer.drafts import DigestDraft
@@ -14,6 +14,7 @@ from indexer.ingest.purged import refuse_purged
 from indexer.ingest.report import FileReport, Outcome
 from indexer.ingest.writing import refresh_digest, write_digest
 from indexer.models import Digest, Source
+from indexer.normalise.issue_ids import as_made, told_by
 from indexer.normalise.series import SeriesRegistry
 from indexer.normalise.series_known import known as known_series
 from indexer.readers import SourceHints, kept, media_type, read
@@ -126,12 +127,8 @@ def read_again(digest: Digest, source: Source, series: SeriesRegistry) -> Digest
     """
     if not source.content:
         raise UnreadableSource(f"{digest.id} stays as it is: its source was taken down")
-    volume = None if digest.number is None else (digest.volume, digest.number)
     told = ""
-    for hints in (
-        SourceHints(source.origin),
-        SourceHints(source.origin, digest.series, volume, new_series=True),
-    ):
+    for hints in (SourceHints(source.origin), *_said(digest, source)):
         try:
             # What was accepted once is read again, whatever the limit is by now.
             raw = read(source.content, hints, max_bytes=len(source.content), series=series)
@@ -139,10 +136,19 @@ def read_again(digest: Digest, source: Source, series: SeriesRegistry) -> Digest
         except InputError as error:
             told = str(error)
             continue
-        if draft.id == digest.id:
-            return draft
+        if draft.id == as_made(digest.id):
+            return dataclasses.replace(draft, id=digest.id)
         told = f"{source.origin}: the rules now take it for the issue {draft.id}"
     raise UnreadableSource(f"{digest.id} stays as it is: {told}")
+
+
+def _said(digest: Digest, source: Source) -> Iterator[SourceHints]:
+    """What may have been said beside a source when it was taken; its id keeps its first number."""
+    number, day = told_by(digest.id)
+    named = SourceHints(source.origin, digest.series, number, new_series=True)
+    yield named
+    if digest.issue_date_basis != "inferred":
+        yield dataclasses.replace(named, issue_date=day or digest.issue_date)
 
 
 def _changed(report: FileReport) -> FileReport:

@@ -124,6 +124,11 @@ def write_digest(
     return dataclasses.replace(report, losses=tuple(lost))
 
 
+def is_other(writer: StoreWriter, digest: Digest, draft: DigestDraft) -> bool:
+    """Whether a draft shares so little with a stored issue that it is another."""
+    return _is_other(_former(writer, digest, draft), draft)
+
+
 def _write_new(writer: StoreWriter, source: Source, draft: DigestDraft, origin: str) -> FileReport:
     digest = digest_row(draft, source.id or 0)
     told = writer.add_digest(digest, source, reason=_FIRST)

@@ -40,7 +40,7 @@ def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
     profile = masthead.profile
     found = _below_masthead(cut(profile), masthead, context)
     if Layout.CHRONOLOGY in profile.layouts or is_chronology(found, profile.date_order):
-        items = entries(found, masthead.day, profile.date_order)
+        items = entries(found, masthead.day, profile.date_order, report)
     else:
         sure = masthead.new_series or hints.series is not None
         items = arrange(found, report, sure=sure)
@@ -123,11 +123,16 @@ def _below_masthead(found: Sequence[Block], masthead: Masthead, context: Context
             or (is_headline(block.text) and _names_series(block.text, profile, context))
         )
         foreign = block.is_content and (
-            is_furniture(block.text) or _is_dateline(block, profile, day, opened=bool(kept))
+            is_furniture(block.text) or _is_dateline(block, profile, day, opened=_opened(kept))
         )
         if block.kind is not Kind.FURNITURE and not names and not foreign:
             kept.append(block)
     return kept
+
+
+def _opened(kept: Sequence[Block]) -> bool:
+    """Whether items have begun: lines as short as a number's may stand above the date."""
+    return any(block.kind is Kind.BULLET or len(block.text) > _TOP for block in kept[-_TOP:])
 
 
 def _names_series(text: str, profile: SeriesProfile, context: Context) -> bool:

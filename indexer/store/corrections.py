@@ -1,6 +1,7 @@
 """Corrections and states inside a writing transaction."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlmodel import Session, col
@@ -46,13 +47,18 @@ class CorrectionWriting:
         chosen = select(EVENT.c.digest_id).where(EVENT.c.id == event_id)
         return self._session.connection().execute(chosen).scalar()
 
-    def digest_numbered(self, series: str, volume: int | None, number: int) -> Digest | None:
-        """The living digest of a series that has this number."""
+    def digest_numbered(
+        self, series: str, volume: int | None, number: int | None, day: date
+    ) -> Digest | None:
+        """The living digest of a series with this number; of this day, where it has no number."""
+        told = col(Digest.number) == number
+        if number is None:
+            told = col(Digest.number).is_(None) & (col(Digest.issue_date) == day)
         return self._session.exec(
             choose(Digest).where(
                 col(Digest.series) == series,
                 col(Digest.volume).is_(None) if volume is None else col(Digest.volume) == volume,
-                col(Digest.number) == number,
+                told,
                 col(Digest.deleted_at).is_(None),
             )
         ).first()

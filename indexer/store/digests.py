@@ -1,20 +1,23 @@
 """Reading digests."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, or_
+from sqlalchemy import ColumnElement, false, func, or_
 from sqlalchemy.orm import selectinload
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
 from indexer.models import Digest, Event, LedgerHead, Projection, Tag
-from indexer.store.living import living
+from indexer.normalise.issue_ids import issue_id
+from indexer.store.living import living, renumbered
 from indexer.store.session import Sessions
 
 _LAST_LETTERS = "zzzzzzzz"
 _DIGESTS_COMPARED = 200
+_LAST_PART = re.compile("[0-9]{1,8}")  # of an id: a number or a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,7 @@ class DigestReading(Sessions):
         Raises:
             NotFound: there is no such digest.
             Gone: it was deleted.
+            Renumbered: the number that makes this id was given to an issue that keeps its own.
         """
         with self._reading() as session:
             found = session.exec(
@@ -101,6 +105,8 @@ class DigestReading(Sessions):
                 .where(col(Digest.id) == digest_id)
                 .options(selectinload(Digest.source))  # type: ignore[arg-type]
             ).first()
+            if found is None and (into := _numbered_so(session, digest_id)):
+                raise renumbered(digest_id, into)
         return living(found, "digest", digest_id)
 
     def digest_ids(self) -> list[str]:
@@ -113,6 +119,14 @@ class DigestReading(Sessions):
                     .order_by(col(Digest.issue_date), col(Digest.id))
                 ).all()
             )
+
+    def ids_by_number(self) -> dict[str, str]:
+        """The id of every digest that was not deleted, by the one that its number or day makes.
+
+        The two differ where an editor put the number or day of the issue right.
+        """
+        with self._reading() as session:
+            return _ids_by_number(session)
 
     def digests_beginning(
         self, beginnings: Sequence[str], *, limit: int
@@ -183,3 +197,28 @@ class DigestReading(Sessions):
 
 def _begins(digest_id: str, beginnings: Sequence[str]) -> bool:
     return digest_id.startswith(tuple(beginnings))
+
+
+def _ids_by_number(session: Session, *conditions: ColumnElement[bool]) -> dict[str, str]:
+    """The ids of living digests by those that their numbers or days make by now."""
+    chosen = select(
+        col(Digest.id), col(Digest.volume), col(Digest.number), col(Digest.issue_date)
+    ).where(col(Digest.deleted_at).is_(None), *conditions)
+    return {
+        issue_id(digest_id.partition("-")[0], volume, number, day): digest_id
+        for digest_id, volume, number, day in session.exec(chosen)
+    }
+
+
+def _numbered_so(session: Session, digest_id: str) -> str | None:
+    """The digest whose number or day makes an id that is not its own."""
+    code, last = digest_id.partition("-")[0], digest_id.rpartition("-")[2]
+    if not _LAST_PART.fullmatch(last):
+        return None
+    try:
+        dated = col(Digest.issue_date) == date.fromisoformat(last)
+    except ValueError:
+        dated = false()
+    of_series = col(Digest.id).between(f"{code}-", f"{code}-{_LAST_LETTERS}")
+    told = or_(col(Digest.number) == int(last), dated)
+    return _ids_by_number(session, of_series, told).get(digest_id)

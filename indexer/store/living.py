@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Protocol, TypeVar
 
-from indexer.errors import Gone, Merged, NotFound
+from indexer.errors import Gone, Merged, NotFound, Renumbered
 
 
 class Deletable(Protocol):
@@ -43,7 +43,16 @@ def absent(what: str, wanted: str) -> NotFound:
 
 def merged(event_id: str, into: str) -> Merged:
     """The error for an event that became part of another."""
-    return Merged(f"the event {event_id!r} became part of {into!r}", event_id=event_id, into=into)
+    return Merged(f"the event {event_id!r} became part of {into!r}", asked=event_id, into=into)
+
+
+def renumbered(digest_id: str, into: str) -> Renumbered:
+    """The error for the id that the number of an issue would make, were it not put right."""
+    return Renumbered(
+        f"the digest {digest_id!r} keeps the id {into!r}; its number was put right",
+        asked=digest_id,
+        into=into,
+    )
 
 
 def gone(what: str, wanted: str, at: datetime) -> Gone:

@@ -193,6 +193,13 @@ def test_an_issue_is_corrected(client: TestClient, ids: list[str]) -> None:
     assert answer["issue_date_basis"] == "corrected"
     event = sent(client, "GET", f"/events/{ids[0]}", 200)
     assert (event["digest"]["number"], starts(event)[0]) == (8, "2024-03-24*")
+    for old, found in (("2.7", "usjad-2-7 had"), ("2.8", "usjad-2-7 has")):
+        (refused,) = sent(client, "GET", f"/events?digest={old}", 422)["errors"]
+        assert (found in refused["message"], refused["suggestion"]) == (True, "usjad-2-7")
+    assert sent(client, "GET", "/events?digest=usjad-2-7", 200)["total"] == len(ids)
+    for page in ("/api/v1/digests/{}", "/api/v1/digests/{}/source", "/digests/{}"):
+        led_on = client.get(page.format("usjad-2-8"), follow_redirects=False)
+        assert (led_on.status_code, led_on.headers["Location"]) == (308, page.format("usjad-2-7"))
     sent(client, "POST", path, 409, body)
     sent(client, "POST", path, 422, {"reason": WHY})
     (listed,) = sent(client, "GET", path, 200)["items"]

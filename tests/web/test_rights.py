@@ -7,14 +7,19 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
+import anyio
 import pyarrow.parquet
 import pytest
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
+from mcp import Client
 
 from api.answers.bundle import Bundle
 from api.answers.formats import FORMATS
 from api.knowledge.shown import ShownStore
+from api.mcp import asking
+from api.mcp.server import make_server
+from api.mcp.tools import TOOLS
 from indexer.access import KeyRing, Scope
 from indexer.ingest.series_book import SeriesBook
 from indexer.search import sync
@@ -108,6 +113,7 @@ class Doors:
             split = {"parts": [part, part], "reason": "Two"}
             yield "split", self.client.post(f"{where}/split", headers=self.key, json=split).content
             yield "old", self.client.post(f"{where}/split", headers=old, json=split).content
+        yield from self.mcp().items()
         yield "bundle", self.bundle()
 
     def leaks(self) -> dict[str, set[str]]:
@@ -118,11 +124,38 @@ class Doors:
     def leaks_at(self, where: str) -> set[str]:
         """The words that are found at one door."""
         where = where.replace("EVENT", self.events[0]).replace("ISSUE", self.digests[0])
+        if where.startswith("mcp "):
+            return words_in(self.mcp()[where])
         if where == "bundle":
             return words_in(self.bundle())
         if where == "dry run":
             return words_in(self.dry_run())
         return words_in(self.editor.get(where, headers=self.key).content)
+
+    def mcp(self) -> dict[str, bytes]:
+        """What every tool and resource tells programs that speak MCP."""
+        return anyio.run(self._told_over_mcp)
+
+    async def _told_over_mcp(self) -> dict[str, bytes]:
+        asked: dict[str, list[dict[str, Any]]] = {
+            "search_events": [{"q": box} for box in ("", *BOXES)],
+            "get_event": [{"event_id": event} for event in self.events],
+            "counts": [{"by": ["series"]}, {"by": ["country"], "q": "Osaka"}],
+            "timeline": [{"q": "Osaka"}],
+            "whats_new": [{"since": 0, "limit": 200}],
+            "cite_events": [{"ids": self.events}],
+        }
+        assert asked.keys() == {tool.name for tool in TOOLS}
+        told = {}
+        app, site = self.client.app, "http://testserver"
+        async with asking.inside(app, site) as api, Client(make_server(api)) as client:  # type: ignore[arg-type]
+            for name, calls in asked.items():
+                answers = [await client.call_tool(name, given) for given in calls]
+                told[f"mcp {name}"] = "".join(map(str, answers)).encode()
+            uris = [str(one.uri) for one in (await client.list_resources()).resources]
+            uris += [f"entente://events/{event}" for event in self.events]
+            read = [await client.read_resource(uri) for uri in uris]
+        return told | {"mcp resources": "".join(map(str, read)).encode()}
 
     def dry_run(self) -> bytes:
         """What an issue that is stored would change, were it sent again with more text."""
@@ -142,6 +175,7 @@ SHOWING = (
     *("/api/v1/events?q=zanzibarlime", "/api/v1/events.xlsx", "/api/v1/events.parquet"),
     *("/api/v1/events.csv", "/api/v1/events.atom", "/upcoming", "/digests/ISSUE"),
     *("/api/v1/digests/ISSUE/source", "/events/EVENT", "/api/v1/events/EVENT"),
+    *("mcp search_events", "mcp get_event", "mcp whats_new", "mcp resources"),
     *("/api/v1/digests/ISSUE", "/editor/events/EVENT", "/api/v1/events/EVENT/corrections"),
 )
 FILLED: dict[str, Any] = {

@@ -63,6 +63,11 @@ NO_STORY: Responses = {
     404: {"model": ProblemOut, "description": "No story has this id"},
 }
 NO_DIGEST: Responses = {
+    308: {
+        "model": ProblemOut,
+        "description": "Its number was put right; it keeps the id that `Location` names",
+        "headers": {"Location": {"schema": {"type": "string"}}},
+    },
     404: {"model": ProblemOut, "description": "No digest has this id"},
     410: {"model": ProblemOut, "description": "The digest was removed"},
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from indexer.errors import Changed, Conflict, Gone, InputError, Merged, NotFound
+from indexer.errors import Changed, Conflict, Gone, InputError, Merged, NotFound, Renumbered
 from indexer.ingest.acts import Editor
 from indexer.ingest.corrections import Action
 from indexer.ingest.editing import correct, delete_event, merge, split, undo
@@ -324,6 +324,24 @@ class TestIssue:
         report = Ingest(store, 1_000_000).file(renamed, SourceHints("9.txt"))
         assert (report.digest_id, report.created) == ("usjad-2-7", ())
         assert event(store, chips).digest.number == 9
+
+    def test_what_has_the_wrong_number_by_right_is_another_issue(self, store: EventStore) -> None:
+        """It gets an id beside the other, each is found again, and a number has one issue."""
+        ingest(store, CHIPS)
+        correction = correct_issue(store, "usjad-2-7", IssueEdit(number=(2, 9)), ANN)
+        for _ in range(2):
+            report = ingest(store, RICE)
+            assert (report.digest_id, report.error) == ("usjad-2-7b", None)
+        survives(store, CHIPS)
+        assert Ingest(store, 1_000_000).again("usjad-2-7b").outcome is Outcome.UNCHANGED
+        numbers = {one: store.digest(one).number for one in store.digest_ids()}
+        assert numbers == {"usjad-2-7": 9, "usjad-2-7b": 7}
+        with pytest.raises(Renumbered) as led_on:
+            store.digest("usjad-2-9")
+        assert led_on.value.into == "usjad-2-7"
+        with pytest.raises(Conflict, match="usjad-2-7b"):
+            undo_issue_correction(store, "usjad-2-7", correction.id or 0, ANN)
+        assert not store.faults()
 
     def test_a_number_has_one_issue(self, store: EventStore) -> None:
         """And what is right already is not corrected."""

@@ -1,0 +1,253 @@
+"""The dates that stand beside entries of a chronology, at their beginning or their end."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass, replace
+from datetime import date
+
+from indexer.normalise.series import DateOrder
+from indexer.normalise.spans import EntryDate, Precision
+from indexer.readers.stated import MONTH, MONTHS, find_days
+
+_DASH = r"\s?(?:[-–—/]|to|until|and|&)\s?"
+_DAY = r"(?:\d{1,2})(?:st|nd|rd|th)?"
+_YEAR = r"(?:19|20|21)\d\d"
+_DAY_NAME = (
+    r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun)\b"
+)
+_WEEKDAY = rf"(?:{_DAY_NAME}\.?,?\s+)?"
+_PART = r"(?:(?P<part>early|mid|late)[- ])?"
+# May 21-June 2, 2024 · May 21-23, 2024 · May 21, 2024
+_MONTH_FIRST = (
+    rf"{_WEEKDAY}(?P<m1>{MONTH})\s+(?P<d1>{_DAY})(?:,?\s*(?P<y1>{_YEAR}))?"
+    rf"(?:{_DASH}(?:(?P<m2>{MONTH})\s+)?(?P<d2>{_DAY})(?!\d))?(?:,?\s*(?P<y2>{_YEAR}))?"
+)
+# 29 May - 9 June 2024 · 21-23 May 2024 · 20/21 May
+_DAYS_FIRST = (
+    rf"{_WEEKDAY}(?P<d1>{_DAY})(?:\s+(?P<m1>{MONTH}))?(?:\s+(?P<y1>{_YEAR}))?{_DASH}"
+    rf"(?P<d2>{_DAY})\s+(?P<m2>{MONTH})(?:,?\s*(?P<y2>{_YEAR}))?"
+)
+# 21 May 2024 · 21-May-2024
+_DAY_FIRST = rf"{_WEEKDAY}(?P<d1>{_DAY})(?:\s+of)?[\s-]+(?P<m1>{MONTH})(?:[,-]?\s*(?P<y1>{_YEAR}))?"
+_YEAR_FIRST = (
+    # 2024-05-21 · 2024/05/21
+    rf"(?P<y1>{_YEAR})(?P<mark>[-/.])(?P<n1>\d{{1,2}})(?P=mark)(?P<d1>\d{{1,2}})(?!\d)",
+    # 2024, May 21
+    rf"(?P<y1>{_YEAR}),?\s+(?P<m1>{MONTH})\s+(?P<d1>{_DAY})",
+)
+# 21.05.2024 · 21.5.
+_POINTED = rf"(?P<d1>\d{{1,2}})\.\s?(?P<n1>\d{{1,2}})\.(?:\s?(?P<y1>{_YEAR}))?(?!\d)"
+_IN_FIGURES = (
+    # 21/5 · 26/3-31/3 · 5/21/2024 · 05/21/24
+    (
+        r"(?P<a1>\d{1,2})/(?P<b1>\d{1,2})(?:/(?P<y1>\d{4}|\d{2})(?!\d))?"
+        r"(?:\s?[-–—]\s?(?P<a2>\d{1,2})/(?P<b2>\d{1,2})(?:/(?P<y2>\d{4}|\d{2})(?!\d))?)?"
+    ),
+    # 17-23/4
+    r"(?P<d1>\d{1,2})\s?[-–—]\s?(?P<d2>\d{1,2})/(?P<n2>\d{1,2})(?:/(?P<y2>\d{4}))?",
+)
+# Late May 2024 · May 2024 · June
+_VAGUE = rf"{_PART}(?P<m1>{MONTH})(?:,?\s*(?P<y1>{_YEAR}))?"
+_WHOLE = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (_MONTH_FIRST, _DAYS_FIRST, _DAY_FIRST, *_YEAR_FIRST, _POINTED)
+)
+_FORMS = (
+    *_WHOLE,
+    *(re.compile(pattern, re.IGNORECASE) for pattern in (*_IN_FIGURES, _VAGUE)),
+)
+_OPENING = re.compile(r"[\[(]?")
+_NAMED_DAY = re.compile(rf",?\s*(?:\({_DAY_NAME}\.?\)|{_DAY_NAME}\.?)", re.IGNORECASE)
+_NAMED_AT_END = re.compile(rf"{_NAMED_DAY.pattern}\s*$", re.IGNORECASE)
+_BEHIND = re.compile(r"\s*[\])]?\s*(?::|;|\.|\||\s[-–—]\s|[–—]|\s-\s|,(?=\s[A-Z“]))\s*|\s*[\])]\s+")
+# Nothing but a date is written so, year and all; the words may follow at once.
+_SURE = (
+    re.compile(rf"{_YEAR_FIRST[0]}\s+(?=\S)"),
+    re.compile(rf"(?i:{_DAY_FIRST})(?<=\d{{4}})\s+(?=[A-Z“\"])"),
+    re.compile(rf"(?i:{_MONTH_FIRST})(?<=\d{{4}})\s+(?=[A-Z“\"])"),
+)
+_SPACE = re.compile(r"\s+")
+# The day alone, where a heading above names the month.
+_BARE_DAY = re.compile(
+    rf"{_WEEKDAY}(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?"
+    r"(?:\s?[-–—]\s?(?P<d2>\d{1,2})(?:st|nd|rd|th)?)?",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    r"(?:[\[(](?P<date>[^()\[\]]{3,40})[\])]|\s[–—]\s(?P<behind>[^–—]{3,40}?))\s*[.]?\s*$"
+)
+_YEAR_ABOVE = re.compile(rf"(?:in\s|year\s)?(?P<y>{_YEAR})\s*:?", re.IGNORECASE)
+_MONTH_ABOVE = re.compile(rf"(?P<m>{MONTH})(?:,?\s+(?P<y>{_YEAR}))?\s*:?", re.IGNORECASE)
+_LEAST_WORDS = 20  # characters behind a date; a period has fewer
+LONGEST_DATE = 40
+_LONGEST_END = 60
+_LAST_MONTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Above:
+    """The year and month that headings above an entry name."""
+
+    year: int | None = None
+    month: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """The date of an entry.
+
+    Attributes:
+        date: its days, and where they are written.
+        words: where the entry's text stands without it.
+        has_year: whether the date or a heading above says the year.
+    """
+
+    date: EntryDate
+    words: tuple[int, int]
+    has_year: bool
+
+
+def heading_above(text: str) -> Above | None:
+    """The year or month that a line names which stands above entries."""
+    line = text.strip(" =#*_")
+    if len(line) > LONGEST_DATE:
+        return None
+    if match := _YEAR_ABOVE.fullmatch(line):
+        return Above(int(match["y"]))
+    if match := _MONTH_ABOVE.fullmatch(line):
+        return Above(int(match["y"]) if match["y"] else None, _month(match["m"]))
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether words are a date to the day, or several days, and nothing else."""
+    line = _NAMED_AT_END.sub("", text.strip(" :=#*_[]()"))
+    day = next(find_days(line, DateOrder.MONTH_DAY), None)
+    if day is not None and not re.search(r"\w", line[: day.span[0]] + line[day.span[1] :]):
+        return True
+    return any(form.fullmatch(line) for form in _WHOLE)
+
+
+def date_of(text: str, above: Above, order: DateOrder) -> Dated | None:
+    """The date at an entry's beginning or end; None where there is none."""
+    return _at_beginning(text, above, order) or _at_end(text, above, order)
+
+
+def _at_beginning(text: str, above: Above, order: DateOrder) -> Dated | None:
+    start = _OPENING.match(text)
+    begin = start.end() if start else 0
+    for form in (*_FORMS, *((_BARE_DAY,) if above.month else ())):
+        match = form.match(text, begin)
+        behind = _words_behind(text, begin, match.end()) if match else None
+        if match and behind is not None and len(text) - behind > _LEAST_WORDS:
+            dated = _resolved(match, above, order)
+            if dated is not None:
+                return Dated(dated[0], (behind, len(text)), dated[1])
+    return None
+
+
+def _words_behind(text: str, begin: int, end: int) -> int | None:
+    """Where the words behind a date begin: past a day of the week and the mark that parts them."""
+    named = _NAMED_DAY.match(text, end)
+    for at in (named.end() if named else end, end):
+        if match := _BEHIND.match(text, at):
+            return match.end()
+    sure = any(form.match(text, begin) for form in _SURE)
+    space = _SPACE.match(text, end) if sure else None
+    return space.end() if space else None
+
+
+def _at_end(text: str, above: Above, order: DateOrder) -> Dated | None:
+    ending = _AT_END.search(text[-_LONGEST_END:])
+    if ending is None:
+        return None
+    offset = max(0, len(text) - _LONGEST_END)
+    group = "date" if ending["date"] else "behind"
+    inside = ending.start(group) + offset
+    for form in _FORMS:
+        match = form.fullmatch(text, inside, ending.end(group) + offset)
+        dated = _resolved(match, above, order) if match else None
+        if dated is not None:
+            return Dated(dated[0], (0, ending.start() + offset), dated[1])
+    return None
+
+
+def _resolved(
+    match: re.Match[str], above: Above, order: DateOrder
+) -> tuple[EntryDate, bool] | None:
+    g = match.groupdict()
+    named = g.get("y2") or g.get("y1")
+    year = _full(named) if named else above.year
+    has_year = year is not None
+    first, last = _month_of(g, "1", order), _month_of(g, "2", order)
+    month = first or last or above.month
+    if month is None:
+        return None
+    end_year = year or 2000
+    start_year = _full(g["y1"]) if g.get("y1") and g.get("y2") else end_year
+    day = _day_of(g, "1", order)
+    try:
+        if day is None:
+            start, end, precision = _vague(end_year, month, g.get("part"))
+        else:
+            end_day = _day_of(g, "2", order)
+            end = date(end_year, last or month, end_day or day)
+            start = date(start_year, month, day)
+            if start > end and not g.get("y1"):
+                start = start.replace(year=start.year - 1)
+            precision = Precision.DAY if start == end else Precision.RANGE
+    except ValueError:
+        return None
+    if start > end:
+        return None
+    return EntryDate(start, end, precision, match.span()), has_year
+
+
+def _full(year: str) -> int:
+    """A year of four figures, from two of this century."""
+    return int(year) if len(year) > 2 else 2000 + int(year)  # noqa: PLR2004
+
+
+def _vague(year: int, month: int, part: str | None) -> tuple[date, date, Precision]:
+    last = monthrange(year, month)[1]
+    if part is None:
+        return date(year, month, 1), date(year, month, last), Precision.MONTH
+    first, end = {"early": (1, 10), "mid": (11, 20), "late": (21, last)}[part.lower()]
+    return date(year, month, first), date(year, month, end), Precision.APPROXIMATE
+
+
+def _month_of(groups: dict[str, str | None], which: str, order: DateOrder) -> int | None:
+    if name := groups.get(f"m{which}"):
+        return _month(name)
+    if number := groups.get(f"n{which}"):
+        return int(number)
+    first, second = groups.get(f"a{which}"), groups.get(f"b{which}")
+    if first is None or second is None:
+        return None
+    return int(second if order is DateOrder.DAY_MONTH or int(first) > _LAST_MONTH else first)
+
+
+def _day_of(groups: dict[str, str | None], which: str, order: DateOrder) -> int | None:
+    if day := groups.get(f"d{which}"):
+        return int(re.sub(r"\D", "", day))
+    first, second = groups.get(f"a{which}"), groups.get(f"b{which}")
+    if first is None or second is None:
+        return None
+    return int(first if order is DateOrder.DAY_MONTH or int(first) > _LAST_MONTH else second)
+
+
+def nearest(dated: EntryDate, issued: date) -> EntryDate:
+    """The year in which a date without one is the latest that is not after the issue."""
+    for year in (issued.year, issued.year - 1):
+        try:
+            start = dated.start.replace(year=year - (dated.end.year - dated.start.year))
+            end = dated.end.replace(year=year)
+        except ValueError:  # 29 February
+            continue
+        if start <= issued:
+            return replace(dated, start=start, end=end)
+    return dated
+
+
+def _month(name: str) -> int:
+    return MONTHS[name.lower().rstrip(".")]
