@@ -13,11 +13,13 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --no-deps -
 
 FROM python:3.11.15-slim-bookworm
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 ENTENTE_DATA_DIR=/data ENTENTE_HOST=0.0.0.0
-RUN useradd --system --uid 10001 --home-dir /data entente \
+RUN groupadd --system --gid 10001 entente \
+ && useradd --system --uid 10001 --gid entente --home-dir /data --shell /usr/sbin/nologin entente \
  && mkdir -p /data /keys && chown entente:entente /data /keys
 COPY --from=build /venv /venv
 COPY seed_data /seed_data
-USER entente
+# By number: what runs the container can see that it is not root without asking the image.
+USER 10001:10001
 WORKDIR /data
 VOLUME /data
 EXPOSE 8000

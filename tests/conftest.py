@@ -3,13 +3,14 @@
 Policy: a test gets real parts. Stores are SQLite files in a folder of the test's own, engines are
 the embedded one in memory; Meilisearch, PostgreSQL and Chromium are real programs, started once a
 run on free ports and ended by their own process id. Whatever changes data gets a store of its own;
-tests that only read share one that holds a series of ``seed_data``. New SQLite stores copy what the
+tests that only read share one that holds a series of ``seed_data``. New stores copy what the
 migrations make once a run. No test reads the environment.
 """
 
 import os
 import secrets
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from tests.databases import POSTGRESQL, SQLITE
 from tests.migrated import copy_what_migrations_make
 from tests.seeds import SEEDS, ingest_seeds
 from tests.servers import PATIENT, Meilisearch, Postgres, missing
@@ -50,10 +52,23 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[EventStore]:
-    opened = EventStore(settings.store_url)
-    yield opened
-    opened.close()
+def database() -> str:
+    """Which database `store` is in; modules that run on both say so (`tests.databases`)."""
+    return SQLITE
+
+
+@pytest.fixture
+def store(
+    settings: Settings, database: str, request: pytest.FixtureRequest
+) -> Iterator[EventStore]:
+    with ExitStack() as stack:
+        url = settings.store_url
+        if database == POSTGRESQL:
+            server: Postgres = request.getfixturevalue("postgres")
+            url = stack.enter_context(server.new_store())
+        opened = EventStore(url)
+        yield opened
+        opened.close()
 
 
 @pytest.fixture

@@ -38,8 +38,13 @@ def _upgraded(connection: Connection, version: str = "head") -> None:
         return
     for statement in _statements():
         connection.exec_driver_sql(statement)
-    own = f"UPDATE ledger_head SET ledger = '{uuid4()}', installation = '{uuid4()}'"  # noqa: S608
-    connection.exec_driver_sql(own)
+    own = "UPDATE ledger_head SET ledger = ?, installation = ?"
+    connection.exec_driver_sql(own, new_ids())
+
+
+def new_ids() -> tuple[str, str]:
+    """Of a ledger and of an installation: what is copied may not share them."""
+    return str(uuid4()), str(uuid4())
 
 
 def copy_what_migrations_make(patch: pytest.MonkeyPatch) -> None:

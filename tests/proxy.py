@@ -2,14 +2,16 @@
 
 import http.client
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit
 
 _PATIENCE_S = 30
+_DRIP_EVERY_S = 0.02
 _HOP = {"transfer-encoding", "connection", "content-length", "keep-alive"}
 
 
@@ -17,9 +19,12 @@ class Trouble(StrEnum):
     """What may go wrong with an answer."""
 
     HANG = "the connection is taken, and nothing follows"
+    DRIP = "the answer begins, and goes on with a byte now and then"
+    DRIP_HEAD = "the same, from its first line on"
     CUT = "half an answer, then the line is closed"
     DROP = "the line is closed without a word"
     HTML = "the page of a proxy, with status 200"
+    REDIRECT = "the way to another page of the same"
     BAD_GATEWAY = "the page of a proxy, with status 502"
     OTHER_JSON = "JSON of some other program"
     EMPTY = "an answer without content"
@@ -94,6 +99,10 @@ class Proxy:
                     status, headers, answer = proxy._passed_on(self, body)
                 else:
                     status, headers, answer = 200, {}, b'{"results": []}'
+                if trouble in _DRIPPING:
+                    self.close_connection = True
+                    proxy._drip(self.wfile, _DRIPPING[trouble])
+                    return
                 if trouble is not None:
                     status, headers, answer = proxy._spoilt(trouble, status, headers, answer)
                 if status:
@@ -109,6 +118,13 @@ class Proxy:
                 """Say nothing."""
 
         return Handler
+
+    def _drip(self, line: IO[bytes], begun: bytes) -> None:
+        until = time.monotonic() + _PATIENCE_S
+        with suppress(OSError):  # whoever asked has gone
+            line.write(begun)
+            while time.monotonic() < until and not self._release.wait(_DRIP_EVERY_S):
+                line.write(b" ")
 
     def _passed_on(
         self, request: BaseHTTPRequestHandler, body: bytes
@@ -134,12 +150,18 @@ class Proxy:
         return _INSTEAD[trouble]
 
 
+# How answers begin that go on with a blank now and then, which both of them may.
+_DRIPPING = {
+    Trouble.DRIP: b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n",
+    Trouble.DRIP_HEAD: b"HTTP/1.1 200 OK\r\nX-Odd: ",
+}
 _HTML = {"Content-Type": "text/html"}
 # What comes instead of the answer; status 0 stands for a line that is closed without a word.
 _INSTEAD: dict[Trouble, tuple[int, dict[str, str], bytes]] = {
     Trouble.HANG: (0, {}, b""),
     Trouble.DROP: (0, {}, b""),
     Trouble.HTML: (200, _HTML, b"<html><body>Please sign in</body></html>"),
+    Trouble.REDIRECT: (307, {"Location": "/elsewhere"}, b""),
     Trouble.BAD_GATEWAY: (502, _HTML, b"<html><body>502 Bad Gateway</body></html>"),
     Trouble.OTHER_JSON: (200, {"Content-Type": "application/json"}, b'[{"results": {}}, 3]'),
     Trouble.EMPTY: (200, {}, b""),

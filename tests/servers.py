@@ -20,6 +20,8 @@ import psycopg
 import pytest
 
 from indexer.search.meilisearch.link import Timeouts
+from indexer.store import EventStore
+from tests.migrated import new_ids
 
 PATIENCE_S = 60.0
 _ROOT = Path(__file__).parent.parent
@@ -132,6 +134,7 @@ class Postgres:
         self._user = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
         self._port = free_port()
         self._databases = 0
+        self._made: str | None = None
 
     @classmethod
     def binaries(cls) -> Path | None:
@@ -200,13 +203,35 @@ class Postgres:
         self._process.wait(PATIENCE_S)
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def new_database(self) -> str:
-        """The address of an empty database."""
+    def new_database(self, like: str = "template1") -> str:
+        """The address of a new database, empty or like another."""
         self._databases += 1
         name = f"test{self._databases}"
+        self._tell(f"CREATE DATABASE {name} TEMPLATE {like}")
+        return f"postgresql+psycopg://entente@127.0.0.1:{self._port}/{name}"
+
+    @contextmanager
+    def new_store(self) -> Iterator[str]:
+        """The address of a store as the migrations make it, which they do once; then it goes."""
+        if self._made is None:
+            url = self.new_database()
+            EventStore(url).close()
+            self._made = url.rpartition("/")[2]
+        url = self.new_database(like=self._made)
+        name = url.rpartition("/")[2]
+        with psycopg.connect(self._dsn(name)) as connection:
+            connection.execute("UPDATE ledger_head SET ledger = %s, installation = %s", new_ids())
+        yield url
+        self._tell(f"DROP DATABASE {name} WITH (FORCE)")
+
+    def data_files(self) -> Path:
+        """The folder of what the databases hold, with everything written there; not the log."""
+        self._tell("CHECKPOINT")
+        return self._folder / "data" / "base"
+
+    def _tell(self, order: str) -> None:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
-        return f"postgresql://entente@127.0.0.1:{self._port}/{name}"
+            connection.execute(order)
 
     def _available(self) -> bool:
         try:

@@ -1,13 +1,12 @@
 """Counts in up to three dimensions as the API shows them: JSON, and CSV in two shapes."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from io import StringIO
 from typing import Annotated
 
 from pydantic import BaseModel, Field
 
+from api.answers.formats.tabular import csv_row
 from api.answers.page import FacetValueOut
 from api.answers.query import QueryOut
 from api.knowledge import vocabulary
@@ -82,14 +81,14 @@ def long_csv(table: Crosstab) -> Iterator[str]:
     """One row a cell that is not zero: each value, its name where it has one, and the count."""
     named = [name for name in table.by if _has_names(name)]
     header = [column for name in table.by for column in _columns(name, named)]
-    yield _row([*header, "count"])
+    yield csv_row([*header, "count"])
     for key, count in table.cells.items():
         cells = [
             cell
             for name, value in zip(table.by, key, strict=True)
             for cell in _cells(name, value, named)
         ]
-        yield _row([*cells, count])
+        yield csv_row([*cells, count])
 
 
 def wide_csv(table: Crosstab) -> Iterator[str]:
@@ -104,7 +103,7 @@ def wide_csv(table: Crosstab) -> Iterator[str]:
     named = [name for name in down if _has_names(name)]
     columns = list(table.values[across])
     header = [column for name in down for column in _columns(name, named)]
-    yield _row([*header, *columns])
+    yield csv_row([*header, *columns])
     rows: dict[tuple[str, ...], dict[str, int]] = {}
     for place, count in table.cells.items():
         rows.setdefault(place[:-1], {})[place[-1]] = count
@@ -114,7 +113,7 @@ def wide_csv(table: Crosstab) -> Iterator[str]:
             for name, value in zip(down, key, strict=True)
             for cell in _cells(name, value, named)
         ]
-        yield _row([*cells, *(counts.get(column, 0) for column in columns)])
+        yield csv_row([*cells, *(counts.get(column, 0) for column in columns)])
 
 
 TABLES: Mapping[TableShape, Callable[[Crosstab], Iterator[str]]] = {
@@ -134,9 +133,3 @@ def _columns(name: str, named: list[str]) -> list[str]:
 
 def _cells(name: str, value: str, named: list[str]) -> list[str]:
     return [value, vocabulary.label(name, value)] if name in named else [value]
-
-
-def _row(cells: Iterable[object]) -> str:
-    text = StringIO()
-    csv.writer(text, lineterminator="\r\n").writerow(cells)
-    return text.getvalue()

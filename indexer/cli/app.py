@@ -43,7 +43,7 @@ def opened(settings: Settings) -> Iterator[tuple[EventStore, SearchEngine]]:
 def sync_quietly(store: EventStore, engine: SearchEngine, settings: Settings) -> None:
     """Index what was stored; where the engine is away the next sync does it."""
     try:
-        with alone(engine, settings.index_dir):
+        with alone(store, engine, settings.index_dir):
             sync.sync(store, engine)
     except EntenteError as error:
         warn(f"stored, but not indexed yet: {error}; `entente sync` will do it")

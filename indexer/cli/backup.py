@@ -10,6 +10,7 @@ from indexer.cli.app import FAILED, opened
 from indexer.cli.output import ERR, OUT, complain
 from indexer.errors import EntenteError
 from indexer.search import sync
+from indexer.search.keeper import alone
 from indexer.settings import Settings
 from indexer.store import EventStore
 
@@ -58,7 +59,7 @@ def restore_command(
     ledger = "its ledger goes on" if done.same_ledger else f"its ledger is a new one: {done.ledger}"
     OUT.print(f"restored, {ledger}", highlight=False, markup=False, soft_wrap=True)
     try:
-        with opened(settings) as (store, engine):
+        with opened(settings) as (store, engine), alone(store, engine, settings.index_dir):
             sync.reindex(store, engine)
             sync.sync(store, engine)
     except EntenteError as error:
@@ -82,7 +83,8 @@ def purge(
 
     Example: [bold]entente purge usjad-2-7-54805f6a --reason 'Court order'[/bold]
     """
-    with opened(Settings()) as (store, engine):
+    settings = Settings()
+    with opened(settings) as (store, engine):
         done = store.purge(subject, reason=_one_line(reason))
         OUT.print(
             f"{subject}: {len(done.events)} events, {len(done.sources)} sources and {done.rows} "
@@ -92,8 +94,9 @@ def purge(
             soft_wrap=True,
         )
         try:
-            sync.sync(store, engine)
-            sync.reindex(store, engine)  # an index marks what was deleted, and drops it later
+            with alone(store, engine, settings.index_dir):
+                sync.sync(store, engine)
+                sync.reindex(store, engine)  # an index marks what was deleted, and drops it later
         except EntenteError as error:
             complain(f"the index still holds it: {error}; run `entente sync`, `entente reindex`")
             raise typer.Exit(FAILED) from error

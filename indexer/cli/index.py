@@ -60,7 +60,10 @@ def reindex() -> None:
     settings = Settings()
     with opened(settings) as (store, engine):
         events = store.count_events() * len(engine.parts())
-        with keeper.alone(engine, settings.index_dir), progress("Indexing", events) as advance:
+        with (
+            keeper.alone(store, engine, settings.index_dir),
+            progress("Indexing", events) as advance,
+        ):
             sync.reindex(store, engine, lambda _: advance())
         say(f"{engine.name}: {store.count_events()} events indexed")
 
@@ -129,7 +132,7 @@ def _sync(store: EventStore, engine: SearchEngine, settings: Settings) -> None:
     """Everything brought up to date, proved, and repaired."""
     faults = store.faults()
     store.repair_projections(faults.projections)
-    with keeper.alone(engine, settings.index_dir):
+    with keeper.alone(store, engine, settings.index_dir):
         result = sync.mend(store, engine)
         repaired = sum(sync.prove_one(store, part) for part in engine.parts())
     related_wrong = len(related.check(store))

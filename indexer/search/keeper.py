@@ -4,7 +4,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +19,8 @@ from indexer.store import EventStore
 _log = logging.getLogger(__name__)
 _LOCK = "sync.lock"
 _PATIENCE_SECONDS = 60.0
+_ASK_AGAIN_SECONDS = 0.1
+_BUSY = "another process is writing to the search index; try again when it is done"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,17 +94,44 @@ class IndexKeeper:
         return True
 
 
-def alone(engine: SearchEngine, folder: Path) -> AbstractContextManager[object]:
-    """While it lasts nobody else brings the embedded index of a folder up to date.
+def alone(store: EventStore, engine: SearchEngine, folder: Path) -> AbstractContextManager[object]:
+    """While it lasts nobody else brings the index up to date.
 
     Two that sync at once would each apply what they read before the other wrote, and the slower
-    one would set the index back. The lock is a file's, so it ends with the process that holds it.
-    Indexes on servers need none: what is set back there is applied again within seconds.
+    one would set the index back; two that build it anew would mix what they build. For the
+    embedded index of a folder the lock is a file's, for those on servers it is the store's, which
+    all replicas share. It ends with the process that holds it.
 
     Raises:
         IndexBusy: another process is at it, and took longer than a minute.
     """
-    return _locked(folder) if engine.is_local else nullcontext()
+    return _locked(folder) if engine.is_local else _alone_on_servers(store, engine)
+
+
+@contextmanager
+def _alone_on_servers(store: EventStore, engine: SearchEngine) -> Iterator[None]:
+    until = time.monotonic() + _PATIENCE_SECONDS
+    with ExitStack() as held:
+        for part in engine.parts():
+            held.enter_context(_waited_for(store, _of(part), until))
+        yield
+
+
+@contextmanager
+def _waited_for(store: EventStore, name: str, until: float) -> Iterator[None]:
+    while True:
+        with store.alone(name) as mine:
+            if mine:
+                yield
+                return
+        if time.monotonic() > until:
+            raise IndexBusy(_BUSY)
+        time.sleep(_ASK_AGAIN_SECONDS)
+
+
+def _of(part: SearchEngine) -> str:
+    """The name of the lock on the index of a server."""
+    return f"index at {part.label}"
 
 
 @contextmanager
@@ -116,9 +145,7 @@ def _locked(folder: Path) -> Iterator[None]:
             raise SearchUnavailable(
                 f"the search index cannot be written: {error.strerror or error}"
             ) from error
-        raise IndexBusy(
-            "another process is writing to the search index; try again when it is done"
-        ) from None
+        raise IndexBusy(_BUSY) from None
     try:
         yield
     finally:
@@ -137,6 +164,8 @@ def watch(
     """Keep every index of an engine up to the ledger until it is to end.
 
     Each follows in a thread of its own: one that is away, or being built, does not hold the others.
+    Of several processes that watch, one at a time attends to an index; another goes on where it
+    ends.
 
     Args:
         store: whose ledger is followed.
@@ -150,7 +179,10 @@ def watch(
 
     def following(part: SearchEngine) -> Callable[[bool], None]:
         def follow(look: bool) -> None:
-            result = sync.mend_one(store, part) if look else sync.follow_one(store, part)
+            with store.alone(_of(part)) as mine:
+                if not mine:  # where another process does it, let it
+                    return
+                result = sync.mend_one(store, part) if look else sync.follow_one(store, part)
             if result.applied or result.rebuilt:
                 moved(part, result)
 

@@ -1,7 +1,7 @@
 """Sessions: the only place that opens one, for reading or for one writing transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from sqlalchemy import Connection, Engine, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from indexer.errors import StoreError
 from indexer.models import LedgerHead
 from indexer.store.database import connect, migrate, reason, shown
+from indexer.store.locks import held
 from indexer.store.writer import StoreWriter
 
 _HEAD = SQLModel.metadata.tables["ledger_head"]
@@ -57,6 +58,20 @@ class Sessions:
                 connection.execute(text("SELECT 1"))
         except SQLAlchemyError as error:
             raise StoreError(f"the store does not answer: {reason(error)}") from error
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Whether nobody else over this database does what has a name; nobody does meanwhile.
+
+        Raises:
+            StoreError: the database cannot be asked.
+        """
+        with ExitStack() as stack:
+            try:
+                mine = stack.enter_context(held(self._engine, name))
+            except (SQLAlchemyError, OSError) as error:
+                raise StoreError(f"the store does not answer: {reason(error)}") from error
+            yield mine
 
     @contextmanager
     def writing(self) -> Iterator[StoreWriter]:

@@ -108,8 +108,13 @@ class Takedowns(Sessions):
             driver = connection.connection.driver_connection
             if hasattr(driver, "patience"):
                 driver.patience = None  # a large table takes as long as it takes
-            for table in SQLModel.metadata.sorted_tables:
-                connection.execute(text(f'VACUUM (FULL) "{table.name}"'))
+            try:
+                for table in SQLModel.metadata.sorted_tables:
+                    connection.execute(text(f'VACUUM (FULL, ANALYZE) "{table.name}"'))
+                # The server keeps samples of what columns hold; the old ones are removed rows, too.
+                connection.execute(text("VACUUM (FULL) pg_catalog.pg_statistic"))
+            finally:
+                connection.invalidate()  # whoever has it next would wait for ever, too
         return True
 
 

@@ -5,6 +5,7 @@ import csv
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from itertools import product
@@ -16,7 +17,9 @@ from fastapi.testclient import TestClient
 from starlette.exceptions import HTTPException
 from starlette.types import Message
 
+from api.answers.counts import TableShape
 from api.answers.formats import FORMATS
+from api.answers.formats.tables import Shape
 from api.rest.bodies import read_upload
 from indexer.access import KeyRing, Scope
 from indexer.search import sync
@@ -41,6 +44,8 @@ PAYLOADS = (
     f"javascript:{MARK}()",
     f"=cmd|'/c {MARK}'!A1",
 )
+# What spreadsheets take for the beginning of a formula.
+SIGNS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +69,13 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestCli
                     "text": f"{payload} Japan and the US met on April 13. {payload}",
                 }
                 for payload in PAYLOADS
+            ]
+            + [
+                {
+                    "headline": f"{sign}{MARK}() in Tokyo",
+                    "text": f"{sign}{MARK}() of Japan and the US was space talk on April 13.",
+                }
+                for sign in SIGNS
             ],
         }
         files = {"file": (f'x"{PAYLOADS[1]}\r\nX-Evil: 1.json', json.dumps(document))}
@@ -73,7 +85,11 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[TestCli
         correction = {"kind": "country", "value": "PH", "action": "add", "reason": PAYLOADS[3]}
         url = f"/api/v1/events/{event.id}/corrections"
         assert client.post(url, json=correction, headers=headers).status_code in {200, 201}
-        series = {"id": "attack-letter", "title": f"Letter {PAYLOADS[0]}", "publisher": PAYLOADS[1]}
+        series = {
+            "id": "attack-letter",
+            "title": f"={MARK}() Letter {PAYLOADS[0]}",
+            "publisher": PAYLOADS[1],
+        }
         added = client.post("/api/v1/series", json=series, headers=headers)
         assert added.status_code in {200, 201}, added.text
         issue = document | {"volume": None, "number": None, "series": "attack-letter"}
@@ -167,17 +183,41 @@ def test_no_export_is_more_than_its_format(
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert "html" not in answer.headers["content-type"]
     if answer.headers["content-type"].partition(";")[0] in _PACKED:
-        return  # cells of a type of their own, looked at in the tests of exports
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as book:
+            parts = {name: book.read(name) for name in book.namelist()}
+        sheets = [part for name, part in parts.items() if name.startswith("xl/worksheets/sheet")]
+        assert any(f"={MARK}()".encode() in part for part in parts.values())
+        assert not [part for part in sheets if re.search(rb"<f[ >]|<hyperlink", part)]
+        return
     assert MARK in answer.text
     if suffix == "atom":
         tree = ET.fromstring(answer.text)  # noqa: S314  (our own)
         assert not [one for one in tree.iter() if one.tag.rpartition("}")[2] in {"script", "svg"}]
-    if suffix == "csv":
-        cells = [cell for row in csv.reader(io.StringIO(answer.text)) for cell in row]
-        assert not [cell for cell in cells if cell[:1] in {"=", "+", "@", "\t", "\r"}]
     if suffix == "ics":
         lines = answer.text.split("\r\n")
         assert not [line for line in lines if line.startswith(("=cmd", "javascript"))]
+
+
+TABLES = (
+    *(f"/api/v1/events.csv?shape={shape}" for shape in Shape),
+    *(f"/api/v1/counts.csv?by=country&by=series&shape={shape}" for shape in TableShape),
+    "/matrix.csv?rows=series",
+    "/compare.csv?a=tokyo&b=space&by=series",
+)
+
+
+@pytest.mark.parametrize("address", TABLES)
+def test_no_cell_of_a_table_is_a_formula(
+    address: str, attacked: tuple[TestClient, EventStore]
+) -> None:
+    """Whatever stored words it holds: headlines, texts, quotes, the names of series."""
+    answer = attacked[0].get(address)
+    assert answer.headers["content-type"].startswith("text/csv")
+    cells = [cell for row in csv.reader(io.StringIO(answer.text, newline="")) for cell in row]
+    assert not [cell for cell in cells if cell.startswith((*SIGNS, "\t", "\r", "\n"))]
+    named = "series" in address and "shape=wide" not in address
+    if named or address.endswith(f"={Shape.EVENTS}"):
+        assert any(cell.startswith(f"'={MARK}()") for cell in cells)
 
 
 def test_a_source_is_sealed(attacked: tuple[TestClient, EventStore]) -> None:

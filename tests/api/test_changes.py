@@ -20,25 +20,13 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.databases import on_both
 from web.app import create_app
 
 V1 = "/api/v1"
 JAPAN = ("Japan launches a satellite", "On April 3, Japan launched a satellite into orbit.")
 KOREA = ("South Korea holds a drill", "On April 4, South Korea held a missile drill.")
-
-
-@pytest.fixture(
-    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
-)
-def store(request: pytest.FixtureRequest, settings: Settings) -> Iterator[EventStore]:
-    """A store in either database."""
-    url = settings.store_url
-    if request.param == "postgresql":
-        server = request.getfixturevalue("postgres")
-        url = str(server.new_database()).replace("postgresql://", "postgresql+psycopg://")
-    opened = EventStore(url)
-    yield opened
-    opened.close()
+database = on_both
 
 
 @pytest.fixture

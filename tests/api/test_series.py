@@ -14,9 +14,11 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.api.test_writing import document, problem
+from tests.databases import on_both_when_long
 from tests.indexer.test_series import BULLETIN, ID
 from web.app import create_app
 
+database = on_both_when_long
 SERIES, DIGESTS = "/api/v1/series", "/api/v1/digests"
 FEED = """<?xml version="1.0"?><rss version="2.0"><channel>
 <title>Harbour Letter</title>{entries}</channel></rss>"""

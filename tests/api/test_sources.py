@@ -13,8 +13,10 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.databases import on_both_when_long
 from web.app import create_app
 
+database = on_both_when_long
 ITEM = ("Space dialogue held", "The US and Japan held a dialogue on space in Tokyo on March 24.")
 TEXT = make_digest_text(ITEM).decode()
 PAGE = (

@@ -172,6 +172,61 @@ def test_one_line_a_request(
     assert ("lunar secret" in said) is asked
 
 
+def test_no_line_tells_what_was_asked_or_sent(
+    seeded: Seeded, tmp_path: Path, written: io.StringIO
+) -> None:
+    """Wherever it stands: parameter, address, header, cookie, body; whatever the answer is."""
+    store, engine = seeded
+    said = "whisper7"
+    broken: Any = _WithoutSettings(engine)
+    headers = {
+        "Authorization": f"Bearer entente_{said}",
+        "Cookie": f"entente={said}",
+        "Referer": f"https://entente.example/?q={said}",
+    }
+    addresses = (
+        f"/?q={said}",
+        f"/api/v1/events?q={said}",
+        f"/api/v1/events?{said}=1",
+        f"/api/v1/events?q=country:{said}",
+        f"/api/v1/events?q={said}&facets=country",  # refused by the engine here
+        f"/api/v1/suggest?q={said}",
+        f"/api/v1/events/{said}",
+        f"/nowhere/{said}",
+    )
+    settings = Settings(data_dir=tmp_path, allowed_hosts="testserver")
+    with TestClient(create_app(settings, store=store, engine=broken)) as client:
+        statuses = {client.get(address, headers=headers).status_code for address in addresses}
+        body = {"headline": said}
+        statuses.add(client.post("/api/v1/digests", json=body, headers=headers).status_code)
+        statuses.add(client.post("/editor", data={"key": said}, headers=headers).status_code)
+    assert statuses >= {200, 401, 404, 422, 503}
+    lines = written.getvalue()
+    assert lines.count('"event": "request"') == len(addresses) + 2
+    assert said not in lines
+
+
+def test_rules_say_who_is_woken_and_why() -> None:
+    """With a severity, a while to wait, a sentence; the dashboard's panels stand side by side."""
+    rules = yaml.safe_load((OPERATIONS / "alerts.yaml").read_text(encoding="utf-8"))
+    for rule in (rule for group in rules["groups"] for rule in group["rules"]):
+        assert set(rule) == {"alert", "expr", "for", "labels", "annotations"}, rule
+        assert rule["labels"]["severity"] in {"critical", "warning"}
+        assert re.fullmatch(r"\d+[smh]", rule["for"])
+        assert rule["annotations"]["summary"].endswith((".", "?"))
+        assert rule["expr"].count("(") == rule["expr"].count(")")
+    dashboard = json.loads((OPERATIONS / "grafana.json").read_text(encoding="utf-8"))
+    assert len({panel["title"] for panel in dashboard["panels"]}) == len(dashboard["panels"])
+    taken = [
+        (x, y)
+        for place in (panel["gridPos"] for panel in dashboard["panels"])
+        for x in range(place["x"], place["x"] + place["w"])
+        for y in range(place["y"], place["y"] + place["h"])
+    ]
+    assert len(taken) == len(set(taken))
+    assert max(x for x, _ in taken) < 24  # columns of Grafana
+
+
 def test_dashboard_and_alerts_ask_for_figures_that_exist(watched: TestClient) -> None:
     """A renamed figure is noticed here."""
     watched.get("/api/v1/events?q=space")

@@ -14,6 +14,11 @@ from web.cli.commands import COMMANDS
 ROOT = Path(__file__).parent.parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+INSTRUCTIONS: list[tuple[str, str]] = [
+    (line.partition(" ")[0], line.partition(" ")[2])
+    for line in (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    if line and not line.startswith("#")
+]
 
 
 def test_every_service_is_pinned_and_has_a_health_check() -> None:
@@ -55,10 +60,47 @@ def test_our_containers_may_do_little() -> None:
         assert SERVICES[name]["read_only"] is True
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert "no-new-privileges:true" in SERVICES[name]["security_opt"]
-    dockerfile = (ROOT / "Dockerfile").read_text(encoding="utf-8")
-    assert dockerfile.index("\nUSER entente") < dockerfile.index("\nENTRYPOINT")
     for service in SERVICES.values():
         assert service["healthcheck"]["test"][0] != "CMD-SHELL"
+
+
+def test_the_image_runs_as_nobody_in_particular_and_without_a_shell() -> None:
+    """Pinned, a user by number, programs as lists; nothing fetched that no lock names."""
+    last = INSTRUCTIONS[max(at for at, (name, _) in enumerate(INSTRUCTIONS) if name == "FROM") :]
+    assert all(re.search(r":\d+\.\d+\.\d+", told) for name, told in INSTRUCTIONS if name == "FROM")
+    assert not [told for name, told in INSTRUCTIONS if name in {"ADD", "SHELL"}]
+    (user,) = (told for name, told in last if name == "USER")
+    assert re.fullmatch(r"[1-9]\d*:[1-9]\d*", user)
+    assert user.partition(":")[0] in next(told for name, told in last if "useradd" in told)
+    for program in ("ENTRYPOINT", "CMD"):
+        (told,) = (told for name, told in last if name == program)
+        assert isinstance(json.loads(told), list)
+    assert all("--require-hashes" in one or "--no-deps" in one for one in _installs())
+
+
+def test_only_what_the_image_is_made_of_is_sent_to_its_builder() -> None:
+    """No history, no secret, no data: everything is left out but what is copied."""
+    lines = (ROOT / ".dockerignore").read_text(encoding="utf-8").splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+    assert rules[0] == "*"
+    copied = {
+        source
+        for name, told in INSTRUCTIONS
+        if name == "COPY" and not told.startswith("--from=")
+        for source in told.split()[:-1]
+    }
+    assert {rule[1:] for rule in rules if rule.startswith("!")} == copied
+    assert not [source for source in copied if not (ROOT / source).exists()]
+
+
+def _installs() -> list[str]:
+    return [
+        step
+        for name, told in INSTRUCTIONS
+        if name == "RUN"
+        for step in told.split("&&")
+        if "pip install" in step
+    ]
 
 
 def test_it_is_what_compose_understands() -> None:

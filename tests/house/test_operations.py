@@ -115,7 +115,7 @@ def test_moving_to_postgresql(run: Run, postgres: Postgres) -> None:
     for arguments in rest:
         done = run(*arguments, ENTENTE_DATABASE_URL=url)
         assert (done.returncode, done.stderr) == (0, ""), done.stdout
-    store = EventStore(url.replace("postgresql://", "postgresql+psycopg://"))
+    store = EventStore(url)
     assert store.coverage().digests == 2
     assert store.faults() == Faults((), ())
     store.close()

@@ -9,7 +9,9 @@ from indexer.access import KeyRing, Scope, allows
 from indexer.errors import InputError, NotFound, Unauthenticated
 from indexer.settings import Settings
 from indexer.store import EventStore
+from tests.databases import on_both_when_long
 
+database = on_both_when_long
 READ = frozenset({Scope.READ})
 
 

@@ -26,10 +26,10 @@ from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore, Faults
 from tests.builders import make_digest_text
+from tests.databases import BOTH
 from tests.here import entente
 
 WHOLE = Faults((), ())
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 NewUrl = Callable[[str], str]
 
 
@@ -42,7 +42,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> NewUrl:
         if database == "sqlite":
             return f"sqlite:///{tmp_path / f'{next(numbers)}.db'}"
         server = request.getfixturevalue("postgres")
-        return str(server.new_database()).replace("postgresql://", "postgresql+psycopg://")
+        return str(server.new_database())
 
     return made
 
@@ -84,8 +84,8 @@ def stores() -> Iterator[list[EventStore]]:
         store.close()
 
 
-@pytest.mark.parametrize("target", DATABASES)
-@pytest.mark.parametrize("origin", DATABASES)
+@pytest.mark.parametrize("target", BOTH)
+@pytest.mark.parametrize("origin", BOTH)
 def test_a_backup_holds_everything_whatever_the_database(
     origin: str, target: str, new_url: NewUrl, tmp_path: Path, stores: list[EventStore]
 ) -> None:
@@ -136,7 +136,7 @@ def test_nobody_else_may_read_it_and_it_replaces_nothing_unasked(
     assert {one.name for one in tmp_path.glob("*.partial")} == set()
 
 
-@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("database", BOTH)
 def test_a_backup_is_of_one_moment_while_others_write(
     database: str, new_url: NewUrl, tmp_path: Path, stores: list[EventStore]
 ) -> None:
@@ -225,7 +225,7 @@ def test_a_cut_file_is_refused(new_url: NewUrl, tmp_path: Path, stores: list[Eve
         verify(tmp_path / "none.zip")
 
 
-@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("database", BOTH)
 def test_a_store_in_use_is_replaced_only_when_asked(
     database: str, new_url: NewUrl, tmp_path: Path, stores: list[EventStore]
 ) -> None:
@@ -266,7 +266,7 @@ def test_the_ledger_goes_on_where_its_chain_proves_the_same_history(
     assert restore(new_url("sqlite"), tmp_path / "first.zip", keep_ledger=True).ledger == ledger
 
 
-@pytest.mark.parametrize("database", DATABASES)
+@pytest.mark.parametrize("database", BOTH)
 def test_a_restore_that_fails_leaves_the_store_as_it_was(
     database: str,
     new_url: NewUrl,

@@ -18,8 +18,10 @@ from indexer.ingest.watching import Watched
 from indexer.readers import SourceHints
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.databases import on_both_when_long
 from tests.site import Page, Site, open_site
 
+database = on_both_when_long
 DIGEST = make_digest_text(
     ("Space dialogue held", "The US and Japan met in Tokyo on March 24 to speak of satellites."),
 )

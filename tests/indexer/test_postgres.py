@@ -38,7 +38,7 @@ def server() -> Iterator[Postgres]:
 
 @pytest.fixture
 def url(server: Postgres) -> str:
-    return server.new_database().replace("postgresql://", "postgresql+psycopg://")
+    return server.new_database()
 
 
 @pytest.fixture

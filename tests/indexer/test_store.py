@@ -22,6 +22,7 @@ from indexer.readers import SourceHints
 from indexer.store import EventStore, Faults
 from indexer.store.database import connect
 from tests.builders import DAY, make_digest_text
+from tests.databases import BOTH
 
 MIGRATIONS = Path(__file__).parent.parent.parent / "indexer" / "migrations"
 
@@ -37,9 +38,7 @@ def test_opening_again_migrates_nothing_and_keeps_everything(tmp_path: Path) -> 
     again.close()
 
 
-DATABASES = pytest.mark.parametrize(
-    "database", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
+DATABASES = pytest.mark.parametrize("database", BOTH)
 
 
 @pytest.fixture
@@ -48,7 +47,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path, database: str) -> str:
     if database == "sqlite":
         return f"sqlite:///{tmp_path / 'old.db'}"
     server = request.getfixturevalue("postgres")
-    return str(server.new_database()).replace("postgresql://", "postgresql+psycopg://")
+    return str(server.new_database())
 
 
 def migrated(url: str, version: str) -> Engine:
@@ -314,3 +313,17 @@ def test_a_store_of_a_newer_version_is_left_alone(url: str) -> None:
     engine.dispose()
     with pytest.raises(StoreError, match=r"written by a newer Entente \(tables 9999"):
         EventStore(url)
+
+
+@DATABASES
+def test_what_has_a_name_is_done_by_one_at_a_time(url: str) -> None:
+    """Of all processes over the database; other names are no matter."""
+    one, other = EventStore(url), EventStore(url)
+    with one.alone("index") as mine:
+        assert mine
+        with other.alone("index") as theirs, other.alone("related") as another:
+            assert (theirs, another) == (False, True)
+    with other.alone("index") as theirs:
+        assert theirs
+    one.close()
+    other.close()

@@ -1,10 +1,10 @@
 """Takedown: the text is nowhere any more, the tombstone and the chain are."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import text
 
 from indexer import related
 from indexer.access import KeyRing, Scope
@@ -24,26 +24,16 @@ from indexer.settings import Settings
 from indexer.store import EventStore, Faults
 from indexer.store.reading import TABLES
 from tests.builders import make_digest_text
+from tests.databases import POSTGRESQL, SQLITE, on_both
 from tests.here import entente
+from tests.servers import Postgres
 from web.app import create_app
 
 WHOLE = Faults((), ())
 RARE = "Xylophonia"  # stands nowhere else
 BAD = (f"{RARE} was named", f"Japan spoke of {RARE} in Tokyo on April 3, and of {RARE}land.")
 GOOD = ("Space dialogue held", "Japan and the US spoke of satellites on April 6.")
-DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-
-
-@pytest.fixture(params=DATABASES)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventStore]:
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'var' / 'entente.db'}"
-    else:
-        server = request.getfixturevalue("postgres")
-        url = str(server.new_database()).replace("postgresql://", "postgresql+psycopg://")
-    opened = EventStore(url)
-    yield opened
-    opened.close()
+database = on_both
 
 
 def take(store: EventStore, *items: tuple[str, str], number: int = 7) -> FileReport:
@@ -219,6 +209,37 @@ def test_through_the_api(store: EventStore, tmp_path: Path) -> None:
     engine.close()
 
 
+def test_no_file_of_the_database_holds_it(
+    store: EventStore, database: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    """Its log and its free pages neither, once the database was compacted."""
+    event_id = filled(store)
+
+    def holding() -> list[Path]:
+        if database == SQLITE:
+            return files_that_hold(tmp_path, RARE)
+        server: Postgres = request.getfixturevalue("postgres")
+        return files_that_hold(server.data_files(), RARE)
+
+    if database == POSTGRESQL:
+        with store.snapshot() as connection:
+            connection.execute(text("ANALYZE"))  # it keeps samples of what columns hold
+    assert holding()
+    store.purge(event_id, reason="Court order")
+    related.follow(store)
+    assert store.compact()
+    assert holding() == []
+
+
+def files_that_hold(folder: Path, words: str) -> list[Path]:
+    """Every file below a folder in whose bytes these words stand."""
+    return [
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and words.casefold().encode() in path.read_bytes().lower()
+    ]
+
+
 def test_the_command_leaves_nothing_in_any_file(tmp_path: Path) -> None:
     """Not in the database, its log, or the index: the bytes are looked at."""
     (tmp_path / "vol-2-07.txt").write_bytes(make_digest_text(BAD, GOOD))
@@ -227,12 +248,7 @@ def test_the_command_leaves_nothing_in_any_file(tmp_path: Path) -> None:
     event_id = next(word for word in found.split() if word.startswith("usjad-"))
     done = entente("purge", event_id, "--reason", "Court order", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    holding = [
-        path
-        for path in (tmp_path / "var").rglob("*")
-        if path.is_file() and RARE.casefold().encode() in path.read_bytes().lower()
-    ]
-    assert holding == []
+    assert files_that_hold(tmp_path / "var", RARE) == []
     assert entente("check", cwd=tmp_path).stdout == "store and index agree\n"
     assert entente("purge", "none", "--reason", "x", cwd=tmp_path).returncode == 1
     assert entente("purge", event_id, "--reason", " ", cwd=tmp_path).returncode == 2

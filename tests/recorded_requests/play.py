@@ -65,10 +65,14 @@ def file_of(section: str) -> str:
     return f"{section.replace(' ', '_')}.json"
 
 
-def play() -> dict[str, str]:
-    """The answers, by name of the file that they are recorded in, and as they stand there."""
+def play(database_url: str | None = None) -> dict[str, str]:
+    """The answers, by name of the file that they are recorded in, and as they stand there.
+
+    Args:
+        database_url: the store's; a new SQLite file where there is none.
+    """
     recorder = Recorder()
-    with _apps() as (app, bare):
+    with _apps(database_url) as (app, bare):
         played = {
             file_of(name): _play(requests, bare if name == _WITHOUT_INDEX else app, recorder)
             for name, requests in sections().items()
@@ -112,11 +116,14 @@ class _App:
 
 
 @contextmanager
-def _apps() -> Iterator[tuple[_App, _App]]:
+def _apps(database_url: str | None) -> Iterator[tuple[_App, _App]]:
     """The application over the frozen base with an index of it, and with an index not built yet."""
     with tempfile.TemporaryDirectory() as folder, ExitStack() as opened:
         settings = Settings(
-            data_dir=Path(folder), rate_limit="", public_url="https://entente.example"
+            data_dir=Path(folder),
+            database_url=database_url,
+            rate_limit="",
+            public_url="https://entente.example",
         )
         store = EventStore(settings.store_url)
         opened.callback(store.close)

@@ -1,18 +1,27 @@
 """The recorded requests, put to the present code."""
 
 import difflib
+from collections.abc import Iterator
 
 import pytest
 
+from tests.databases import BOTH_WHEN_LONG, SQLITE
 from tests.recorded_requests.play import ANSWERS, EVENTS, file_of, play, sections
+from tests.servers import Postgres
 
 _SHOWN = 200
 _HOW = "where the change is meant, run `make record` and commit the difference"
 
 
-@pytest.fixture(scope="module")
-def played() -> dict[str, str]:
-    return play()
+@pytest.fixture(scope="module", params=BOTH_WHEN_LONG)
+def played(request: pytest.FixtureRequest) -> Iterator[dict[str, str]]:
+    """The answers over a base in either database."""
+    if request.param == SQLITE:
+        yield play()
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.new_store() as url:
+        yield play(url)
 
 
 @pytest.mark.parametrize("name", [*map(file_of, sections()), EVENTS])

@@ -12,14 +12,18 @@ from api.watching.metrics import FOLDER
 from indexer.errors import EntenteError
 from indexer.search import open_engine, sync
 from indexer.search.document import SCHEMA_VERSION
+from indexer.search.keeper import alone
+from indexer.search.port import SearchEngine
 from indexer.settings import Settings
 from indexer.store import EventStore
+from web.cli.lines import BoundedLine
 
 app = typer.Typer(rich_markup_mode="rich", pretty_exceptions_enable=False)
 # What is running when the server is told to end has this long to finish; a stalled upload or
 # an export that nobody reads does not hold it longer.
 _GRACE_SECONDS = 10
-# Connections of one process; more are answered with 503 at once, so that files do not run out.
+# Connections of one process, so that files do not run out. Quiet ones make room; where so many are
+# being answered, more get 503 at once.
 _CONNECTIONS = 1000
 
 
@@ -50,6 +54,7 @@ def serve(
         port=port,
         log_config=None,  # `api.watching.logs` says where it goes
         access_log=False,
+        http=BoundedLine,
         forwarded_allow_ips=settings.trusted_proxies,
         timeout_graceful_shutdown=_GRACE_SECONDS,
         limit_concurrency=_CONNECTIONS,
@@ -64,12 +69,17 @@ def _prepare(settings: Settings) -> None:
     store = EventStore(settings.store_url)
     try:
         engine = open_engine(settings)
-        if engine.is_local:
-            state = engine.state()
-            if state is None or state.schema_version != SCHEMA_VERSION:
-                sync.sync(store, engine)
+        if engine.is_local and not _can_be_searched(engine):
+            with alone(store, engine, settings.index_dir):
+                if not _can_be_searched(engine):  # another process may just have built it
+                    sync.sync(store, engine)
         engine.close()
     except EntenteError as error:
         typer.echo(f"entente: the index is not up to date: {error}", err=True)
     finally:
         store.close()
+
+
+def _can_be_searched(engine: SearchEngine) -> bool:
+    state = engine.state()
+    return state is not None and state.schema_version == SCHEMA_VERSION

@@ -1,14 +1,13 @@
 """Two searches compared, as a page and as CSV; a part of them as a list."""
 
-import csv
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from io import StringIO
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.answers.formats.tabular import csv_row
 from api.knowledge import vocabulary
 from api.knowledge.comparison import Comparison, Pair, Part, boxed
 from api.knowledge.params import EventParams
@@ -93,16 +92,14 @@ def compare(
 def compare_csv(asked: AskedDep, service: EventServiceDep) -> Response:
     """What each side has by the kind asked for, and both: codes, names, counts."""
     found = _compared(asked, service)
-    text = StringIO()
-    write = csv.writer(text, lineterminator="\r\n").writerow
-    write([asked.by, f"{asked.by}_name", "a", "b", "both"])
+    rows = [csv_row([asked.by, f"{asked.by}_name", "a", "b", "both"])]
     sides = (found.a.values, found.b.values, found.both.values)
     for value in dict.fromkeys([*found.a.values, *found.b.values]):
         counts = [side.get(value, 0) for side in sides]
-        write([value, vocabulary.label(asked.by, value), *counts])
-    write(["", "all events", found.a.total, found.b.total, found.both.total])
+        rows.append(csv_row([value, vocabulary.label(asked.by, value), *counts]))
+    rows.append(csv_row(["", "all events", found.a.total, found.b.total, found.both.total]))
     return Response(
-        text.getvalue(),
+        "".join(rows),
         media_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": 'attachment; filename="entente-comparison.csv"'},
     )

@@ -1,13 +1,12 @@
 """The matrix: events by two dimensions, as a page and as CSV."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from io import StringIO
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from api.answers.formats.tabular import csv_row
 from api.knowledge import vocabulary
 from api.knowledge.params import FilterParams
 from api.knowledge.service import EventService
@@ -124,13 +123,12 @@ def _lines(
 def _csv(table: Table) -> str:
     named = bool(vocabulary.labels(table.columns))
     columns = [one for one, count in table.column_counts.items() if count or not named]
-    text = StringIO()
-    write = csv.writer(text, lineterminator="\r\n").writerow
-    write([table.rows, f"{table.rows}_name", "all", *columns])
+    rows = [csv_row([table.rows, f"{table.rows}_name", "all", *columns])]
     for row, count in table.row_counts.items():
         if count:
-            write([row, vocabulary.label(table.rows, row), count, *_counts(table, row, columns)])
-    return text.getvalue()
+            counts = _counts(table, row, columns)
+            rows.append(csv_row([row, vocabulary.label(table.rows, row), count, *counts]))
+    return "".join(rows)
 
 
 def _counts(table: Table, row: str, columns: Iterable[str]) -> list[int]:

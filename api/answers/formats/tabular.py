@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from api.answers.formats.base import ExportContext, rfc3339
-from api.answers.formats.tables import TABLES, Column, Kind, Shape
+from api.answers.formats.tables import TABLES, Shape
 from indexer.projection import Projected
 
 COLUMNS = tuple(column.name for column in TABLES[Shape.EVENTS].columns)
@@ -28,22 +28,25 @@ def csv(events: Iterable[Projected], context: ExportContext) -> Iterator[str]:
     occurrence; ``occurrences`` holds all of them. Lists are separated by semicolons, the most
     important value first; what is not known is empty.
 
-    Words of a digest that a spreadsheet would take for a formula get an apostrophe in front.
-    Only they can: ids begin with the letters of their series, dates with a figure, addresses with
-    ``http``, and every other column holds words of our own.
+    Words that a spreadsheet would take for a formula get an apostrophe in front.
     """
-    writer = standard_csv.writer(_Echo(), lineterminator="\r\n")
     table = TABLES[Shape(context.shape)]
     columns = table.chosen(context.fields)
-    header: str = writer.writerow([column.name for column in columns])
+    header = csv_row([column.name for column in columns])
     yield _BYTE_ORDER_MARK + header if context.excel else header
     for told in events:
         for values in table.rows(told, context):
-            row: str = writer.writerow([_cell(column, values[column.name]) for column in columns])
-            yield row
+            yield csv_row(values[column.name] for column in columns)
 
 
-def _cell(column: Column, value: object) -> object:
+def csv_row(cells: Iterable[object]) -> str:
+    """One row with its line end; an apostrophe before what a spreadsheet would run."""
+    writer = standard_csv.writer(_Echo(), lineterminator="\r\n")
+    row: str = writer.writerow([_cell(value) for value in cells])
+    return row
+
+
+def _cell(value: object) -> object:
     match value:
         case bool():
             return str(value).lower()
@@ -51,6 +54,6 @@ def _cell(column: Column, value: object) -> object:
             return rfc3339(value)
         case date():
             return value.isoformat()
-        case str() if column.kind is Kind.WORDS and value.startswith(_FORMULA):
+        case str() if value.startswith(_FORMULA):
             return f"'{value}"
     return value

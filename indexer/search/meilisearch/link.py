@@ -1,6 +1,5 @@
 """The link to one Meilisearch server: clients with timeouts, the key, a breaker before it."""
 
-import os
 import threading
 import weakref
 from collections.abc import Callable
@@ -8,14 +7,17 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import meilisearch
-import requests
 from meilisearch._httprequests import HttpRequests
-from meilisearch.errors import MeilisearchCommunicationError, MeilisearchError
+from meilisearch.errors import (
+    MeilisearchCommunicationError,
+    MeilisearchError,
+    MeilisearchTimeoutError,
+)
 from meilisearch.index import Index
-from requests.utils import get_environ_proxies
 
 from indexer.search.meilisearch.breaker import Breaker
 from indexer.search.meilisearch.errors import NOT_AN_ANSWER, is_refused_key, translated, unreadable
+from indexer.search.meilisearch.session import new_session, ran_out
 
 Answer = TypeVar("Answer")
 Key = Callable[[], str | None]
@@ -37,6 +39,76 @@ class Timeouts:
     search: float = 3.0
     patient: float = 30.0
 
+    @property
+    def searching(self) -> tuple[float, float]:
+        """Until a search is connected, and until it is answered."""
+        return self.connect, self.search
+
+    @property
+    def writing(self) -> tuple[float, float]:
+        """The same for whoever writes."""
+        return self.connect, self.patient
+
+
+class OneLine(meilisearch.Client):
+    """A client that asks over one connection: the library opens one for each request.
+
+    Args:
+        url: address of the server.
+        key: its key.
+        timeout: seconds until it takes the connection, and until an answer has come whole.
+        twice: whether what finds its connection closed is put again over a new one. Searches may
+            be put twice; what writes may not, and closes the connection when it is done.
+    """
+
+    def __init__(
+        self, url: str, key: str | None, timeout: tuple[float, float], *, twice: bool
+    ) -> None:
+        super().__init__(url, key, timeout=timeout, custom_headers=UNCOMPRESSED)  # type: ignore[arg-type] # for requests
+        self._line = _OverOne(self.config, UNCOMPRESSED, twice=twice)
+        self.http = self.task_handler.http = self._line
+
+    def index(self, uid: str) -> Index:
+        """An index, asked over the same connection."""
+        index = super().index(uid)
+        index.http = index.task_handler.http = self._line
+        return index
+
+    def close(self) -> None:
+        """Let go of the connection; who asks again opens another."""
+        self._line.close()
+
+
+class _OverOne(HttpRequests):
+    """The library's requests over one session."""
+
+    def __init__(self, config: Any, headers: dict[str, str], *, twice: bool) -> None:
+        super().__init__(config, headers)
+        self._session = new_session(config.url)
+        self._twice = twice
+        self._answered = False
+
+    def send_request(self, http_method: Any, *arguments: Any, **named: Any) -> Any:
+        """Send over the session what the library would send by itself."""
+        method = getattr(self._session, http_method.__name__)
+        try:
+            answer = super().send_request(method, *arguments, **named)
+        except MeilisearchCommunicationError as error:
+            if ran_out(error.__cause__):
+                raise MeilisearchTimeoutError(str(error)) from error
+            if not (self._twice and self._answered):
+                raise
+            # A server closes connections that were quiet for long: a new one is opened.
+            self.close()
+            return self.send_request(http_method, *arguments, **named)
+        self._answered = True
+        return answer
+
+    def close(self) -> None:
+        """Let go of the connection."""
+        self._answered = False
+        self._session.close()
+
 
 class Link:
     """Asks one server, and says in our errors what went wrong.
@@ -53,7 +125,7 @@ class Link:
         self._key = key
         self._timeouts = timeouts
         self._threads = threading.local()
-        self._kept: weakref.WeakSet[KeptAlive] = weakref.WeakSet()
+        self._kept: weakref.WeakSet[OneLine] = weakref.WeakSet()
 
     def ask(self, question: Callable[[meilisearch.Client], Answer]) -> Answer:
         """What somebody waits for: given up soon, and at once while the server is away.
@@ -74,7 +146,14 @@ class Link:
             Unreachable: the server does not answer, or with something else.
             SearchUnavailable: it refuses.
         """
-        return self._asked(question, self._patient)
+
+        def over_a_line_of_its_own(client: OneLine) -> Answer:
+            try:
+                return question(client)
+            finally:
+                client.close()
+
+        return self._asked(over_a_line_of_its_own, self._patient)
 
     def close(self) -> None:
         """Let go of the connections; whoever asks again opens another."""
@@ -83,8 +162,8 @@ class Link:
 
     def _asked(
         self,
-        question: Callable[[meilisearch.Client], Answer],
-        client: Callable[[str | None], meilisearch.Client],
+        question: Callable[[OneLine], Answer],
+        client: Callable[[str | None], OneLine],
     ) -> Answer:
         try:
             key = self._threads.key if hasattr(self._threads, "key") else self._fresh_key()
@@ -104,85 +183,14 @@ class Link:
         key: str | None = self._threads.key
         return key
 
-    def _searching(self, key: str | None) -> meilisearch.Client:
+    def _searching(self, key: str | None) -> OneLine:
         """A client of this thread's own: one that threads share loses headers between them."""
-        kept: dict[str | None, KeptAlive] = self._threads.__dict__.setdefault("clients", {})
+        kept: dict[str | None, OneLine] = self._threads.__dict__.setdefault("clients", {})
         if key not in kept:
             kept.clear()
-            kept[key] = KeptAlive(self.url, key, (self._timeouts.connect, self._timeouts.search))
+            kept[key] = OneLine(self.url, key, self._timeouts.searching, twice=True)
             self._kept.add(kept[key])
         return kept[key]
 
-    def _patient(self, key: str | None) -> meilisearch.Client:
-        timeout = (self._timeouts.connect, self._timeouts.patient)
-        return meilisearch.Client(
-            self.url,
-            key,
-            timeout=timeout,  # type: ignore[arg-type] # for requests
-            custom_headers=UNCOMPRESSED,
-        )
-
-
-class KeptAlive(meilisearch.Client):
-    """A client of one thread that asks over one connection: the library opens one for each request.
-
-    For searches only: one that finds its connection closed is put again over a new one, and
-    searches may be put twice. What writes asks through the library's own client.
-
-    Args:
-        url: address of the server.
-        key: its key.
-        timeout: seconds until it takes the connection, and until it answers.
-    """
-
-    def __init__(self, url: str, key: str | None, timeout: tuple[float, float]) -> None:
-        super().__init__(url, key, timeout=timeout, custom_headers=UNCOMPRESSED)  # type: ignore[arg-type] # for requests
-        self.http = self._one = _OverOne(self.config, UNCOMPRESSED)
-
-    def index(self, uid: str) -> Index:
-        """An index, asked over the same connection."""
-        index = super().index(uid)
-        index.http = self.http
-        return index
-
-    def close(self) -> None:
-        """Let go of the connection; the next search opens another."""
-        self._one.close()
-
-
-class _OverOne(HttpRequests):
-    """The library's requests over one session."""
-
-    def __init__(self, config: Any, headers: dict[str, str]) -> None:
-        super().__init__(config, headers)
-        self._session = _session(config.url)
-        self._answered = False
-
-    def send_request(self, http_method: Any, *arguments: Any, **named: Any) -> Any:
-        """Send over the session what the library would send by itself."""
-        method = getattr(self._session, http_method.__name__)
-        try:
-            answer = super().send_request(method, *arguments, **named)
-        except MeilisearchCommunicationError:
-            if not self._answered:
-                raise
-            # A server closes connections that were quiet for long: a new one is opened.
-            self.close()
-            answer = super().send_request(method, *arguments, **named)
-        self._answered = True
-        return answer
-
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._answered = False
-        self._session.close()
-
-
-def _session(url: str) -> requests.Session:
-    """A session that reads proxies and certificates from the environment once, not each time."""
-    session = requests.Session()
-    session.proxies.update(get_environ_proxies(url))
-    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
-    session.verify = bundle or True
-    session.trust_env = False
-    return session
+    def _patient(self, key: str | None) -> OneLine:
+        return OneLine(self.url, key, self._timeouts.writing, twice=False)

@@ -14,6 +14,9 @@ from indexer.related.measure import RULES
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.databases import on_both_when_long
+
+database = on_both_when_long
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ from indexer.related.tables import (
 )
 from indexer.related.update import RebuildDue, Update
 from indexer.store.database import connect
+from tests.databases import BOTH
 
 TABLES: tuple[Table, ...] = (STATE, EVENT, WORD, TAG, PHRASE, POSTING, PAIR, STORY, ALIAS)
 ISSUES = tuple(date(2020, 1, 1) + timedelta(days=15 * number) for number in range(10))
@@ -125,12 +126,12 @@ class Base:
         return " ".join(f"word{rank}" for rank in ranks)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     url = "sqlite://"
     if request.param == "postgresql":
         server = request.getfixturevalue("postgres")
-        url = server.new_database().replace("postgresql://", "postgresql+psycopg://")
+        url = server.new_database()
     opened = connect(url)
     yield opened
     opened.dispose()

@@ -14,6 +14,7 @@ from indexer.search.keeper import IndexKeeper
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 from tests.builders import make_digest_text
+from tests.here import entente
 from tests.indexer.search.issues import CHIPS, SPACE
 
 PATIENCE_S = 30
@@ -75,3 +76,34 @@ def test_threads_that_catch_up_together_leave_nothing_behind(
     engine = TantivyEngine(folder)
     assert sync.lag(store, engine.state()) == 0
     assert not sync.check(store, engine)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("sync",),
+        ("reindex",),
+        ("purge", "usjad-2-7", "--reason", "Asked"),
+        ("restore", "--replace", "backup.zip"),
+        ("ingest", "vol-2-08.txt"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_no_command_writes_the_index_while_another_process_does(
+    command: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it was to store is stored; it says that the index is not up to that."""
+    for name, number in (("vol-2-07.txt", 7), ("vol-2-08.txt", 8)):
+        title = f"US-Japan Alliance Digest Vol 2.{number}"
+        (tmp_path / name).write_bytes(make_digest_text(SPACE, title=title))
+    assert entente("ingest", "vol-2-07.txt", cwd=tmp_path).returncode == 0
+    assert entente("backup", "backup.zip", cwd=tmp_path).returncode == 0
+    index = tmp_path / "var" / "index"
+    before = TantivyEngine(index).state()
+    monkeypatch.setattr("indexer.search.keeper._PATIENCE_SECONDS", 0.05)
+    with FileLock(index / "sync.lock"):
+        told = entente(*command, cwd=tmp_path)
+        assert "another process is writing to the search index" in told.stderr
+        assert TantivyEngine(index).state() == before
+    assert entente("sync", cwd=tmp_path).returncode == 0
+    assert entente("check", cwd=tmp_path).returncode == 0

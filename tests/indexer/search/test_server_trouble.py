@@ -27,6 +27,7 @@ from tests.servers import PATIENT, Meilisearch
 from web.app import create_app
 
 pytestmark = pytest.mark.meilisearch
+DRIPPING = (Trouble.DRIP, Trouble.DRIP_HEAD)
 SHORT = Timeouts(connect=1.0, search=0.3, patient=0.5)
 PATIENCE_S = 30
 
@@ -75,7 +76,13 @@ def done(admin: client_library.Client, task: object) -> None:
     assert admin.wait_for_task(task.task_uid).status == "succeeded"  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("trouble", list(Trouble), ids=lambda trouble: trouble.name)
+TROUBLES = [
+    pytest.param(one, id=one.name, marks=pytest.mark.long if one in DRIPPING else ())
+    for one in Trouble
+]
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_whatever_comes_back_is_said_in_one_sentence(
     trouble: Trouble, proxy: tuple[Proxy, str], server: MeiliEngine, behind: MeiliEngine
 ) -> None:
@@ -118,6 +125,40 @@ def test_a_server_that_hangs_is_left_alone_after_three_calls(
         behind.search(EventQuery())
     now[0] += 10
     assert behind.search(EventQuery()).total == 2
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("trouble", DRIPPING, ids=lambda trouble: trouble.name)
+def test_an_answer_that_never_ends_is_given_up_as_none_at_all(
+    trouble: Trouble, proxy: tuple[Proxy, str], behind: MeiliEngine
+) -> None:
+    """What comes makes the time no longer; nobody asks twice; the breaker counts it."""
+    assert behind.search(EventQuery()).total == 2  # a line that is kept may be opened anew
+    with proxy[0].playing(trouble):
+        began = time.monotonic()
+        for _ in range(3):
+            with pytest.raises(SearchUnavailable, match="in time"):
+                behind.search(EventQuery())
+        assert behind.link.breaker.is_open
+        with pytest.raises(SearchUnavailable, match="in time"):
+            behind.count()
+        assert time.monotonic() - began < PATIENCE_S / 3
+        assert len(proxy[0].requests) == 4
+    behind.link.breaker = Breaker("the server")
+    assert behind.search(EventQuery()).total == 2
+
+
+@pytest.mark.usefixtures("server")
+def test_nobody_is_sent_elsewhere_by_a_search_server(
+    proxy: tuple[Proxy, str], behind: MeiliEngine
+) -> None:
+    """The key goes to no other address, and no station after it has the time anew."""
+    with (
+        proxy[0].playing(Trouble.REDIRECT),
+        pytest.raises(SearchUnavailable, match="something else"),
+    ):
+        behind.search(EventQuery())
+    assert len(proxy[0].requests) == 1
 
 
 @pytest.mark.usefixtures("server")
@@ -291,6 +332,51 @@ def test_watching_goes_on_through_all_of_it(
     assert server.search(EventQuery()).total == 1
     ingest(store, SPACE, TEST)
     sync.sync(store, server)
+
+
+def test_of_two_that_keep_a_server_one_builds_its_index(
+    server: MeiliEngine, store: EventStore, admin: client_library.Client
+) -> None:
+    """They would mix what they build; the other goes on where the first one ends."""
+    done(admin, admin.delete_index(server._uid))
+    done(admin, admin.delete_index(server._state_uid))
+    built: list[bool] = []
+    ends = [threading.Event(), threading.Event()]
+    threads = [
+        threading.Thread(
+            target=keeper.watch,
+            args=(store, server, ended),
+            kwargs={
+                "rhythm": Rhythm(every=0.02, look_every=0.1),
+                "moved": lambda _, result: built.append(result.rebuilt),
+                "looked": lambda: None,
+            },
+        )
+        for ended in ends
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        _awaited(lambda: server.state() is not None)
+        ends[0].set()
+        threads[0].join(PATIENCE_S)
+        ingest(store, SPACE)
+        _awaited(lambda: sync.lag(store, server.state()) == 0)
+    finally:
+        for ended, thread in zip(ends, threads, strict=True):
+            ended.set()
+            thread.join(PATIENCE_S)
+    assert built.count(True) == 1
+    assert not sync.check(store, server)
+    ingest(store, SPACE, TEST)
+    sync.sync(store, server)
+
+
+def _awaited(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_documents_are_never_added_to_an_index_that_is_not_there(

@@ -75,7 +75,15 @@ def seen_to_answer(servers: MeiliServers, engine: MeiliEngine) -> None:
         time.sleep(0.005)
 
 
-@pytest.mark.parametrize("trouble", [Trouble.HANG, Trouble.DROP, Trouble.HTML])
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Trouble.HANG,
+        Trouble.DROP,
+        Trouble.HTML,
+        pytest.param(Trouble.DRIP, marks=pytest.mark.long),
+    ],
+)
 def test_no_search_fails_while_one_server_is_away(
     trouble: Trouble, pair: tuple[MeiliServers, Proxy, MeiliEngine, MeiliEngine]
 ) -> None:

@@ -17,7 +17,10 @@ from indexer.search.tantivy.engine import TantivyEngine
 from indexer.search.tantivy.files import new_generation
 from indexer.store import EventStore
 from tests.builders import make_document, words
+from tests.databases import on_both_when_long
 from tests.indexer.search.issues import CHIPS, SPACE, TEST, ingest
+
+database = on_both_when_long
 
 
 def test_the_first_sync_builds_and_later_ones_apply(
