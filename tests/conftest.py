@@ -9,8 +9,7 @@ migrations make once a run. No test reads the environment.
 
 import os
 import secrets
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,17 +57,37 @@ def database() -> str:
 
 
 @pytest.fixture
-def store(
+def store_url(settings: Settings, database: str, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of `store`, for who opens it a second time."""
+    if database == SQLITE:
+        yield settings.store_url
+        return
+    server: Postgres = request.getfixturevalue("postgres")
+    with server.new_store() as url:
+        yield url
+
+
+@pytest.fixture
+def store(store_url: str) -> Iterator[EventStore]:
+    opened = EventStore(store_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def database_files(
     settings: Settings, database: str, request: pytest.FixtureRequest
-) -> Iterator[EventStore]:
-    with ExitStack() as stack:
-        url = settings.store_url
+) -> Callable[[], list[Path]]:
+    """Gives every file in which the database of `store` keeps what it holds."""
+
+    def found() -> list[Path]:
+        folder = settings.data_dir
         if database == POSTGRESQL:
             server: Postgres = request.getfixturevalue("postgres")
-            url = stack.enter_context(server.new_store())
-        opened = EventStore(url)
-        yield opened
-        opened.close()
+            folder = server.data_files()
+        return [path for path in folder.rglob("*") if path.is_file()]
+
+    return found
 
 
 @pytest.fixture

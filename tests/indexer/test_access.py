@@ -1,13 +1,13 @@
 """Keys: shown once, stored as a hash, useless once revoked."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from indexer.access import KeyRing, Scope, allows
 from indexer.errors import InputError, NotFound, Unauthenticated
-from indexer.settings import Settings
 from indexer.store import EventStore
 from tests.databases import on_both_when_long
 
@@ -20,7 +20,9 @@ def ring(store: EventStore) -> KeyRing:
     return KeyRing(store)
 
 
-def test_the_secret_is_nowhere_in_the_store(ring: KeyRing, settings: Settings) -> None:
+def test_the_secret_is_nowhere_in_the_store(
+    ring: KeyRing, database_files: Callable[[], list[Path]]
+) -> None:
     """Only its hash is, in whatever file the database keeps."""
     key, text = ring.create("News desk", frozenset({Scope.CURATE, Scope.INGEST}))
     prefix, key_id, secret = text.split("_", 2)
@@ -28,7 +30,7 @@ def test_the_secret_is_nowhere_in_the_store(ring: KeyRing, settings: Settings) -
     assert len(secret) == 43
     assert key.secret_hash == hashlib.sha256(secret.encode()).hexdigest()
     assert key.scopes == ["ingest", "curate"]
-    files = [path for path in Path(settings.data_dir).rglob("*") if path.is_file()]
+    files = database_files()
     assert files
     assert not any(secret.encode() in path.read_bytes() for path in files)
     assert any(key.secret_hash.encode() in path.read_bytes() for path in files)

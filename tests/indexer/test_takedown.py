@@ -1,5 +1,6 @@
 """Takedown: the text is nowhere any more, the tombstone and the chain are."""
 
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -24,9 +25,8 @@ from indexer.settings import Settings
 from indexer.store import EventStore, Faults
 from indexer.store.reading import TABLES
 from tests.builders import make_digest_text
-from tests.databases import POSTGRESQL, SQLITE, on_both
+from tests.databases import POSTGRESQL, on_both
 from tests.here import entente
-from tests.servers import Postgres
 from web.app import create_app
 
 WHOLE = Faults((), ())
@@ -210,34 +210,24 @@ def test_through_the_api(store: EventStore, tmp_path: Path) -> None:
 
 
 def test_no_file_of_the_database_holds_it(
-    store: EventStore, database: str, request: pytest.FixtureRequest, tmp_path: Path
+    store: EventStore, database: str, database_files: Callable[[], list[Path]]
 ) -> None:
     """Its log and its free pages neither, once the database was compacted."""
     event_id = filled(store)
-
-    def holding() -> list[Path]:
-        if database == SQLITE:
-            return files_that_hold(tmp_path, RARE)
-        server: Postgres = request.getfixturevalue("postgres")
-        return files_that_hold(server.data_files(), RARE)
-
     if database == POSTGRESQL:
         with store.snapshot() as connection:
             connection.execute(text("ANALYZE"))  # it keeps samples of what columns hold
-    assert holding()
+    assert that_hold(RARE, database_files())
     store.purge(event_id, reason="Court order")
     related.follow(store)
     assert store.compact()
-    assert holding() == []
+    assert that_hold(RARE, database_files()) == []
 
 
-def files_that_hold(folder: Path, words: str) -> list[Path]:
-    """Every file below a folder in whose bytes these words stand."""
-    return [
-        path
-        for path in folder.rglob("*")
-        if path.is_file() and words.casefold().encode() in path.read_bytes().lower()
-    ]
+def that_hold(words: str, files: Iterable[Path]) -> list[Path]:
+    """Those files in whose bytes these words stand."""
+    wanted = words.casefold().encode()
+    return [path for path in files if path.is_file() and wanted in path.read_bytes().lower()]
 
 
 def test_the_command_leaves_nothing_in_any_file(tmp_path: Path) -> None:
@@ -248,7 +238,7 @@ def test_the_command_leaves_nothing_in_any_file(tmp_path: Path) -> None:
     event_id = next(word for word in found.split() if word.startswith("usjad-"))
     done = entente("purge", event_id, "--reason", "Court order", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
-    assert files_that_hold(tmp_path / "var", RARE) == []
+    assert that_hold(RARE, (tmp_path / "var").rglob("*")) == []
     assert entente("check", cwd=tmp_path).stdout == "store and index agree\n"
     assert entente("purge", "none", "--reason", "x", cwd=tmp_path).returncode == 1
     assert entente("purge", event_id, "--reason", " ", cwd=tmp_path).returncode == 2

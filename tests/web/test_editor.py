@@ -9,9 +9,10 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
+from sqlalchemy import update
 
 from indexer.access import KeyRing, Scope
-from indexer.models import now
+from indexer.models import SignIn, now
 from indexer.normalise.series import SeriesProfile
 from indexer.search import sync
 from indexer.search.tantivy.engine import TantivyEngine
@@ -207,17 +208,21 @@ class TestSigningIn:
         assert browser.get("/editor/ledger").status_code == 303
         sign_in(browser, key_for(Scope.READ))
         with store._beside() as session:
-            session.connection().exec_driver_sql(
-                "UPDATE sign_in SET ends_at = ?", ((now() - timedelta(minutes=1)).isoformat(" "),)
-            )
+            past = update(SignIn.__table__).values(ends_at=now() - timedelta(minutes=1))
+            session.connection().execute(past)
         assert browser.get("/editor/ledger").status_code == 303
 
     def test_another_process_knows_who_is_signed_in(
-        self, browser: TestClient, settings: Settings, key_for: Callable[..., str]
+        self,
+        browser: TestClient,
+        settings: Settings,
+        store_url: str,
+        key_for: Callable[..., str],
     ) -> None:
         """The store does, so that any worker answers."""
         sign_in(browser, key_for(Scope.READ))
-        with TestClient(create_app(settings), follow_redirects=False) as other:
+        theirs = settings.model_copy(update={"database_url": store_url})
+        with TestClient(create_app(theirs), follow_redirects=False) as other:
             other.cookies.set("entente", browser.cookies["entente"])
             assert other.get("/editor/ledger").status_code == 200
 
