@@ -9,6 +9,8 @@ from typing import Generic, NamedTuple, TypeVar
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:['’][^\W_]+)*|&")
 _BETWEEN = re.compile(r"\s+|\s?[-‐-―/]\s?|[.,]\s")
 _POSSESSIVES = ("'s", "’s")
+# What may end a word inside a phrase: "Japan’s Coast Guard", "the Workers’ Party".
+_APOSTROPHES = ("", *_POSSESSIVES, "'", "’")
 
 Payload = TypeVar("Payload")
 
@@ -162,7 +164,7 @@ def _side_by_side(text: str, left: Token, right: Token) -> bool:
         return True
     # An initial may be written against the next word: "N.Korea".
     initial = gap == "." and right.start - left.start == len("N.")
-    return initial or _BETWEEN.fullmatch(gap) is not None or gap.rstrip() in ("", *_POSSESSIVES)
+    return initial or _BETWEEN.fullmatch(gap) is not None or gap.rstrip() in _APOSTROPHES
 
 
 def _the(form: str) -> str:

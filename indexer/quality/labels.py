@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from indexer.errors import UnreadableSource
+from indexer.normalise.tags.actors import former_ids
 from indexer.quality.proposed import resolved
 from indexer.readers import SourceHints, read
 
@@ -109,7 +110,10 @@ def _frozen(labels: Path) -> tuple[Path, frozenset[str]]:
 
 @dataclass(frozen=True, slots=True)
 class _Issue:
-    """What all items of an issue have in common; `ids` are those of actors proposed in it."""
+    """What all items of an issue have in common.
+
+    `ids` are those of actors proposed in it, and of those labelled under a former id.
+    """
 
     issue: str
     series: str
@@ -126,7 +130,8 @@ def _labels(file: Path, issue: str, digests: Path | None, *, unseen: bool) -> li
         texts = [(label["headline"], label["text"]) for label in labels]
     else:
         texts = _read(_digest(file, series, digests), labels)
-    day, ids = date.fromisoformat(entry["issue_date"]), resolved(entry.get("actors_proposed", {}))
+    day = date.fromisoformat(entry["issue_date"])
+    ids = {**former_ids(), **resolved(entry.get("actors_proposed", {}))}
     of = _Issue(issue, series, day, unseen, ids)
     return [_labelled(of, label, *text) for label, text in zip(labels, texts, strict=True)]
 

@@ -9,7 +9,7 @@ import pytest
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Status
-from indexer.normalise.tags.actors import actors
+from indexer.normalise.tags.actors import actors, former_ids
 from indexer.quality.agreement import Pass, agreement, passes
 from indexer.quality.labels import LabelledItem, load, seen, unseen
 from indexer.quality.paths import DIGESTS, LABELS
@@ -64,7 +64,7 @@ def test_every_actor_that_is_labelled_is_known_or_described(items: list[Labelled
 
 
 def _proposed_ids() -> dict[str, str]:
-    found: dict[str, str] = {}
+    found = dict(former_ids())
     for path in LABELS.rglob("*.json"):
         proposals = json.loads(path.read_text()).get("actors_proposed", {})
         assert problem(proposals) == "", path

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from indexer.normalise.dates.kinds import Kind
 from indexer.normalise.dates.mentions import Mention
+from indexer.normalise.dates.named_days import NAMED_DAYS
 from indexer.normalise.dates.words import ORDINALS, month_number, word_set
 from indexer.normalise.spans import Precision
 
@@ -176,6 +177,11 @@ def _holiday(mention: Mention, year: int) -> list[Interval]:
     return [single(date(year, month, day))]
 
 
+def _named_day(mention: Mention, year: int) -> list[Interval]:
+    month, day = NAMED_DAYS[(mention.get("holiday") or "").replace("'", "’")]
+    return [single(date(year, month, day))]
+
+
 _IN_YEAR: Mapping[Kind, Callable[[Mention, int], list[Interval]]] = {
     Kind.ISO: _numbered,
     Kind.JAPANESE: _numbered,
@@ -191,6 +197,7 @@ _IN_YEAR: Mapping[Kind, Callable[[Mention, int], list[Interval]]] = {
     Kind.WEEKEND_OF_DAY: _weekend_of_day,
     Kind.DAY_LIST: _listed,
     Kind.HOLIDAY: _holiday,
+    Kind.NAMED_DAY: _named_day,
 }
 
 

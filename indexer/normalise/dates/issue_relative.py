@@ -16,6 +16,7 @@ from indexer.normalise.dates.conventions import Weeks
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Tense
+from indexer.normalise.dates.words import count_of
 from indexer.normalise.spans import Precision
 
 _WEEK = timedelta(days=7)
@@ -52,8 +53,21 @@ def _is_nowadays(story: Story, mention: Mention) -> bool:
 
 
 def ago(story: Story, mention: Mention) -> list[Interval]:
-    """So many days or weeks before the issue."""
-    return [single(story.issue_date - mention.days_counted * DAY)]
+    """So many days or weeks before the issue; of months the whole one."""
+    return [_away(story.issue_date, mention, -1)]
+
+
+def in_time(story: Story, mention: Mention) -> list[Interval]:
+    """So many days, weeks or months after the issue; nothing where it tells how long it took."""
+    if story.telling(mention).tense not in _AHEAD or story.layout.is_quoted(mention.start):
+        return []
+    return [_away(story.issue_date, mention, 1)]
+
+
+def _away(day: date, mention: Mention, way: int) -> Interval:
+    if mention.get("unit") == "month":
+        return month_away(day, way * count_of(mention.get("n") or ""))
+    return single(day + way * mention.days_counted * DAY)
 
 
 def issue_week(story: Story, mention: Mention) -> list[Interval]:

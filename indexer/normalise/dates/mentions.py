@@ -24,6 +24,12 @@ _POSSESSIVE = re.compile(r"[’']s?$")
 _FUNCTION_WORDS = frozenset({"of", "for", "to", "on", "in", "against", "and", "or", "the"})
 # "until today", "to this day", "still today" speak of the present age.
 _BEFORE_NOWADAYS = frozenset({"until", "to", "even", "still", "of", "since", "like"})
+# What must stand before. A feast is a day where something happens on it: "on Bastille Day", not
+# "the Bastille Day parade".
+_BEFORE = {
+    Kind.IN_TIME: frozenset({"in"}),
+    Kind.NAMED_DAY: frozenset({"on", "since", "until", "till", "by"}),
+}
 _AFTER_WEEKDAY = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?")
 
 _DAYS_OF_UNIT = {"day": 1, "week": 7, "fortnight": 14}
@@ -167,15 +173,15 @@ def _mention(text: str, kind: Kind, match: re.Match[str], start: int, end: int) 
 
 def _means_a_date(text: str, mention: Mention, previous: Mention | None) -> bool:
     """Whether the words around an expression that could be something else make it a date."""
+    if mention.kind in _BEFORE:
+        return mention.before in _BEFORE[mention.kind]
     if mention.kind is Kind.MONTH:
         return _introduced(text, mention, previous)
     if mention.kind in _BARE_ORDINALS:
         return _is_a_day(mention, previous)
     if mention.kind in _WEEKDAYS:
         return _is_a_weekday(text, mention, previous)
-    if mention.kind is Kind.ISSUE_DAY:
-        return _is_an_issue_day(text, mention)
-    return True
+    return mention.kind is not Kind.ISSUE_DAY or _is_an_issue_day(text, mention)
 
 
 def _introduced(text: str, mention: Mention, previous: Mention | None) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Mapping
 
 from indexer.normalise.dates.kinds import Kind
+from indexer.normalise.dates.named_days import NAMED_DAYS
 
 _M = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?"
@@ -63,6 +64,9 @@ def _year(index: int) -> str:
 def _part(index: int) -> str:
     return _PART.format(p=f"part{index}") + r"[\s-]+"
 
+
+_NAMED = "|".join(re.escape(name).replace("’", "[’']") for name in NAMED_DAYS)
+_NAMED_FIRST = "|".join(dict.fromkeys(re.split("\\W", name)[0] for name in NAMED_DAYS))
 
 # For the names that hold date words and are refused.
 MONTH_NAME, DAY_NUMBER = _M, _D
@@ -136,7 +140,11 @@ _COUNTED = (
      rf"{_NUMBER}\s+(?P<unit>day|week|fortnight)s?\s+"
      r"(?P<way>later|earlier|afterwards?|after(?=\s\w)|before(?=\s\w)|previously|on(?=\s*[,.;])"
      r"|prior(?=[\s,]*[.,;])|before(?=\s*[.,;])|after(?=\s*[.,;]))(?!\w)"),
-    _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week|fortnight)s?\s+ago(?!\w)"),
+    _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week|fortnight|month)s?\s+ago(?!\w)"),
+    # in two weeks, in a month’s time
+    _rule(Kind.IN_TIME,
+     rf"{_NUMBER}\s+(?P<unit>day|week|fortnight|month)s?(?:[’']s? time)?"
+     r"(?![\w’'-]|\s(?:of|or|and|to)\b)"),
     # A few hours later, at the start of a sentence: still the same day
     _rule(Kind.HOURS_LATER,
      r"(?:A few hours|Hours|Some hours|Several hours) (?:later|afterwards?|before|earlier)(?!\w)"),
@@ -188,6 +196,8 @@ _THE = (
     _rule(Kind.NEXT_DAY, rf"[Tt]he (?:next|following) (?:day|{_TIME})(?!\w)"),
     _rule(Kind.NEXT_DAY, rf"(?<!\bto )[Tt]he (?:day|{_TIME}) after(?!\w| (?:tomorrow|next|day)\b)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:previous|preceding|prior) (?:day|{_TIME})(?!\w)"),
+    # on the eve of the May 3 summit
+    _rule(Kind.DAY_BEFORE, r"[Tt]he eve of(?!\w)"),
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:day|{_TIME}) (?:before|earlier)(?!\w| yesterday\b)"),
     # the following month, the month before
     _rule(Kind.MONTH_AWAY, r"[Tt]he (?P<way>following|next|previous|preceding) month(?![\w’'-])"),
@@ -249,6 +259,8 @@ _HOLIDAY = (
         Kind.HOLIDAY,
         r"(?P<holiday>New Year[’']s (?:Day|Eve)|Christmas (?:Day|Eve)|Boxing Day)(?!\w)",
     ),
+    # on Valentine’s Day
+    _rule(Kind.NAMED_DAY, rf"(?P<holiday>{_NAMED})(?!\w|[’'])"),
 )
 
 _WEEKDAY_RULES = (
@@ -271,14 +283,14 @@ STARTERS = re.compile(
     r"|(?P<digit>\d)"
     r"|(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?\b)"
     r"|(?P<the>[Tt]he(?=\s(?:\d|first|second|third|fourth|last|same|very|next|following|prev|prec|prior|past"
-    r"|week|month|day|morning|afternoon|evening|night|dawn|noon)))"
+    r"|week|month|day|eve|morning|afternoon|evening|night|dawn|noon)))"
     r"|(?P<that>[Tt]hat(?=\s(?:same|day|morning|afternoon|evening|night)))"
     r"|(?P<deictic>(?:[Tt]his|[Ll]ast|[Nn]ext)(?=\s))"
     r"|(?P<earlier>(?:[Ee]arlier|[Ll]ater)(?=\s))"
     r"|(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Vv]ery)(?=[\s-]))"
     r"|(?P<today>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|Overnight)"
-    r"|(?P<holiday>New Year[’']s|Christmas|Boxing)"
-    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|week|few|fortnight))"
+    rf"|(?P<holiday>New Year[’']s|Christmas|Boxing|(?:{_NAMED_FIRST})(?![a-z]))"
+    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|week|month|few|fortnight))"
     r"|Hours(?= later)|Several hours|Some hours)"
     r")"
 )

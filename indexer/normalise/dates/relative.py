@@ -26,6 +26,7 @@ from indexer.normalise.spans import Precision
 
 _WEEK = timedelta(days=7)
 _NEAR = 9
+_EVE = " eve of"
 _AHEAD = frozenset({Tense.FUTURE, Tense.OPEN})
 
 Resolver = Callable[[Story, Mention], list[Interval]]
@@ -131,6 +132,8 @@ def _next_day(story: Story, mention: Mention) -> list[Interval]:
 
 
 def _day_before(story: Story, mention: Mention) -> list[Interval]:
+    if mention.match[0].endswith(_EVE):
+        return []  # "on the eve of war": only what is dated itself has an eve
     return _shifted(story.base(mention), -1)
 
 
@@ -170,7 +173,7 @@ def shift_of(mention: Mention) -> int | None:
     """
     if mention.kind is Kind.NEXT_DAY and mention.match[0].endswith(" after"):
         return 1
-    if mention.kind is Kind.DAY_BEFORE and mention.match[0].endswith(" before"):
+    if mention.kind is Kind.DAY_BEFORE and mention.match[0].endswith((" before", _EVE)):
         return -1
     if mention.kind is Kind.COUNTED and mention.get("way") in {"after", "before"}:
         days = mention.days_counted
@@ -227,6 +230,7 @@ RELATIVE: Mapping[Kind, Resolver] = {
     Kind.EARLIER_IN_WEEK: _earlier_in_week,
     Kind.ISSUE_DAY: issue_relative.issue_day,
     Kind.AGO: issue_relative.ago,
+    Kind.IN_TIME: issue_relative.in_time,
     Kind.ISSUE_WEEK: issue_relative.issue_week,
     Kind.ISSUE_MONTH: issue_relative.issue_month,
     Kind.IN_THE_MONTH: issue_relative.in_the_month,

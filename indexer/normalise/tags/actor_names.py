@@ -27,11 +27,17 @@ class SharedName:
         title: what the body is called.
         actors: actor ids by the state's ISO 3166-1 alpha-2 code.
         forms: the spellings that name the body; empty where all do.
+        said: how it is called in small letters: "foreign ministry".
+        joint: how several of them are called together: "navies".
+        former: ids that led to it and no longer do, with the one that does.
     """
 
     title: str
     actors: Mapping[str, str]
     forms: frozenset[str]
+    said: tuple[str, ...]
+    joint: tuple[str, ...]
+    former: Mapping[str, str]
 
 
 def actor_id(name: str) -> str:
@@ -62,21 +68,22 @@ def shared_names() -> Mapping[str, SharedName]:
 
 
 def _shared(entry: Mapping[str, Any], told: Mapping[str, Any]) -> SharedName:
-    own = told.get("own", {})
+    own = {code: actor_id(name) for code, name in told.get("own", {}).items()}
     stem = actor_id(told["title"])
+    plain = {code: f"{stem}-{code.lower()}" for code in entry["candidates"]}
     return SharedName(
         told["title"],
-        {
-            code: actor_id(own[code]) if code in own else f"{stem}-{code.lower()}"
-            for code in entry["candidates"]
-        },
+        {code: own.get(code, plain[code]) for code in plain},
         frozenset(told.get("forms", ())),
+        tuple(told.get("said", ())),
+        tuple(told.get("joint", ())),
+        {plain[code]: own[code] for code in own if code in plain and own[code] != plain[code]},
     )
 
 
 def own_bodies() -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Id, list and entry of the actors that stand in ``data/actors.yaml``."""
     lists = load_yaml("actors.yaml")
-    for name in ("bodies", "exercises", "programmes"):
+    for name in ("bodies", "exercises", "programmes", "companies"):
         for entry in lists[name]:
             yield actor_id(entry["name"]), name, entry

@@ -15,7 +15,9 @@ from typing import Any
 from indexer.normalise.spans import Evidence, TagFinding, TagKind
 from indexer.normalise.tags import gazetteer
 from indexer.normalise.tags.actor_names import actor_id, acts, own_bodies, shared_names
+from indexer.normalise.tags.holders import people
 from indexer.normalise.tags.mentions import ActorMention
+from indexer.normalise.tags.officers import officers
 from indexer.normalise.vocabulary import load_yaml
 
 
@@ -37,6 +39,7 @@ _TYPES = {
     "bodies": ActorType.INSTITUTION,
     "exercises": ActorType.EXERCISE,
     "programmes": ActorType.PROGRAMME,
+    "companies": ActorType.COMPANY,
 }
 
 
@@ -98,18 +101,36 @@ def actors() -> Mapping[str, Actor]:
             )
     for shared in _shared():
         known = found.setdefault(shared.id, shared)
-        found[shared.id] = replace(known, names=tuple(dict.fromkeys(known.names + shared.names)))
+        found[shared.id] = replace(known, names=_together(known.names, shared.names))
+    for officer in _officers():
+        known = found.setdefault(officer.id, officer)
+        if known is not officer:
+            names = _together(known.names, officer.names)
+            offices = _together(known.offices, officer.offices)
+            found[officer.id] = replace(known, names=names, offices=offices)
     return found
 
 
 @cache
 def actor_aliases() -> Mapping[str, str]:
-    """Other spellings of actors, with the actor that each means; shared ones mean none."""
+    """Other spellings and former ids, with the actor that each means; shared ones mean none."""
     named: dict[str, set[str]] = defaultdict(set)
     for actor in actors().values():
         for name in actor.names:
             named[name].add(actor.id)
-    return {name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1}
+    return {
+        **former_ids(),
+        **{name: next(iter(ids)) for name, ids in named.items() if len(ids) == 1},
+    }
+
+
+@cache
+def former_ids() -> Mapping[str, str]:
+    """Ids that are no longer those of an actor, with the id that took their place."""
+    former: dict[str, str] = {}
+    for shared in shared_names().values():
+        former |= {old: new for old, new in shared.former.items() if old not in actors()}
+    return former
 
 
 def _institutions() -> Iterator[Actor]:
@@ -143,7 +164,7 @@ def _listed(entry: Mapping[str, Any], states: tuple[str, ...]) -> Actor:
 
 
 def _people() -> Iterator[Actor]:
-    for person, entry in gazetteer.people():
+    for person, entry in people():
         offices = tuple(
             f"{office.title} ({office.since[:4]}-{(office.until or '')[:4]})"
             for office in person.offices
@@ -161,3 +182,13 @@ def _shared() -> Iterator[Actor]:
         for code, actor in shared.actors.items():
             title = f"{shared.title} of {countries[code].name}"
             yield Actor(actor, title, kind, (code,), (title, f"{countries[code].name} {name}"))
+
+
+def _officers() -> Iterator[Actor]:
+    for officer in officers():
+        names = (officer.name, *officer.names)
+        yield Actor(officer.actor, officer.name, ActorType.PERSON, (), names, (officer.office,))
+
+
+def _together(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(first + second))

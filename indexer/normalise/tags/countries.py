@@ -7,19 +7,31 @@ states named around it.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags import gazetteer
-from indexer.normalise.tags.gazetteer import Meaning, Person
+from indexer.normalise.tags.around import (
+    acting,
+    capital_follows,
+    covers,
+    names_ship,
+    office_in,
+    titled,
+    words_before,
+)
+from indexer.normalise.tags.gazetteer import Meaning
+from indexer.normalise.tags.holders import Person
 from indexer.normalise.tags.mentions import ActorMention, Mention, Names, reading_order
-from indexer.normalise.tags.officers import serves_a_body
+from indexer.normalise.tags.officers import officer_meant, serves_a_body
+from indexer.normalise.tags.owners import only_owner, owners_beside, told_off
 from indexer.normalise.tags.said import Said
 from indexer.normalise.tokens import Match, Token, words_of_item
 
-_LOOK_BACK = 7
+# Rules of names in small letters.
+_SMALL = frozenset({"said", "joint"})
 _PLACES = frozenset({"name", "capital", "place"})
 _REGION = re.compile(r",\s([A-Z]\w+(?:\s[A-Z]\w+)?)")
 # "US$" and "A$" count money.
@@ -38,11 +50,6 @@ December Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec
 _OPENERS = frozenset(_OPENER_WORDS.split())
 # Family names that are also a word at the head of a sentence: they need a title.
 _PRONOUNS = frozenset({"He", "An", "You", "So"})
-_CAPITALISED = re.compile(r"\b([A-Z][\w’'-]*)\.?$")
-_LONGEST_NAME = 40
-# What a full stop may end before a name: "Gen. Park", not "the President. Park".
-_LONGEST_ABBREVIATION = 4
-_CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class _Item:
     """Resolves the matches of one item: first what is plain, then what depends on it."""
 
     def __init__(self, headline: str, text: str, issue_date: date) -> None:
-        self.fields = ((Field.HEADLINE, headline), (Field.TEXT, text))
+        self.texts = {Field.HEADLINE: headline, Field.TEXT: text}
         self.whole = f"{headline}\n{text}"
         self._before: dict[str, frozenset[str]] = {}  # what stands before a name
         self.issue_date = issue_date
@@ -88,7 +95,7 @@ class _Item:
 
     def names(self) -> Names:
         pending: list[_Pending] = []
-        for field, text in self.fields:
+        for field, text in self.texts.items():
             words = words_of_item(text)
             for match in gazetteer.phrases().find(text, words):
                 if self._refused(match, text, words):
@@ -96,20 +103,26 @@ class _Item:
                 if self._plain(match.payload):
                     self._accept(match.payload, field, match, text)
                 else:
+                    surname = match.payload.rule == "surname"
                     pending.append(
                         _Pending(
                             match.payload,
                             field,
                             match,
                             text[match.start : match.end],
-                            titled=_titled(words, match.first, text),
-                            acting=_acting(words, match, text),
+                            titled=surname and titled(words, match.first, text),
+                            acting=surname and acting(words, match, text),
                         )
                     )
             self._name_bodies(field, text, words)
         # Family names first: they are evidence for what "MOFA" or "the North" means.
-        for item in sorted(pending, key=lambda p: p.meaning.rule != "surname"):
-            self._resolve(item)
+        surnames = [item for item in pending if item.meaning.rule == "surname"]
+        open_still = [item for item in surnames if not self._resolve(item)]
+        for item in open_still:
+            self._name_beside_others(item)
+        for item in pending:
+            if item.meaning.rule != "surname":
+                self._resolve(item)
         return Names(
             tuple(sorted(self.found, key=reading_order)),
             tuple(sorted(self.actors, key=reading_order)),
@@ -119,7 +132,11 @@ class _Item:
         for match in gazetteer.bodies().find(text, words):
             if not self._refused(match, text, words):
                 quote = text[match.start : match.end]
-                self._name_actor(match.payload.actor, "name", field, match, quote)
+                named = match.payload
+                actor, rule = named.actor, "name"
+                if named.rule == "officer":
+                    actor, rule = officer_meant(quote, self.issue_date), named.rule
+                self._name_actor(actor, rule, field, match, quote)
 
     def _plain(self, meaning: Meaning) -> bool:
         return (
@@ -140,13 +157,13 @@ class _Item:
             or text[match.end : match.end + 1] in _CURRENCY
             or (
                 meaning.rule in _PLACES
-                and (_names_ship(match, text, words) or self._of_region(match, text))
+                and (names_ship(match, text, words) or self._of_region(match, text))
             )
             or (bool(meaning.before) and not text.startswith(meaning.before, match.end + 1))
             or (bool(meaning.near) and not any(map(self._stands, meaning.near)))
-            or any(_covers(phrase, match, text) for phrase in meaning.unless)
-            or (meaning.bare and _capital_follows(match, text, words))
-            or (meaning.leads and not _capital_follows(match, text, words))
+            or any(covers(phrase, match, text) for phrase in meaning.unless)
+            or (meaning.bare and capital_follows(match, text, words))
+            or (meaning.leads and not capital_follows(match, text, words))
         )
 
     def _of_region(self, match: Match[Meaning], text: str) -> bool:
@@ -173,11 +190,10 @@ class _Item:
     def _family_name(self, item: _Pending, code: str | None) -> str | None:
         """The office holder of a state meant by a family name; none where a namesake stands by."""
         people = [person for person in item.meaning.people if person.code == code]
-        given = {name for person in people for name in person.name.split()}
-        if not item.titled and self._namesake(item.quote, given):
+        if not item.titled and self._namesake(item.quote, _given(people, code)):
             return None
         at = item.match.start
-        return self._in_office(people, dict(self.fields)[item.field][max(0, at - _TITLE) : at])
+        return self._in_office(people, self.texts[item.field][max(0, at - _TITLE) : at])
 
     def _in_office(self, people: Sequence[Person], before: str = "") -> str | None:
         """The one of these people who holds office, as an actor; None where none or several do.
@@ -187,17 +203,18 @@ class _Item:
         """
         serving = [person for person in people if person.in_office_on(self.issue_date)]
         if len(serving) > 1:
-            serving = [person for person in serving if _office_in(before, person)]
+            serving = [person for person in serving if office_in(before, person)]
         return serving[0].actor if len(serving) == 1 else None
 
-    def _resolve(self, item: _Pending) -> None:
+    def _resolve(self, item: _Pending) -> bool:
+        """Name what a match means; gives whether it means anything."""
         meaning = item.meaning
+        if meaning.candidates:
+            return self._name_shared(item)
         actor = meaning.actor
         if meaning.rule == "surname":
             code = self._holder(item)
             actor = self._family_name(item, code)
-        elif meaning.candidates:
-            code = self._nearest(item, meaning.candidates) or meaning.code
         elif meaning.when:
             code = meaning.code if self.found.has(meaning.when) else None
         else:
@@ -207,8 +224,50 @@ class _Item:
             self.found.append(
                 Mention(code, item.field, match.start, match.end, item.quote, meaning.rule)
             )
-            actor = meaning.actors.get(code, actor)
             self._name_actor(actor, meaning.rule, item.field, match, item.quote)
+        return code is not None
+
+    def _name_beside_others(self, item: _Pending) -> None:
+        """A family name beside another office holder: "Healey and Marles"."""
+        match = item.match
+        if not told_off(self.found, item.field, self.texts[item.field], match.start, match.end):
+            return
+        serving = [p for p in item.meaning.people if p.in_office_on(self.issue_date)]
+        code = self._nearest(item, sorted({person.code for person in serving}))
+        if code is None or self._namesake(item.quote, _given(serving, code)):
+            return
+        self.found.append(
+            Mention(code, item.field, match.start, match.end, item.quote, item.meaning.rule)
+        )
+        actor = self._in_office([person for person in serving if person.code == code])
+        self._name_actor(actor, item.meaning.rule, item.field, match, item.quote)
+
+    def _name_shared(self, item: _Pending) -> bool:
+        """What a name that several states share means: a body of the states beside it, if any."""
+        meaning, match, text = item.meaning, item.match, self.texts[item.field]
+        codes = owners_beside(self.found, item.field, text, match.start, match.end)
+        if meaning.rule == "joint":
+            codes = codes if len(codes) > 1 else ()
+        elif not codes:
+            codes = self._owner_further_back(item, text)
+        meant = [code for code in codes if code in meaning.candidates or code == meaning.code]
+        for code in meant:
+            actor = meaning.actors.get(code)
+            self._name_actor(actor, meaning.rule, item.field, match, item.quote)
+        # Small letters name the state no more than the words beside them have done.
+        if meant and meaning.rule not in _SMALL:
+            mention = Mention(
+                meant[-1], item.field, match.start, match.end, item.quote, meaning.rule
+            )
+            self.found.append(mention)
+        return bool(meant)
+
+    def _owner_further_back(self, item: _Pending, text: str) -> Sequence[str]:
+        if item.meaning.rule == "said":
+            code = only_owner(self.found, item.field, text, item.match.start)
+        else:
+            code = self._nearest(item, item.meaning.candidates) or item.meaning.code
+        return () if code is None else (code,)
 
     def _nearest(self, item: _Pending, candidates: Sequence[str]) -> str | None:
         return self.found.nearest(item.field, item.match.start, candidates)
@@ -243,76 +302,11 @@ class _Item:
         else's.
         """
         if name not in self._before:
-            found = frozenset(_words_before(name, self.whole))
+            found = frozenset(words_before(name, self.whole))
             self._before[name] = found - gazetteer.titles() - _OPENERS
         return not self._before[name] <= frozenset(own)
 
 
-def _words_before(name: str, text: str) -> Iterator[str]:
-    """The capitalised word right before each place of a name, without its full stop."""
-    at = text.find(f" {name}")
-    while at != -1:
-        end = at + 1 + len(name)
-        whole_word = not (text[end : end + 1].isalnum() or text[end : end + 1] == "_")
-        before = _CAPITALISED.search(text, max(0, at - _LONGEST_NAME), at) if whole_word else None
-        if before is not None:
-            yield before[1]
-        at = text.find(f" {name}", end)
-
-
-def _office_in(words: str, person: Person) -> bool:
-    """Whether an office of a person stands in words."""
-    return any(office.title in words.lower() for office in person.offices)
-
-
-def _covers(phrase: str, match: Match[Meaning], text: str) -> bool:
-    """Whether a phrase stands in the text such that the match lies inside it."""
-    at = text.find(phrase, max(0, match.start - len(phrase)), match.start + len(phrase))
-    return at != -1 and at <= match.start < at + len(phrase)
-
-
-def _capital_follows(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
-    if match.last >= len(words):
-        return False
-    follower = words[match.last]
-    gap = text[match.end : follower.start]
-    return gap[:1].isspace() and not gap.strip(" “‘\"'") and follower.form[:1].isupper()
-
-
-def _names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
-    """Whether the words are a ship's name: "HMAS Canberra", "the MV Taipei Bridge"."""
-    if match.first == 0:
-        return False
-    before = words[match.first - 1]
-    return (
-        before.form in gazetteer.ship_prefixes()
-        and text[before.end : match.start].strip(" “\"'") == ""
-    )
-
-
-def _shortened(word: str) -> bool:
-    """Whether a title is an abbreviation: "Gen", "Sec"."""
-    return word in gazetteer.titles() and len(word) <= _LONGEST_ABBREVIATION and word != "King"
-
-
-def _acting(words: Sequence[Token], match: Match[Meaning], text: str) -> bool:
-    """Whether a verb of what people do follows at once: "Moon met", "Brown said"."""
-    if match.last >= len(words):
-        return False
-    verb = words[match.last]
-    return verb.form in gazetteer.acts() and text[match.end : verb.start].isspace()
-
-
-def _titled(words: Sequence[Token], at: int, text: str) -> bool:
-    """Whether a title stands before the word, with nothing but names and connectors between."""
-    titles = gazetteer.titles()
-    for index in range(at - 1, max(-1, at - 1 - _LOOK_BACK), -1):
-        word = words[index]
-        gap = text[word.end : words[index + 1].start]
-        if any(stop in gap for stop in ";:()") or (". " in gap and not _shortened(word.form)):
-            return False
-        if word.form in titles:
-            return True
-        if not (word.form[:1].isupper() or word.form in _CONNECTORS):
-            return False
-    return False
+def _given(people: Sequence[Person], code: str | None) -> Collection[str]:
+    """All names of the people of a state."""
+    return {name for person in people if person.code == code for name in person.name.split()}

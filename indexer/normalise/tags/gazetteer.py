@@ -2,66 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from functools import cache
-from typing import Any
 
-from indexer.normalise.tags.actor_names import actor_id, listed_actor, own_bodies, shared_names
+from indexer.normalise.tags.actor_names import listed_actor, own_bodies, shared_names
+from indexer.normalise.tags.holders import Person, people
+from indexer.normalise.tags.officers import officers
 from indexer.normalise.tokens import PhraseIndex
-from indexer.normalise.vocabulary import files_in, load_yaml
-
-
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office and the days it was held, as ISO text; ``until`` is None while it still is."""
-
-    title: str
-    since: str
-    until: str | None
-
-    @property
-    def start(self) -> date:
-        """First day in office."""
-        return date.fromisoformat(self.since)
-
-    @property
-    def end(self) -> date | None:
-        """Last day in office; None while in office."""
-        return None if self.until is None else date.fromisoformat(self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """An office holder of one state; ``alone``: the family name needs no title."""
-
-    name: str
-    code: str
-    offices: tuple[Office, ...]
-    alone: bool = False
-
-    @property
-    def actor(self) -> str:
-        """Id of the person as an actor."""
-        return actor_id(self.name)
-
-    def known_on(self, day: date) -> bool:
-        """Whether a digest of that day may mean this person: in office, soon, or once."""
-        return any((office.start - day).days <= _BEFORE_OFFICE for office in self.offices)
-
-    def in_office_on(self, day: date) -> bool:
-        """Whether the person held office that day, or had left it shortly before."""
-        return any(
-            office.start <= day and (office.end is None or (day - office.end).days <= _JUST_LEFT)
-            for office in self.offices
-        )
-
-    def serving_on(self, day: date) -> bool:
-        """Whether the person held office within a year of that day."""
-        return any(
-            (office.start - day).days <= _BEFORE_OFFICE
-            and (office.end is None or (day - office.end).days <= _AFTER_OFFICE)
-            for office in self.offices
-        )
+from indexer.normalise.vocabulary import load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +17,8 @@ class Meaning:
 
     Attributes:
         rule: the kind of name, as evidence names it: name, demonym, capital, place, institution,
-            company, ship, person, surname, context, contextual, body or refusal.
+            company, ship, person, surname, context, said, joint, contextual, body, officer or
+            refusal.
         code: the state; None where it depends (``candidates``, ``people``) or is refused.
         near: words of which one must stand in the item.
         unless: phrases that must not cover the match.
@@ -108,13 +56,6 @@ class Country:
     name: str
 
 
-# A nominee is news some months before taking office; a predecessor stays news for a year.
-_BEFORE_OFFICE = 270
-_AFTER_OFFICE = 400
-# A digest tells what happened in the weeks before it.
-_JUST_LEFT = 45
-
-
 @cache
 def countries() -> Mapping[str, Country]:
     """Every state by its ISO 3166-1 alpha-2 code."""
@@ -137,6 +78,7 @@ def phrases() -> PhraseIndex[Meaning]:
             *_listed("companies.yaml", "company"),
             *_ships(),
             *_people(),
+            *_said(),
         ]
     )
 
@@ -144,7 +86,7 @@ def phrases() -> PhraseIndex[Meaning]:
 @cache
 def bodies() -> PhraseIndex[Meaning]:
     """Actors of several states or of none. Apart from the states, which their names may hold."""
-    return PhraseIndex(_bodies())
+    return PhraseIndex([*_bodies(), *_officers()])
 
 
 @cache
@@ -204,28 +146,6 @@ def regions() -> Mapping[str, str]:
     }
 
 
-@cache
-def people() -> tuple[tuple[Person, dict[str, Any]], ...]:
-    """Office holders with their vocabulary entries."""
-    return tuple(
-        (
-            Person(
-                name=entry["name"],
-                code=code,
-                offices=tuple(
-                    Office(office["title"], office["from"], office.get("until"))
-                    for office in entry["offices"]
-                ),
-                alone=entry.get("alone", False),
-            ),
-            entry,
-        )
-        for file in files_in("people")
-        for code, entries in load_yaml(file).items()
-        for entry in entries
-    )
-
-
 def _names() -> Iterator[tuple[str, Meaning]]:
     for code, entry in load_yaml("countries.yaml").items():
         strong = entry.get("strong_name", True)
@@ -256,6 +176,7 @@ def _contextual() -> Iterator[tuple[str, Meaning]]:
 
 
 def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
+    offices = _offices() if rule == "place" else {}
     for code, entries in load_yaml(file).items():
         for entry in entries:
             shared = code == "CONTEXT"
@@ -268,7 +189,21 @@ def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
                 actor=None if shared or rule == "place" else listed_actor(entry),
             )
             for name in (entry["name"], *entry.get("also", ())):
-                yield name, _as_shared(meaning, entry["name"], name) if shared else meaning
+                if shared:
+                    yield name, _as_shared(meaning, entry["name"], name)
+                else:
+                    yield name, replace(meaning, actor=offices.get((code, name), meaning.actor))
+
+
+def _offices() -> Mapping[tuple[str, str], str | None]:
+    """The actors that bear the name of a place, by state and name: "the Kremlin"."""
+    return {
+        (code, name): listed_actor(entry)
+        for code, entries in load_yaml("institutions.yaml").items()
+        for entry in entries
+        if code != "CONTEXT"
+        for name in (entry["name"], *entry.get("also", ()))
+    }
 
 
 def _ships() -> Iterator[tuple[str, Meaning]]:
@@ -295,6 +230,22 @@ def _bodies() -> Iterator[tuple[str, Meaning]]:
         )
         for name in (entry["name"], *entry.get("also", ())):
             yield name, meaning
+
+
+def _officers() -> Iterator[tuple[str, Meaning]]:
+    for officer in officers():
+        for name in officer.names:
+            yield name, Meaning("officer")
+        for name in officer.short:
+            yield name, Meaning("officer", near=officer.near)
+
+
+def _said() -> Iterator[tuple[str, Meaning]]:
+    """Shared names in small letters; they mean a body only where their state is told."""
+    for shared in shared_names().values():
+        for rule, names in (("said", shared.said), ("joint", shared.joint)):
+            meaning = Meaning(rule, candidates=tuple(shared.actors), actors=shared.actors)
+            yield from ((name, meaning) for name in names)
 
 
 def _people() -> Iterator[tuple[str, Meaning]]:

@@ -9,8 +9,9 @@ import pytest
 
 from indexer.normalise.series import shipped
 from indexer.normalise.tags.domains import domains
-from indexer.normalise.tags.gazetteer import countries, people
+from indexer.normalise.tags.gazetteer import countries
 from indexer.normalise.tags.groups import groups, members, memberships
+from indexer.normalise.tags.holders import people
 from indexer.normalise.vocabulary import files_in, load_yaml
 
 LISTED = ("places.yaml", "institutions.yaml", "companies.yaml")
