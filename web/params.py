@@ -1,7 +1,7 @@
 """Parameters of the search page: unknown ones, such as tracking marks, are dropped, not refused."""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Self, TypeVar, get_origin
+from typing import Annotated, Any, ClassVar, TypeVar, get_origin
 
 from fastapi import Depends, Request
 from fastapi.exceptions import RequestValidationError
@@ -22,16 +22,14 @@ class PageParams(EventParams):
     answers. Cursors are the API's.
     """
 
+    first_page: ClassVar[Mapping[str, Any]] = {**EventParams.first_page, "page": 1}
+
     page: Annotated[int, Field(ge=1, le=_MOST_PAGES, description="Which page."), Whole] = 1
 
     @property
     def offset(self) -> int:
         """Hits before the page."""
         return (self.page - 1) * self.limit
-
-    def with_(self, **changes: Any) -> Self:
-        """The same search with some parameters changed, back on its first page."""
-        return super().with_(**{"page": 1, **changes})
 
 
 _FIELDS = {name: one for name, one in PageParams.model_fields.items() if name != "cursor"}

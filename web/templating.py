@@ -1,5 +1,6 @@
 """The Jinja2 environment: everything escaped, undefined names are errors."""
 
+from collections.abc import Iterable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -8,11 +9,13 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from api.answers.formats.citation import day_in_words, period_in_words
 from api.rest.addresses import public_url
 from api.rest.routes.citing import today
 from web import assets, htmx
+from web.contexts.charts import Rect
 from web.contexts.frame import frame
 from web.held import held_if_known
 
@@ -32,9 +35,20 @@ def _environment() -> Environment:
     environment.filters["number"] = "{:,}".format
     environment.filters["moment"] = _moment
     environment.filters["capitalize_first"] = _capitalised
+    environment.filters["rects"] = _rects
     environment.globals["htmx_config"] = htmx.CONFIG
     environment.globals["asset"] = assets.url
     return environment
+
+
+def _rects(found: Iterable[Rect], kind: str) -> Markup:
+    """The rectangles of a chart, in one style; a page has hundreds, all of them numbers."""
+    drawn = (
+        f'<rect class="{kind}" x="{one.x}%" y="{one.y}" width="{one.width}%" height="{one.height}">'
+        f"{f'<title>{escape(one.label)}</title>' if one.label else ''}</rect>"
+        for one in found
+    )
+    return Markup("".join(drawn))  # noqa: S704  (numbers, our own words, and the label escaped)
 
 
 def _moment(at: datetime) -> str:

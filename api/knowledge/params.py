@@ -1,8 +1,8 @@
 """The parameters of a search and its page: URL to EventQuery and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
@@ -58,6 +58,8 @@ class _WordsParams(Addressed):
     """Which words are meant, and what every set of parameters can do."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    # What another search does not take over: where one was in the hits of this one.
+    first_page: ClassVar[Mapping[str, Any]] = {}
 
     q: Annotated[
         str,
@@ -111,14 +113,16 @@ class _WordsParams(Addressed):
         )
 
     def with_(self, **changes: Any) -> Self:
-        """The same search with some parameters changed."""
-        return self.model_validate({**self.model_dump(), **changes})
+        """The same search with some parameters changed, back on its first page."""
+        return self.model_validate({**self.model_dump(), **self.first_page, **changes})
 
     def toggled(self, name: str, value: str) -> Self:
         """The same search with one value of a list added, or taken out where it is in."""
         present: tuple[str, ...] = getattr(self, name)
         values = tuple(v for v in present if v != value)
-        return self.with_(**{name: values if len(values) < len(present) else (*present, value)})
+        chosen = values if len(values) < len(present) else (*present, value)
+        # Not read anew: a page asks for each of its options, and their values are known.
+        return self.model_copy(update={**self.first_page, name: chosen})
 
     def digests_asked(self) -> tuple[AskedDigest, ...]:
         """The digests named in parameters and box, each with the ids that it may stand for.
@@ -178,6 +182,8 @@ class SortedParams(FilterParams):
 class EventParams(SortedParams):
     """The parameters of a search, as they stand in its URL."""
 
+    first_page: ClassVar[Mapping[str, Any]] = {"cursor": None, "near_page": 1, "typing": False}
+
     limit: Annotated[int, Field(ge=1, le=MAX_LIMIT, description="Hits on a page."), Whole] = (
         DEFAULT_LIMIT
     )
@@ -224,10 +230,6 @@ class EventParams(SortedParams):
             QueryError: a value or something in the box cannot be understood.
         """
         return replace(super().to_query(), limit=self.limit, offset=offset, facets=self._facets())
-
-    def with_(self, **changes: Any) -> Self:
-        """The same search with some parameters changed, back on its first page."""
-        return super().with_(**{"cursor": None, "near_page": 1, "typing": False, **changes})
 
     def without_end(self, error: QueryError) -> Self | None:
         """The same search without the last part of the box; None unless the fault lies there."""

@@ -1,6 +1,6 @@
 """EventService: the one place that searches and fetches; JSON, pages and exports all ask here."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import chain, islice
@@ -30,8 +30,8 @@ from indexer.search.crosstab import Crosstab, crosstab
 from indexer.search.document import Facet
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery, Sort
-from indexer.search.timeline import Bucket, Line, timeline, timeline_lines
-from indexer.store import Coverage, EventStore
+from indexer.search.timeline import Bucket, Line, by_time, timeline, timeline_lines
+from indexer.store import Coverage, EventStore, Outline
 from indexer.store.series import HeldSeries
 
 _BATCH = 200
@@ -85,6 +85,18 @@ class EventService:
         """
         self._require_digests(params)
         return timeline(self._engine, params.to_query(), interval)
+
+    def by_time(
+        self, params: FilterParams, *intervals: Interval
+    ) -> dict[Interval, Mapping[str, int]]:
+        """How many events touch each bucket of these lengths: one question for all of them.
+
+        Raises:
+            QueryError: the search cannot be understood.
+            SearchUnavailable: the engine cannot be reached.
+        """
+        self._require_digests(params)
+        return by_time(self._engine, params.to_query(), intervals)
 
     def timeline_lines(self, params: FilterParams, interval: Interval, by: str) -> tuple[Line, ...]:
         """Events by month, quarter or year for each value of a dimension, the largest first.
@@ -248,6 +260,10 @@ class EventService:
     def digests(self, *, limit: int, offset: int = 0) -> tuple[list[tuple[Digest, int]], int]:
         """Digests with their number of events, newest first, and how many there are."""
         return self._shown.digests(limit=limit, offset=offset)
+
+    def outlines(self) -> list[Outline]:
+        """Every digest in outline, newest first."""
+        return self._store.outlines()
 
     def held_series(self) -> dict[str, HeldSeries]:
         """How much is held of each series that has issues."""

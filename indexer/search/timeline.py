@@ -1,12 +1,13 @@
 """The timeline of a search: hits by month, quarter or year, certain and possible kept apart."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from indexer.search.buckets import Interval, bounds, walk
 from indexer.search.conditions import Period
 from indexer.search.crosstab import crosstab
+from indexer.search.document import BUCKET_FIELDS
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
 
@@ -73,6 +74,18 @@ def timeline(engine: SearchEngine, query: EventQuery, interval: Interval) -> tup
             certain = engine.search(counting.during(Period(start, end, certain=True))).total
         found.append(Bucket(name, start, end, certain, total - certain))
     return _without_empty_ends(found)
+
+
+def by_time(
+    engine: SearchEngine, query: EventQuery, intervals: Sequence[Interval]
+) -> dict[Interval, Mapping[str, int]]:
+    """How many events touch each bucket, by time; empty buckets are left out.
+
+    Buckets are whole: a period in the query chooses events, and cuts no bucket.
+    """
+    fields = {one: BUCKET_FIELDS[one][query.period.certain] for one in intervals}
+    _, counts = engine.tally(query, tuple(fields.values()))
+    return {one: dict(sorted(counts[field].items())) for one, field in fields.items()}
 
 
 def timeline_lines(

@@ -2,9 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, false, func, or_
 from sqlalchemy.orm import selectinload
@@ -33,6 +34,26 @@ class Coverage:
     digests: int
     first: date | None
     last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """As much of a digest as lists of all of them show.
+
+    Attributes:
+        start, end: the days that it covers.
+        events: how many living events it has.
+    """
+
+    id: str
+    series: str
+    title: str
+    volume: int | None
+    number: int | None
+    start: date
+    end: date
+    retold: bool
+    events: int
 
 
 class DigestReading(Sessions):
@@ -193,6 +214,25 @@ class DigestReading(Sessions):
                 .offset(offset)
             ).all()
         return [(digest, count) for digest, count in rows], total
+
+    def outlines(self) -> list[Outline]:
+        """Every digest, newest first; columns alone, since there may be many."""
+        columns = (
+            *(Digest.id, Digest.series, Digest.title, Digest.volume, Digest.number),
+            *(Digest.period_start, Digest.period_end, Digest.retold),
+        )
+        with self._reading() as session:
+            rows: Iterable[Any] = session.execute(
+                select(*columns)  # type: ignore[call-overload]
+                .where(col(Digest.deleted_at).is_(None))
+                .order_by(col(Digest.issue_date).desc(), col(Digest.id).desc())
+            ).all()
+            counted: dict[str, int] = dict(
+                session.exec(
+                    select(Projection.digest_id, func.count()).group_by(col(Projection.digest_id))
+                ).all()
+            )
+        return [Outline(*(*told, counted.get(told[0], 0))) for told in rows]
 
 
 def _begins(digest_id: str, beginnings: Sequence[str]) -> bool:

@@ -114,7 +114,7 @@ def _tried(section: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """A section's figures; one that fails says so, and the sitting goes on without them."""
     try:
         return section()
-    except (RuntimeError, OSError, AssertionError, KeyError) as error:
+    except (RuntimeError, OSError, AssertionError, KeyError, ValueError) as error:
         _say(f"FAILED: {error!r}")
         return {}
 

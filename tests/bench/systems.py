@@ -81,7 +81,8 @@ def call(url: str, method: str, path: str, body: Any = None, headers: Any = None
     connection.close()
     if answer.status >= 400:
         raise RuntimeError(f"{method} {url}{path}: {answer.status} {told[:500]!r}")
-    is_json = "json" in (answer.getheader("Content-Type") or "")
+    kind = (answer.getheader("Content-Type") or "").partition(";")[0]
+    is_json = kind == "application/json" or kind.endswith("+json")
     return json.loads(told) if is_json else told
 
 

@@ -7,7 +7,8 @@ from fastapi.testclient import TestClient
 
 from tests.web.reading import links, page
 from web.contexts.holdings import HeldIssue
-from web.contexts.slots import between, grids, neighbours
+from web.contexts.slots import between, grids
+from web.held import Held
 
 V1 = "/api/v1"
 
@@ -67,6 +68,14 @@ class TestGrid:
         assert [cell.wide for cell in row if cell.links] == [True]
         assert len(row) == 24 - 1
 
+    def test_a_slot_of_many_issues_is_one_link(self) -> None:
+        """A daily letter would fill its year with figures that nobody can hit."""
+        day = date(2024, 1, 1)
+        daily = [issue(day, day, number=at, id=f"d{at}") for at in range(1, 13)]
+        (cell,) = [cell for cell in grids(daily)[0].years[0][1] if cell.links]
+        assert [(one.text, one.url) for one in cell.links] == [("12", "/digests/d1")]
+        assert cell.links[0].label == "12 issues, 1 January 2024, from the first"
+
     def test_neighbours_are_those_of_the_series(self) -> None:
         """With the numbers between them that are not held."""
         first, third, other = (
@@ -74,7 +83,10 @@ class TestGrid:
             issue(date(2024, 2, 1), date(2024, 2, 15), volume=3, number=3),
             issue(date(2024, 1, 16), date(2024, 1, 31), series="x"),
         )
-        assert neighbours(first.id, [third, other, first]) == (None, third)
+        held = Held("", [third, other, first])
+        assert held.neighbours(first.id) == (None, third)
+        assert held.neighbours(third.id) == (first, None)
+        assert held.neighbours("unknown") == (None, None)
         assert between(first, third) == "3.2 not held"
 
 

@@ -1,14 +1,18 @@
 """Charts as numbers that macros draw: x in per cent, y in pixels, so that nothing is stretched."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlencode
 
+from api.knowledge.params import FilterParams
 from indexer.search.buckets import Interval, bounds, walk
-from indexer.search.timeline import Bucket
+from web.contexts.cards import HOME
 from web.contexts.holdings import Holdings
 
 _NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
 _FULL = 100.0
+_PERIOD = ("event_from", "event_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +113,11 @@ def bars(rows: Iterable[tuple[str, str, int]]) -> tuple[Bar, ...]:
 def histogram(
     name: str,
     label: str,
-    found: Sequence[Bucket],
+    found: Mapping[str, int],
     *,
     holdings: Holdings,
     urls: Mapping[str, str],
-    every: Sequence[Bucket] | None = None,
+    every: Mapping[str, int] | None = None,
     chosen: Period | None = None,
     height: float = 58,
 ) -> Histogram | None:
@@ -122,48 +126,63 @@ def histogram(
     Args:
         name: unique on its page.
         label: what it shows.
-        found: the months of the search.
+        found: events of the search by month.
         holdings: what is held of the series in question.
         urls: the address of each month, for the table.
-        every: the months of all events, drawn behind.
+        every: all events by month, drawn behind.
         chosen: the period of the search.
         height: of the bars, in pixels.
     """
-    months = _span(every or found, holdings)
+    months = _span(holdings) or _between(every or found)
     if not months:
         return None
-    counts = {bucket.label: bucket.total for bucket in found}
-    all_counts = None if every is None else {bucket.label: bucket.total for bucket in every}
-    top = nice(max((all_counts or counts).values(), default=1))
+    top = nice(max((every or found).values(), default=1))
     columns = _Columns(months, top, height)
-    held, missing = _strip(holdings, columns)
+    held, missing = _strip(holdings, height)
     return Histogram(
         name=name,
         label=label,
         height=height,
         top=top,
-        front=tuple(columns.bars(counts)),
-        back=tuple(columns.bars(all_counts or {})),
+        front=tuple(columns.bars(found)),
+        back=tuple(columns.bars(every or {})),
         gaps=tuple(columns.whole(month) for month in months if month in holdings.months_not_held),
         held=held,
         missing=missing,
         ticks=tuple(_ticks(columns)),
         chosen=_chosen(chosen, columns),
-        months=tuple(months),
+        months=months,
         rows=tuple(
             Row(
                 month_in_words(month),
                 urls.get(month, ""),
-                counts.get(month, 0),
-                None if all_counts is None else all_counts.get(month, 0),
+                found.get(month, 0),
+                None if every is None else every.get(month, 0),
                 month not in holdings.months_not_held,
             )
             for month in months
         ),
-        outside=_outside(counts, months),
+        outside=_outside(found, months),
     )
 
 
+def month_urls(params: FilterParams, months: Collection[str]) -> dict[str, str]:
+    """The search in each of these months; a page may show hundreds."""
+    first = next(iter(months), None)
+    if first is None:
+        return {}
+    # Read once, and what is the same for every month is written once.
+    pairs = params.with_(event_from=first, event_to=first).pairs()
+    parts = [(name, urlencode([(name, value)])) for name, value in pairs]
+
+    def address(month: str) -> str:
+        told = (f"{name}={month}" if name in _PERIOD else same for name, same in parts)
+        return f"{HOME}?{'&'.join(told)}"
+
+    return {month: address(month) for month in months}
+
+
+@lru_cache(maxsize=5_000)
 def month_in_words(month: str) -> str:
     """``2023-04`` as ``April 2023``."""
     first = bounds(month)[0]
@@ -204,14 +223,19 @@ class _Columns:
         return Rect(round(at + 0.06 * width, 3), round(0.88 * width, 3), self.height + 3, 6)
 
 
-def _span(buckets: Sequence[Bucket], holdings: Holdings) -> list[str]:
-    """The months drawn: those that issues cover, else those that have events."""
-    if holdings.first is not None and holdings.last is not None:
-        return list(walk(holdings.first, holdings.last, Interval.MONTH))
-    return [bucket.label for bucket in buckets]
+# The same for every search until something is stored: `Holdings` are told apart by identity.
+@lru_cache(maxsize=32)
+def _span(holdings: Holdings) -> tuple[str, ...]:
+    """The months that issues cover."""
+    if holdings.first is None or holdings.last is None:
+        return ()
+    return tuple(walk(holdings.first, holdings.last, Interval.MONTH))
 
 
-def _strip(holdings: Holdings, columns: _Columns) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+@lru_cache(maxsize=32)
+def _strip(holdings: Holdings, height: float) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """The half-months held and missing, beneath bars of this height."""
+    columns = _Columns(_span(holdings), 1, height)
     at = {month: index for index, month in enumerate(columns.months)}
     held: list[Rect] = []
     missing: list[Rect] = []
@@ -220,6 +244,13 @@ def _strip(holdings: Holdings, columns: _Columns) -> tuple[tuple[Rect, ...], tup
         if index is not None:
             (held if half.held else missing).append(columns.half(index, half.half))
     return tuple(held), tuple(missing)
+
+
+def _between(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """The months from the first with events to the last."""
+    if not counts:
+        return ()
+    return tuple(walk(bounds(min(counts))[0], bounds(max(counts))[0], Interval.MONTH))
 
 
 def halves(

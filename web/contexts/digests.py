@@ -16,7 +16,7 @@ from indexer.related.news import IssueNews
 from web.contexts.cards import Card, Link, event_card
 from web.contexts.holdings import HeldIssue, Holdings
 from web.contexts.metadata import issue_ld
-from web.contexts.slots import SeriesGrid, between, grids, issue_link
+from web.contexts.slots import SeriesGrid, between, issue_link
 
 PAGE = 40
 _MOSTLY = 3
@@ -192,7 +192,8 @@ def digest_page(issue: Issue, base_url: str) -> DigestPage:
 
 
 def digests_page(
-    issues: Sequence[HeldIssue],
+    issues: int,
+    grids: tuple[SeriesGrid, ...],
     holdings: Holdings,
     rows: Iterable[tuple[HeldIssue, Sequence[EventOut]]],
     page: int,
@@ -200,14 +201,14 @@ def digests_page(
     """The page that lists the issues.
 
     Args:
-        issues: every issue held, the newest first.
+        issues: how many are held.
+        grids: where they stand in time.
         holdings: what is held.
         rows: the issues of this page of the table, with their events.
         page: its number, from 1.
     """
-    made = grids(issues)
-    count = f"{len(issues):,} issue" + ("" if len(issues) == 1 else "s")
-    series = f"{len(made):,} series" if len(made) != 1 else "one series"
+    count = f"{issues:,} issue" + ("" if issues == 1 else "s")
+    series = f"{len(grids):,} series" if len(grids) != 1 else "one series"
     gaps = holdings.gaps_in_words
     return DigestsPage(
         title="Issues – Entente" if page == 1 else f"Issues, page {page} – Entente",
@@ -216,12 +217,12 @@ def digests_page(
         address=_page_link(page, "").url,
         lede=f"{count} of {series}." if issues else "",
         gaps=f"{gaps}: an empty month in a chart may be one of these." if gaps else "",
-        legend=frozenset(cell.kind for grid in made for _, cells in grid.years for cell in cells),
-        grids=made,
-        total=len(issues),
+        legend=frozenset(cell.kind for grid in grids for _, cells in grid.years for cell in cells),
+        grids=grids,
+        total=issues,
         rows=tuple(_row(issue, events) for issue, events in rows),
         previous=_page_link(page - 1, "Newer") if page > 1 else None,
-        following=_page_link(page + 1, "Older") if page * PAGE < len(issues) else None,
+        following=_page_link(page + 1, "Older") if page * PAGE < issues else None,
         feed_url="/api/v1/events.atom",
     )
 

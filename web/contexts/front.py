@@ -10,9 +10,8 @@ from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import Projected
 from indexer.search.query import FacetCount
-from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Line, Link, event_line, tag_url
-from web.contexts.charts import Bar, Histogram, bars, histogram
+from web.contexts.charts import Bar, Histogram, bars, histogram, month_urls
 from web.contexts.holdings import Holdings
 
 _LATEST = 5
@@ -58,7 +57,7 @@ class FrontPage:
 
 def front_page(
     held: Holdings,
-    months: Sequence[Bucket] | None,
+    months: Mapping[str, int] | None,
     counts: Mapping[str, Sequence[FacetCount]],
     latest: tuple[Digest, Sequence[Projected]] | None,
     json_ld: str,
@@ -95,14 +94,10 @@ def front_page(
     )
 
 
-def _chart(held: Holdings, months: Sequence[Bucket]) -> Histogram | None:
-    urls = {month.label: _month_url(month.label) for month in months}
+def _chart(held: Holdings, months: Mapping[str, int]) -> Histogram | None:
+    urls = month_urls(EventParams(), months)
     label = f"{held.events:,} events by month"
     return histogram("months", label, months, holdings=held, urls=urls)
-
-
-def _month_url(month: str) -> str:
-    return EventParams.model_validate({"event_from": month, "event_to": month}).to_url(HOME)
 
 
 def _latest(found: tuple[Digest, Sequence[Projected]] | None) -> Latest | None:

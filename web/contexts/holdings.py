@@ -12,6 +12,7 @@ from typing import Self
 
 from indexer.models import Digest
 from indexer.search.buckets import Interval, bounds, label, walk
+from indexer.store import Outline
 
 _MID = 15
 
@@ -50,6 +51,22 @@ class HeldIssue:
             retold=digest.retold,
         )
 
+    @classmethod
+    def outlined(cls, issue: Outline) -> Self:
+        """As much of an issue of the store."""
+        return cls(
+            series=issue.series,
+            numbered=issue.number is not None,
+            events=issue.events,
+            start=issue.start,
+            end=issue.end,
+            id=issue.id,
+            title=issue.title,
+            volume=issue.volume,
+            number=issue.number,
+            retold=issue.retold,
+        )
+
     @property
     def name(self) -> str:
         """``Vol 3.7`` or ``No. 12``, or the title where it has no number."""
@@ -86,7 +103,7 @@ class HalfMonth:
         return bounds(label(self.start, Interval.MONTH))[1]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is kept for each state of the store: known by identity
 class Holdings:
     """What is held.
 
@@ -101,12 +118,12 @@ class Holdings:
     periods: tuple[tuple[date, date], ...]
     unnumbered: tuple[tuple[date, date], ...]
 
-    @property
+    @cached_property
     def first(self) -> date | None:
         """The first day that an issue covers; None where none is held."""
         return min((start for start, _ in (*self.periods, *self.unnumbered)), default=None)
 
-    @property
+    @cached_property
     def last(self) -> date | None:
         """The last day that an issue covers; None where none is held."""
         return max((end for _, end in (*self.periods, *self.unnumbered)), default=None)
@@ -128,7 +145,7 @@ class Holdings:
         every = {(half.year, half.month) for half in self.half_months}
         return frozenset(f"{year:04d}-{month:02d}" for year, month in every - held)
 
-    @property
+    @cached_property
     def in_words(self) -> str:
         """How much is held, from when to when."""
         said = f"{_number(self.digests, 'issue')}, {_number(self.events, 'event')}"
@@ -136,7 +153,7 @@ class Holdings:
             return said
         return f"{said}, {self.first:%B} {self.first.year} to {self.last:%B} {self.last.year}"
 
-    @property
+    @cached_property
     def gaps_in_words(self) -> str:
         """How many half-months are not held; empty where all are."""
         missing = sum(not half.held for half in self.half_months)
@@ -164,7 +181,7 @@ def holdings(issues: Sequence[HeldIssue], series: Iterable[str] = ()) -> Holding
 
 
 def _slots(periods: Iterable[tuple[date, date]]) -> set[Slot]:
-    return {slot for first, last in periods for slot in half_months(first, last)}
+    return {slot for first, last in set(periods) for slot in half_months(first, last)}
 
 
 def half_months(first: date, last: date) -> Iterator[Slot]:
@@ -176,6 +193,11 @@ def half_months(first: date, last: date) -> Iterator[Slot]:
             yield start.year, start.month, 0
         if last > middle:
             yield start.year, start.month, 1
+
+
+def in_order(issue: HeldIssue) -> tuple[date, int, int, str]:
+    """What the issues of a series are ordered by."""
+    return (issue.start, issue.volume or 0, issue.number or 0, issue.id)
 
 
 def _number(count: int, noun: str) -> str:

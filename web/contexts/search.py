@@ -1,6 +1,6 @@
 """The search page and its fragment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -11,9 +11,8 @@ from api.knowledge.near import Nearly
 from api.knowledge.readings import Reading
 from indexer.search.buckets import Interval, label
 from indexer.search.query import FacetCount, Sort
-from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Card, Link, found_card
-from web.contexts.charts import Histogram, Period, histogram
+from web.contexts.charts import Histogram, Period, histogram, month_urls
 from web.contexts.citing import cite_url
 from web.contexts.facets import FacetPanel, everywhere, panels, top_counts
 from web.contexts.hints import ways_out
@@ -30,15 +29,15 @@ class Timing:
     """Events by time, whatever the period of the search.
 
     Attributes:
-        found: the months of the search.
-        every: the months of all events.
-        years: the years of the search.
+        found: events of the search by month.
+        every: all events by month.
+        years: events of the search by year.
         holdings: what is held of the series in question.
     """
 
-    found: Sequence[Bucket]
-    every: Sequence[Bucket]
-    years: Sequence[Bucket]
+    found: Mapping[str, int]
+    every: Mapping[str, int]
+    years: Mapping[str, int]
     holdings: Holdings
 
 
@@ -114,7 +113,7 @@ def search_page(
     """The page of a search that was answered; ``totals`` counts the events of other searches."""
     if not result.total:
         return _nothing_page(params, result, timing, totals)
-    years = tuple(FacetCount(bucket.label, bucket.total) for bucket in timing.years)
+    years = tuple(FacetCount(year, count) for year, count in timing.years.items())
     facets = panels(params, result, years)
     usual = everywhere(result)
     heading = _events(result.total)
@@ -269,10 +268,7 @@ def _chart(params: PageParams, result: SearchResult, timing: Timing) -> Histogra
         f"{_events(result.total)} in this search, by month",
         timing.found,
         holdings=timing.holdings,
-        urls={
-            bucket.label: params.with_(event_from=bucket.label, event_to=bucket.label).to_url(HOME)
-            for bucket in timing.found
-        },
+        urls=month_urls(params, timing.found),
         every=timing.every,
         chosen=chosen,
     )

@@ -1,6 +1,6 @@
 """Issues as a grid: for each series a row a year, 24 half-months in it, held or not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from web.contexts.holdings import HeldIssue, half_months
 _YEAR = 24
 _MID = 15
 _SPANS = 2
+_MOST_LINKS = 4  # of a half-month; a daily letter has more
 
 Slot = tuple[int, int, int]
 
@@ -122,7 +123,7 @@ class _Grid:
         }
         for month in range(1, 13):
             if (year, month) in months and (year, month, 1) not in held:
-                yield Cell("held", tuple(map(_link, held[year, month, 0])), "", wide=True)
+                yield Cell("held", _links(held[year, month, 0]), "", wide=True)
                 continue
             for half in (0, 1):
                 yield self._cell((year, month, half), held, first, last)
@@ -132,7 +133,7 @@ class _Grid:
     ) -> Cell:
         words = _days(place)
         if place in held:
-            return Cell("held", tuple(map(_link, held[place])), "", wide=False)
+            return Cell("held", _links(held[place]), "", wide=False)
         start, end = _bounds(place)
         if end < first:
             return Cell("out", (), f"{words}: before the first issue held", wide=False)
@@ -177,6 +178,15 @@ def _lacking(issues: Sequence[HeldIssue]) -> str:
     )
 
 
+def _links(issues: Sequence[HeldIssue]) -> tuple[SlotLink, ...]:
+    """A link an issue; of more than fit, one to the first, which leads on to the next."""
+    if len(issues) <= _MOST_LINKS:
+        return tuple(map(_link, issues))
+    days = period_in_words(issues[0].start, issues[-1].end)
+    first = _link(issues[0])
+    return (SlotLink(f"{len(issues)}", first.url, f"{len(issues)} issues, {days}, from the first"),)
+
+
 def _link(issue: HeldIssue) -> SlotLink:
     if issue.number is None:
         text = f"{issue.start.day}"
@@ -200,19 +210,6 @@ def _days(place: Slot) -> str:
     return period_in_words(*_bounds(place))
 
 
-def neighbours(
-    issue_id: str, issues: Iterable[HeldIssue]
-) -> tuple[HeldIssue | None, HeldIssue | None]:
-    """The issues of the same series before and after one."""
-    every = list(issues)
-    own = next((one for one in every if one.id == issue_id), None)
-    if own is None:
-        return None, None
-    series = sorted((one for one in every if one.series == own.series), key=_in_order)
-    at = series.index(own)
-    return (series[at - 1] if at else None), (series[at + 1] if at + 1 < len(series) else None)
-
-
 def between(one: HeldIssue, other: HeldIssue) -> str:
     """What lies between two issues by their numbers, such as ``3.11 not held``; else empty."""
     if one.number is None or other.number is None or one.volume != other.volume:
@@ -224,10 +221,6 @@ def between(one: HeldIssue, other: HeldIssue) -> str:
     if first == last:
         return f"{volume}{first} not held"
     return f"{volume}{first} to {volume}{last} not held"
-
-
-def _in_order(issue: HeldIssue) -> tuple[date, int, int, str]:
-    return (issue.start, issue.volume or 0, issue.number or 0, issue.id)
 
 
 def issue_link(issue: HeldIssue) -> Link:

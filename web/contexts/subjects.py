@@ -12,9 +12,8 @@ from indexer.normalise.tags.kinds import KINDS, shown
 from indexer.projection import EventOut
 from indexer.related.agenda import Scheduled
 from indexer.search.document import SERIES
-from indexer.search.timeline import Bucket
 from web.contexts.cards import HOME, Card, Line, Link, event_line, event_url, found_card
-from web.contexts.charts import Bar, Histogram, bars, histogram
+from web.contexts.charts import Bar, Histogram, bars, histogram, month_urls
 from web.contexts.holdings import Holdings
 from web.contexts.times import time
 
@@ -102,8 +101,8 @@ class Found:
 
     latest: SearchResult
     first: EventOut | None
-    months: Sequence[Bucket]
-    every: Sequence[Bucket]
+    months: Mapping[str, int]
+    every: Mapping[str, int]
     together: Sequence[tuple[str, EventOut]]
     upcoming: Sequence[Scheduled]
     as_of: date | None
@@ -177,12 +176,7 @@ def subject_page(
             f"Events by month: {name}, over all events",
             found.months,
             holdings=holdings,
-            urls={
-                bucket.label: params.with_(event_from=bucket.label, event_to=bucket.label).to_url(
-                    HOME
-                )
-                for bucket in found.months
-            },
+            urls=month_urls(params, found.months),
             every=found.every,
         ),
         beside=tuple(_beside(subject, value, result)),

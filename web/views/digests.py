@@ -12,8 +12,7 @@ from api.rest.deps import EventServiceDep
 from indexer.projection import EventOut
 from web.contexts.digests import PAGE, Issue, digest_page, digests_page
 from web.contexts.holdings import HeldIssue
-from web.contexts.slots import neighbours
-from web.held import held, issues
+from web.held import everything_held
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -24,18 +23,19 @@ Page = Annotated[int, Query(ge=1, le=1_000_000)]
 @router.get("/digests")
 def digests(request: Request, service: EventServiceDep, page: Page = 1) -> Response:
     """What is held, half-month by half-month, and every issue."""
-    every = issues(request, service)
-    shown = every[(page - 1) * PAGE : page * PAGE]
+    every = everything_held(request)
+    shown = every.issues[(page - 1) * PAGE : page * PAGE]
     rows = [(issue, _events(service, issue.id)) for issue in shown]
-    return render("digests.html", digests_page(every, held(request), rows, page), request)
+    context = digests_page(len(every.issues), every.grids, every.of(), rows, page)
+    return render("digests.html", context, request)
 
 
 @router.get("/digests/{digest_id}")
 def digest(request: Request, digest_id: str, service: EventServiceDep) -> Response:
     """One issue with its events, and what is new in it."""
     found = service.digest(digest_id)
-    every = issues(request, service)
-    before, after = neighbours(digest_id, every)
+    every = everything_held(request)
+    before, after = every.neighbours(digest_id)
     issue = Issue(
         digest=found,
         events=_events(service, digest_id),
@@ -44,7 +44,7 @@ def digest(request: Request, digest_id: str, service: EventServiceDep) -> Respon
         before=before,
         after=after,
         news=service.news.of(digest_id, before.id if before else None),
-        names={one.id: one.name for one in every},
+        names=every.names,
     )
     return render("digest.html", digest_page(issue, public_url(request)), request)
 

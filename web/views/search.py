@@ -141,10 +141,11 @@ def _timing(
 ) -> Timing:
     """Events by time, whatever the period of the search."""
     always = params.with_(event_from=None, event_to=None, typing=params.typing)
+    counts = service.by_time(always, Interval.MONTH, Interval.YEAR)
     return Timing(
-        found=service.timeline(always, Interval.MONTH),
+        found=counts[Interval.MONTH],
         every=every_month(request, service),
-        years=service.timeline(always, Interval.YEAR),
+        years=counts[Interval.YEAR],
         holdings=held(request, result.query.selection(SERIES).any_of),
     )
 

@@ -70,7 +70,7 @@ def _found(subject: Subject, value: str, request: Request, service: EventService
     return Found(
         latest=latest,
         first=_first(service, params),
-        months=service.timeline(subject.params(value), Interval.MONTH),
+        months=service.by_time(subject.params(value), Interval.MONTH)[Interval.MONTH],
         every=every_month(request, service),
         together=[
             (partner, event)

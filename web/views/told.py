@@ -7,7 +7,7 @@ from api.rest.deps import EventServiceDep
 from indexer.normalise.spans import TagKind
 from web.contexts.about import about_page
 from web.contexts.quality import quality_page
-from web.held import held, issues
+from web.held import everything_held
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
@@ -17,9 +17,10 @@ router = APIRouter(include_in_schema=False)
 def about(request: Request, service: EventServiceDep) -> Response:
     """What Entente is."""
     contact: str | None = request.app.state.contact
+    every = everything_held(request)
     page = about_page(
-        issues(request, service),
-        held(request),
+        every.issues,
+        every.of(),
         service.stored_counts(TagKind.DOMAIN),
         base_url=public_url(request),
         contact=contact,

@@ -1,6 +1,8 @@
 """The index on a Meilisearch server as its keeper sees it: built, swapped, written, looked over."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from itertools import islice
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -130,23 +132,19 @@ class ServerIndex:
         self._add(uid, upserts)
 
     def _add(self, uid: str, documents: Iterable[EventDocument]) -> None:
-        batch: list[dict[str, Any]] = []
-        for document in documents:
-            batch.append({**document.fields(), "fingerprint": document.fingerprint})
-            if len(batch) == _BATCH:
-                self._send(uid, batch)
-                batch = []
-        if batch:
-            self._send(uid, batch)
-
-    def _send(self, uid: str, documents: list[dict[str, Any]]) -> None:
-        self._do(lambda client: client.index(uid).add_documents(documents))
+        """All batches are posted before the first is waited for: the server joins waiting ones."""
+        sent = ({**one.fields(), "fingerprint": one.fingerprint} for one in documents)
+        tasks = []
+        while batch := list(islice(sent, _BATCH)):
+            tasks.append(self._begin(partial(_post, uid, batch)))
+        for task in tasks:
+            self._finish(task)
 
     def _save_state(self, watermark: int) -> None:
         if not self._exists(self.state_uid):
             self._create(self.state_uid)
         state = {"id": _STATE_ID, "schema_version": SCHEMA_VERSION, "watermark": watermark}
-        self._send(self.state_uid, [state])
+        self._do(partial(_post, self.state_uid, [state]))
 
     def _create(self, uid: str) -> None:
         self._do(lambda client: client.create_index(uid, {"primaryKey": "id"}))
@@ -162,13 +160,18 @@ class ServerIndex:
         if self._exists(uid):
             self._do(lambda client: client.delete_index(uid))
 
-    def _do(self, asked: Any) -> None:
+    def _do(self, asked: Callable[[Any], Any]) -> None:
         """Tasks are asynchronous: wait for this one and read its error.
 
         Args:
             asked: what to ask of the client; its answer names the task.
         """
-        number = self._link.ask_patiently(lambda client: asked(client).task_uid)
+        self._finish(self._begin(asked))
+
+    def _begin(self, asked: Callable[[Any], Any]) -> int:
+        return self._link.ask_patiently(lambda client: int(asked(client).task_uid))
+
+    def _finish(self, number: int) -> None:
         finished = self._link.ask_patiently(
             lambda client: client.wait_for_task(
                 number, timeout_in_ms=_TASK_TIMEOUT_MS, interval_in_ms=20
@@ -187,6 +190,10 @@ class ServerIndex:
                 f"the server at {self._link.url} is Meilisearch {told}; Entente needs "
                 f"{needed} or a later {_OLDEST_SERVER[0]}.x"
             )
+
+
+def _post(uid: str, documents: list[dict[str, Any]], client: Any) -> Any:
+    return client.index(uid).add_documents(documents)
 
 
 def _state(saved: Any) -> tuple[int, int]:

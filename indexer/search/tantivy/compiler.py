@@ -189,7 +189,7 @@ class Compiler:
 
     def _phrase(self, parts: Sequence[str]) -> Any:
         if len(parts) == 1:
-            return _any([self._term(field, parts[0]) for field in _PHRASE_FIELDS])
+            return self._term(WORDS, parts[0])
         return _any(
             [Query.phrase_query(self._schema, field, list(parts)) for field in _PHRASE_FIELDS]
         )

@@ -15,7 +15,7 @@ from tests.bench.plan import CACHE, Plan
 from tests.bench.queries import mix
 from tests.bench.sections.commands import meilisearch_rebuild
 from tests.bench.systems import System
-from tests.bench.wrk import Measure, Request, load, one
+from tests.bench.wrk import Measure, Request, first_answers, load
 
 Figures = dict[str, Any]
 Say = Callable[[str], None]
@@ -139,7 +139,7 @@ def _cold(asked: Iterable[tuple[System, dict[str, list[Request]]]], say: Say) ->
     for system, requests in asked:
         say(f"first answers of {system.name}")
         for door, paths in requests.items():
-            found[door][system.name] = max(one(system.url, path) for path in paths[-_COLD:]) * 1_000
+            found[door][system.name] = max(first_answers(system.url, paths[-_COLD:])) * 1_000
     return found
 
 

@@ -195,8 +195,21 @@ def test_neighbouring_words_as_a_phrase_and_written_together_give_the_same_order
         for term in (Term(f"{first} {second}", phrase=True), Term(first + second)):
             query = EventQuery(terms=(term,), limit=200)
             assert seeded_server.search(query) == seeded[1].search(query)
-    query = EventQuery(terms=(Term("usjapan"),), limit=200)
-    assert seeded_server.search(query) == seeded[1].search(query)
+
+
+@pytest.mark.parametrize("field", ["", "headline", "text"])
+@pytest.mark.parametrize("phrase", [False, True])
+def test_a_compound_written_together_is_found_quoted_or_not(
+    field: str,
+    phrase: bool,
+    seeded: tuple[EventStore, TantivyEngine],
+    seeded_server: MeiliEngine,
+) -> None:
+    """It stands in no text so, only with a hyphen; quoted it is not a beginning of a word."""
+    query = EventQuery(terms=(Term("usjapan", phrase=phrase, field=field),), limit=200)
+    found = seeded[1].search(query)
+    assert seeded_server.search(query) == found
+    assert bool(found.total) == (field != "text")
 
 
 @pytest.mark.parametrize(
