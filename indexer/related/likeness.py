@@ -97,7 +97,8 @@ def explained(connection: Connection, own: Row[Any], rows: Sequence[Row[Any]]) -
     return [
         Likeness(
             entry=entry([getattr(row, column.name) for column in ENTRY]),
-            score=row.score / SCALE,
+            # Lengths are whole numbers, rounded down: what is the same comes out a little above.
+            score=min(1.0, row.score / SCALE),
             words=reasons.with_(
                 *texts[row.event_id],
                 (spelt[number] for number in _numbers(row) if number in spelt),

@@ -80,6 +80,21 @@ class TestLikeness:
         phrases = [shown for words in reasons for shown in words[:1] if " " in shown]
         assert len(phrases) > len(reasons) / 4
 
+    def test_what_is_the_same_is_wholly_alike(self, store: EventStore) -> None:
+        """And never more than that, whatever is rounded."""
+        said = [
+            "Japan and Norway build ferries in Osaka",
+            "Thailand orders cables, ferries and drills",
+            "Poland and Japan talk about cables",
+            "Vietnam names a cable after Norway",
+        ]
+        take(store, *said)
+        take(store, *said, volume="2.8")
+        for event in store.iter_events():
+            (first, *_) = Related(store).related(event.id, limit=3)
+            assert first.entry.headline == event.headline
+            assert 0.99 < first.score <= 1
+
     def test_what_is_not_there_is_like_nothing(self, reading: Related) -> None:
         """Nor has it a story."""
         assert reading.related("nothing", limit=5) == []
