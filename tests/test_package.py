@@ -173,4 +173,5 @@ def test_the_metadata_is_complete(installed: Path, elsewhere: dict[str, str]) ->
     for name in ("summary", "description", "license_expression", "keywords", "classifier"):
         assert said[name], name
     assert said["description_content_type"] == "text/markdown"
+    assert "](docs/" not in said["description"]
     assert {"export", "mcp", "postgres"} <= set(said["provides_extra"])

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from api.knowledge.filters import FIELDS
+from hatch_build import for_an_index
 from indexer.settings import Settings
 from web.cli.commands import COMMANDS
 
@@ -59,3 +60,11 @@ def test_links_between_documents_lead_somewhere() -> None:
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("seed_data/*.md")]:
         for target in re.findall(r"\]\((?!https?:)([^)#]+)", path.read_text(encoding="utf-8")):
             assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def test_the_readme_of_the_package_stands_alone() -> None:
+    """On the page of an index no file lies beside it: files are named there, not linked."""
+    shown = for_an_index(README)
+    assert not re.search(r"\]\((?!https?:)", shown)
+    assert "`docs/api.md` shows each" in shown
+    assert shown.count("\n## ") == README.count("\n## ")
