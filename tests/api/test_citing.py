@@ -27,6 +27,7 @@ from api.answers.formats.bibliography import biblatex, csl
 from api.answers.formats.citation import Citation
 from api.answers.formats.styles import STYLES
 from indexer.models import Precision
+from indexer.normalise.tags.kinds import KINDS, TagKind
 from indexer.projection import FullEventOut
 from tests.builders import MOMENT, make_digest, make_event, make_occurrence, told
 
@@ -185,7 +186,10 @@ def test_biblatex_has_the_event_s_own_date(precision: Precision, days: str | Non
     """As ISO 8601 has it, no more exact than it is known; the issue's date and that of reading."""
     occurrence = make_occurrence(date(2023, 4, 1), date(2023, 4, 30), precision)
     event = make_event(
-        occurrences=[occurrence], digest=make_digest(issue_date_basis="stated"), countries=["JP"]
+        occurrences=[occurrence],
+        digest=make_digest(issue_date_basis="stated"),
+        countries=["JP"],
+        actors=["mext"],
     )
     parser = bibtexparser.bparser.BibTexParser(ignore_nonstandard_types=False)
     (entry,) = bibtexparser.loads("".join(biblatex([told(event)], context())), parser).entries
@@ -194,7 +198,10 @@ def test_biblatex_has_the_event_s_own_date(precision: Precision, days: str | Non
     assert (entry["date"], entry["urldate"]) == ("2023-04-15", "2026-11-26")
     assert entry["organization"] == "{Sasakawa USA}"
     assert entry["titleaddon"] == "US-Japan Alliance Digest Vol 2.7, item 3"
-    assert (entry["volume"], entry["number"], entry["keywords"]) == ("2", "7", "Japan")
+    assert (entry["volume"], entry["number"]) == ("2", "7")
+    ministry = KINDS[TagKind.ACTOR].label("mext")
+    assert ministry.count(",") > 1
+    assert entry["keywords"] == f"Japan, {{{ministry}}}"
 
 
 # -- over HTTP -----------------------------------------------------------------------------------

@@ -113,7 +113,12 @@ def _tex_end(citation: Citation) -> Iterator[tuple[str, str]]:
         yield "urldate", f"{{{citation.accessed.isoformat()}}}"
     yield "note", f"{{{_tex(citation.note())}}}"
     if citation.keywords:
-        yield "keywords", f"{{{_tex(', '.join(citation.keywords))}}}"
+        yield "keywords", f"{{{', '.join(map(_keyword, citation.keywords))}}}"
+
+
+def _keyword(words: str) -> str:
+    """One of a list that commas part; its own commas part nothing."""
+    return f"{{{_tex(words)}}}" if "," in words else _tex(words)
 
 
 def _iso_days(happened: EventDate) -> str:
