@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, Field, WithJsonSchema, create_model, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
+from indexer.normalise.series import Rights
+from indexer.normalise.spans import Field as Place
 from indexer.normalise.spans import Precision, Status, TagKind
 from indexer.normalise.tags.kinds import KINDS
+from indexer.remarks import Severity
 
 # Raise it whenever the shapes below change: stored projections of another version are made anew
 # when the store is opened.
@@ -35,7 +38,7 @@ class EvidenceOut(BaseModel):
     Of a tag that an editor added, field and rule are `correction`, and the quote is the reason.
     """
 
-    field: str
+    field: Annotated[str, among([*Place, "correction"])]
     start: int
     end: int
     quote: str
@@ -60,7 +63,7 @@ class OccurrenceOut(BaseModel):
     basis: str
     primary: bool
     quote: str | None
-    field: str | None
+    field: Annotated[str, among(Place)] | None
     span_start: int | None
     span_end: int | None
 
@@ -127,10 +130,9 @@ class EventOut(_Tagged):
     """An event as lists show it; besides the fields below it has a list of values for each kind."""
 
     shown: Annotated[
-        str | SkipJsonSchema[None],
+        Annotated[str, among([Rights.EXCERPT, Rights.METADATA])] | SkipJsonSchema[None],
         Field(
-            description="`excerpt` or `metadata` where the series' profile does not let all of the "
-            "text be shown; else absent.",
+            description="Only where the series' profile does not let all of the text be shown.",
             examples=["excerpt"],
             exclude_if=lambda shown: shown is None,
         ),
@@ -180,13 +182,24 @@ class SourceOut(BaseModel):
     received_at: datetime
 
 
+class IssueOut(BaseModel):
+    """Something doubtful in a digest, kept for people to look at."""
+
+    severity: Annotated[str, among(Severity)]
+    code: str
+    message: str
+    file: str
+    line: int | None
+    words: str | None
+
+
 class DigestRecord(DigestRef):
     """A digest without its events, as the ledger tells of it."""
 
     period_start: date
     period_end: date
     image_credit: str | None
-    issues: list[dict[str, Any]]
+    issues: list[IssueOut]
     source: SourceOut
     created_at: datetime
     updated_at: datetime

@@ -6,18 +6,7 @@ from datetime import date
 from pydantic import BaseModel
 
 from indexer.models import Digest
-from indexer.projection import DigestRef, EventOut, Projected, SourceOut
-
-
-class IssueOut(BaseModel):
-    """Something doubtful in a digest, kept for people to look at."""
-
-    severity: str
-    code: str
-    message: str
-    file: str
-    line: int | None
-    words: str | None
+from indexer.projection import DigestRef, EventOut, IssueOut, Projected, SourceOut
 
 
 class DigestOut(DigestRef):

@@ -9,7 +9,9 @@ from pydantic import BaseModel, Field, create_model
 from api.answers.correcting import Searchable
 from indexer.ingest.series_book import KeptIn, SeriesBook
 from indexer.ingest.series_editing import AddedSeries
+from indexer.models import ChangeKind
 from indexer.normalise.series import SeriesProfile
+from indexer.projection import among
 from indexer.store.series import HeldSeries
 
 if TYPE_CHECKING:
@@ -79,7 +81,7 @@ class SeriesListOut(BaseModel):
 class AddedSeriesOut(BaseModel):
     """What became of a profile."""
 
-    outcome: Annotated[str, Field(description="created, updated or unchanged")]
+    outcome: Annotated[str, among([ChangeKind.CREATED, ChangeKind.UPDATED, "unchanged"])]
     series: SeriesOut
     searchable: Searchable
 

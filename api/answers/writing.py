@@ -6,17 +6,19 @@ from typing import Annotated, Any
 from pydantic import BaseModel, Field
 from pydantic.json_schema import models_json_schema
 
-from api.answers.correcting import (
+from api.answers.correcting import Searchable
+from api.answers.sent_corrections import (
     CorrectionIn,
     IssueCorrectionIn,
     MergeIn,
-    Searchable,
     SplitIn,
+    correction_schemas,
 )
-from api.answers.digest import IssueOut
 from api.answers.series import SeriesIn
 from indexer.ingest.difference import Difference
-from indexer.ingest.report import FileReport
+from indexer.ingest.losses import Lost
+from indexer.ingest.report import FileReport, Outcome
+from indexer.projection import IssueOut, among
 from indexer.readers.json import DigestDocument
 
 
@@ -25,7 +27,7 @@ class LossOut(BaseModel):
 
     event_id: str
     headline: str
-    what: Annotated[str, Field(description="text, headline or item")]
+    what: Annotated[str, among(Lost)]
     before: Annotated[int, Field(description="Characters stored.")]
     after: Annotated[int, Field(description="Characters received.")]
 
@@ -35,10 +37,8 @@ class IngestedOut(BaseModel):
 
     outcome: Annotated[
         str,
-        Field(
-            description="created, updated or unchanged; of a dry run, and where a source holds "
-            "several issues, refused, too"
-        ),
+        among(Outcome),
+        Field(description="`refused` only of a dry run, and where a source holds several issues."),
     ]
     dry_run: Annotated[bool, Field(description="Nothing was stored; this is what would happen.")]
     digest_id: str
@@ -138,7 +138,7 @@ def _schemas() -> dict[str, Any]:
         ref_template="#/components/schemas/{model}",
     )
     found: dict[str, Any] = described["$defs"]
-    return found
+    return found | correction_schemas(found["CorrectionIn"])
 
 
 BODIES = _schemas()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
@@ -29,6 +29,19 @@ FieldsField = Annotated[
         examples=[["id", "headline", "countries"]],
     ),
 ]
+
+
+def goes_with(suffixes: Collection[str], shape: str | None = None, **more: Any) -> Any:
+    """What the description says of a parameter that means nothing in other formats.
+
+    Args:
+        suffixes: the formats; `refuse_elsewhere` refuses the parameter in others.
+        shape: the only shape, where it means nothing in others.
+        more: what else it says, in keywords of its own.
+    """
+    beside = {"suffix": list(suffixes)} | ({} if shape is None else {"shape": [shape]})
+    hints: dict[str, Any] = {f"x-{name}": told for name, told in more.items()}
+    return Field(json_schema_extra={"x-goes-with": beside} | hints)
 
 
 def chosen(fields: Iterable[str], known: Collection[str]) -> tuple[str, ...]:

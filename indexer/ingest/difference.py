@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from indexer.models import ChangeKind
 from indexer.normalise.tags.kinds import KINDS
-from indexer.projection import FullEventOut, OccurrenceOut, TagsOut
+from indexer.projection import FullEventOut, OccurrenceOut, TagsOut, among
 from indexer.store.writer import Written
 
 UNCHANGED = "unchanged"
@@ -38,9 +38,7 @@ class ItemDifference(BaseModel):
     """
 
     event_id: str
-    change: Annotated[
-        str, Field(description="created, updated, retagged, deleted, merged, split or unchanged")
-    ]
+    change: Annotated[str, among([*ChangeKind, UNCHANGED])]
     position: int
     headline: str
     text: str

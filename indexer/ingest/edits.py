@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from indexer.errors import Conflict, InputError
+from indexer.errors import Conflict
 from indexer.ingest.acts import Editor, Said, correction_row
 from indexer.ingest.corrections import Action, Corrected, interval, named, occurrence_detail
 from indexer.models import Correction
@@ -60,8 +60,7 @@ def correction_of(event: StoredEvent, edit: Edit, by: Editor) -> Correction:
     """The row of a correction.
 
     Raises:
-        Conflict: the event is so already.
-        NotFound: it has no such occurrence.
+        Conflict: the event is so already, or has no such occurrence.
     """
     if isinstance(edit, TagEdit):
         has = any((tag["kind"], tag["value"]) == (edit.kind, edit.value) for tag in event.rows.tags)
@@ -82,7 +81,7 @@ def _occurrence_row(event: StoredEvent, edit: OccurrenceEdit, by: Editor) -> Cor
     to = edit.to
     if edit.which is not None and edit.which not in rows:
         known = ", ".join(named(days) for days in rows)
-        raise InputError(
+        raise Conflict(
             f"the event {event.id!r} has no occurrence {named(edit.which)} (it has {known})"
         )
     if to is not None and edit.which != (to.start, to.end) and (to.start, to.end) in rows:

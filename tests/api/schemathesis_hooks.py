@@ -1,16 +1,20 @@
-"""Values of the formats that the description names: what no JSON Schema can list.
+"""What no JSON Schema can say: values of the formats that the description names, and its hints.
 
 Schemathesis loads it (`hooks` in schemathesis.toml). Ids and values are those of the server that
-is fuzzed, whose address stands in FUZZED.
+is fuzzed, whose address stands in FUZZED. The hints stand in the description, for every client:
+`x-goes-with` (beside which values of others a parameter means something), `x-names` (what `fields`
+may name) and `x-not-before` (the day that another one does not lie before).
 """
 
 import json
 import os
 import urllib.request
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import schemathesis
 from hypothesis import strategies
+from schemathesis import GenerationMode
 
 _SITE = os.environ["FUZZED"]
 _NAMES = ("countries", "domains", "groups", "actors")
@@ -36,3 +40,48 @@ _register("status", ["reported", "scheduled", "considered", "called_off"])
 _register("period", ["2023", "2023-Q2", "2023-04", "2023-04-15", "March 2023"])
 _register("cursor", [""])  # the others are only given out, and are followed as links
 _register("box", ["", "space", '"joint statement"', "-china treaty", "country:JP OR domain:space"])
+
+
+@schemathesis.hook
+def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
+    """A request that is meant to be good keeps to the hints; one that is not stays as it is."""
+    if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
+        return
+    hinted = [
+        one
+        for one in case.operation.definition.raw.get("parameters", ())
+        if one["in"] == "query" and "x-goes-with" in one["schema"]
+    ]
+    if hinted and case.query:
+        case.query = dict(_together(hinted, case.query, case.path_parameters or {}))
+    _in_order(case.body)
+
+
+def _together(
+    hinted: list[dict[str, Any]], query: Mapping[str, Any], path: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    schemas = {one["name"]: one["schema"] for one in hinted}
+    given = {name: one.get("default") for name, one in schemas.items()} | {**query} | {**path}
+    for name, value in query.items():
+        schema = schemas.get(name, {})
+        beside = schema.get("x-goes-with", {})
+        if any(given.get(other) not in fits for other, fits in beside.items()):
+            continue
+        if "x-names" in schema and isinstance(value, list):
+            in_json = "json" in given["suffix"] and given["shape"] == "events"
+            names = schema["x-names"]["json" if in_json else given["shape"]]
+            yield name, names[: max(1, len(value))]
+        else:
+            yield name, value
+
+
+def _in_order(body: Any) -> None:
+    """Days that stand where the description has `start` and `end`."""
+    if isinstance(body, list):
+        for one in body:
+            _in_order(one)
+    elif isinstance(body, dict):
+        if isinstance(body.get("start"), str) and isinstance(body.get("end"), str):
+            body["start"], body["end"] = sorted((body["start"], body["end"]))
+        for one in body.values():
+            _in_order(one)

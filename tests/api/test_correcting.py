@@ -85,7 +85,10 @@ def test_dates_and_headline_are_corrected_and_undone(client: TestClient, ids: li
         "month",
         "scheduled",
     )
-    correct(client, talks, kind="headline", action="set", value="Space dialogue held")
+    never = {"which": {"start": "2020-01-01"}}
+    refused = correct(client, talks, 409, kind="occurrence", action="remove", **never)
+    assert "has no occurrence 2020-01-01/2020-01-01" in refused["detail"]
+    correct(client, talks, kind="headline", action="set", value="Space  dialogue held")
     listed = sent(client, "GET", f"/events/{talks}/corrections", 200)["items"]
     for correction in listed:
         path = f"/events/{talks}/corrections/{correction['id']}?reason=Wrong+after+all"
@@ -106,7 +109,8 @@ def test_dates_and_headline_are_corrected_and_undone(client: TestClient, ids: li
     [
         ({"kind": "occurrence", "action": "change", "to": {"start": "2023-03-25"}}, "needs which"),
         ({"kind": "occurrence", "action": "set"}, "is no action for the kind occurrence"),
-        ({"kind": "headline", "action": "set"}, "needs value"),
+        ({"kind": "headline", "action": "set"}, "set of a headline needs value"),
+        ({"kind": "headline", "action": "set", "value": " \t"}, "value: must say something"),
         (
             {"kind": "country", "action": "add", "value": "PH", "to": {"start": "2023-03-25"}},
             "to does not go with add",
@@ -118,10 +122,6 @@ def test_dates_and_headline_are_corrected_and_undone(client: TestClient, ids: li
                 "to": {"start": "2023-03-25", "end": "2023-03-24"},
             },
             "end is before start",
-        ),
-        (
-            {"kind": "occurrence", "action": "remove", "which": {"start": "2020-01-01"}},
-            "has no occurrence 2020-01-01/2020-01-01",
         ),
         ({"kind": "occurrence", "action": "add", "to": {"begin": "2023-03-25"}}, "known: start"),
     ],
@@ -146,6 +146,8 @@ def test_a_merged_event_leads_to_the_other(client: TestClient, ids: list[str]) -
         moved = client.get(path, follow_redirects=False)
         assert (moved.status_code, moved.headers["location"]) == (308, target)
         assert client.get(path).status_code == 200
+    (cited,) = client.get(f"{V1}/cite?ids={chips}").json()["items"]
+    assert cited["id"] == talks
     rows = client.get(f"{V1}/changes?since=0&limit=100").json()["items"]
     (row,) = (row for row in rows if row["kind"] == "merged")
     assert (row["event_id"], row["after"], row["editor"]) == (chips, None, "Ann")
@@ -176,7 +178,8 @@ def test_one_event_is_deleted_and_brought_back(client: TestClient, ids: list[str
     """410 until the deletion is undone; its corrections can be looked at meanwhile."""
     chips = ids[1]
     answer = sent(client, "DELETE", f"/events/{chips}?reason=Not+an+event", 200)
-    sent(client, "GET", f"/events/{chips}", 410)
+    for path in (f"/events/{chips}", f"/cite?ids={chips}", f"/cite.bib?ids={ids[0]},{chips}"):
+        assert sent(client, "GET", path, 410)["type"] == "/problems/gone"
     page = make_digest_text(TALKS, CHIPS) + b"\n"
     again = client.post(f"{V1}/digests", files={"file": ("vol-2-07.txt", page)}).json()
     assert again["created"] == []
@@ -204,6 +207,7 @@ def test_an_issue_is_corrected(client: TestClient, ids: list[str]) -> None:
         assert (led_on.status_code, led_on.headers["Location"]) == (308, page.format("usjad-2-7"))
     sent(client, "POST", path, 409, body)
     sent(client, "POST", path, 422, {"reason": WHY})
+    sent(client, "POST", path, 422, {"issue_date": "2024-04-21", "volume": 2, "reason": WHY})
     (listed,) = sent(client, "GET", path, 200)["items"]
     undone = sent(client, "DELETE", f"{path}/{listed['id']}?reason=No", 200)
     assert (undone["number"], undone["issue_date"]) == (7, "2023-04-15")

@@ -74,12 +74,12 @@ def test_every_parameter_says_what_is_wrong_with_it(client: TestClient) -> None:
 
 def fields(schemas: dict[str, Any], schema: dict[str, Any]) -> dict[str, Any]:
     """The fields of an object, wherever it is described; none of what is no object."""
-    for part in (schema, *schema.get("anyOf", ())):
-        if "$ref" in part:
-            return fields(schemas, schemas[part["$ref"].rsplit("/", 1)[-1]])
-        if "properties" in part:
-            return dict(part["properties"])
-    return {}
+    found: dict[str, Any] = dict(schema.get("properties", {}))
+    if "$ref" in schema:
+        found |= fields(schemas, schemas[schema["$ref"].rsplit("/", 1)[-1]])
+    for part in (*schema.get("anyOf", ()), *schema.get("oneOf", ())):
+        found |= fields(schemas, part)
+    return found
 
 
 def spoilt(schemas: dict[str, Any], schema: dict[str, Any], good: Any) -> Iterator[Any]:

@@ -8,7 +8,9 @@ from typing import Any
 import jsonschema
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import ValidationError
 
+from api.answers.sent_corrections import CorrectionIn
 from tests import recorded
 
 _DRAFT = jsonschema.Draft202012Validator
@@ -149,3 +151,39 @@ def test_every_tag_is_described(document: dict[str, Any]) -> None:
     """And described tags are used."""
     used = {tag for operation in operations(document) for tag in operation["tags"]}
     assert used == {tag["name"] for tag in document["tags"] if tag["description"]}
+
+
+_DAY = {"start": "2023-03-24"}
+_CORRECTIONS: tuple[dict[str, Any], ...] = (
+    {"kind": "country", "action": "add", "value": "PH"},
+    {"kind": "actor", "action": "remove", "value": "jaxa"},
+    {"kind": "headline", "action": "set", "value": "Space dialogue held"},
+    {"kind": "occurrence", "action": "add", "to": {**_DAY, "precision": "month"}},
+    {"kind": "occurrence", "action": "change", "which": _DAY, "to": _DAY},
+    {"kind": "occurrence", "action": "primary", "which": _DAY},
+)
+
+
+@pytest.mark.parametrize("body", _CORRECTIONS)
+def test_a_correction_is_described_with_what_it_needs(
+    document: dict[str, Any], body: dict[str, Any]
+) -> None:
+    """Schema and program take and refuse the same: one field less, one more, another action."""
+    told = {**document["components"]["schemas"]["CorrectionIn"], **document}
+    good = {**body, "reason": "As the minutes say."}
+    less = [{key: good[key] for key in good if key != name} for name in good]
+    more = [
+        {**good, name: value}
+        for name, value in {"value": "PH", "which": _DAY, "to": _DAY, "unknown": 1}.items()
+        if name not in good
+    ]
+    swapped = {**good, "action": "set" if body["action"] != "set" else "add"}
+    vague = {**good, "to": {**_DAY, "precision": "issue"}}
+    for sent, fits in [(good, True), *((one, False) for one in (*less, *more, swapped, vague))]:
+        assert _DRAFT(told).is_valid(sent) is fits, sent
+        try:
+            CorrectionIn.model_validate(sent)
+        except ValidationError:
+            assert not fits, sent
+        else:
+            assert fits, sent

@@ -163,8 +163,8 @@ def test_evidence_comes_along_where_it_is_asked_for(
 
 @pytest.mark.parametrize("path", ["events", "events.json", "events.ndjson"])
 def test_fields_may_be_chosen(client: TestClient, path: str) -> None:
-    """Only these, in lists and exports; totals and cursors stay."""
-    answer = client.get(f"{V1}/{path}?{SEARCH}&fields=id,countries")
+    """Only these, in lists and exports, where an event has them; totals and cursors stay."""
+    answer = client.get(f"{V1}/{path}?{SEARCH}&fields=id,shown,countries")
     body = [json.loads(line) for line in answer.text.splitlines()] if "nd" in path else None
     items = answer.json()["items"] if body is None else body
     assert {tuple(item) for item in items} == {("id", "countries")}
@@ -202,6 +202,8 @@ def test_a_walk_keeps_its_fields(client: TestClient) -> None:
         ("events.csv?shape=words", "shape", "occurrences"),
         ("events.csv?fields=event_id", "fields", "unknown field"),
         ("events.csv?include=evidence", "include", "shape=evidence"),
+        ("events.ndjson?shape=tags&include=evidence", "include", "shape=evidence"),
+        ("events.json?bom=true", "bom", "it goes with csv"),
         ("events.ris?shape=tags", "shape", "csv, ndjson, parquet"),
         ("events.ics?fields=id", "fields", "means nothing in ics"),
         ("events.bib?include=evidence", "include", "means nothing in bib"),
@@ -216,6 +218,23 @@ def test_what_does_not_go_together_is_said(
     (fault,) = answer.json()["errors"]
     assert fault["parameter"] == parameter
     assert words in fault["message"]
+
+
+def test_the_description_says_what_goes_together(client: TestClient) -> None:
+    """A parameter is taken with the formats that it names, and refused with all others."""
+    operation = client.get("/openapi.json").json()["paths"]["/api/v1/events.{suffix}"]["get"]
+    schemas = {one["name"]: one["schema"] for one in operation["parameters"]}
+    hinted = {name: one for name, one in schemas.items() if "x-goes-with" in one}
+    names = hinted["fields"]["x-names"]
+    assert set(names) == {"json", *Shape}
+    values = {"bom": "true", "shape": "tags", "include": "evidence"}
+    for suffix in schemas["suffix"]["enum"]:
+        named = names["json" if suffix.endswith("json") else "events"]
+        for name, one in hinted.items():
+            value = values.get(name, ",".join(named))
+            answer = client.get(f"{V1}/events.{suffix}?{SEARCH}&{name}={value}")
+            goes = suffix in one["x-goes-with"]["suffix"]
+            assert answer.status_code == (200 if goes else 422), (suffix, name, answer.text)
 
 
 def test_a_sheet_that_is_full_is_said_before_anything_is_sent(

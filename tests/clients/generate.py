@@ -18,7 +18,10 @@ from tests.serving import serving
 
 _HERE = Path(__file__).parent
 _WORK = _HERE.parents[1] / ".cache" / "clients"
-_COPIED = ("package.json", "tsconfig.json", "use_python.py", "use_fetch.ts", "use_orval.ts")
+_COPIED = (
+    *("package.json", "tsconfig.json", "use_python.py"),
+    *("using.ts", "use_fetch.ts", "use_orval.ts"),
+)
 _PROGRAMS = _WORK / "python" / "bin"
 _NODE = _WORK / "node_modules" / ".bin"
 _ORVAL = "module.exports = {{ entente: {{ input: './openapi.json', output: {{ "

@@ -47,7 +47,8 @@ def _written(context: ExportContext) -> Callable[[Projected], str]:
 
     def chosen(told: Projected) -> str:
         event: Mapping[str, Any] = loads(told.full if context.evidence else told.lean)
-        return _compact({name: event[name] for name in context.fields})
+        # A field that an event has only sometimes is left out where it has not.
+        return _compact({name: event[name] for name in context.fields if name in event})
 
     return chosen
 

@@ -17,13 +17,14 @@ from api.knowledge.values import Blankable, Splittable, said_as
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.files import described, one_of, require, streamed
-from api.rest.routes.responses import NO_EVENT, NO_FORMAT
-from indexer.errors import Gone, Merged, NotFound, QueryError
+from api.rest.routes.responses import NO_EVENT, NO_FORMAT, problems
+from indexer.errors import Merged, NotFound, UnknownValue
 from indexer.projection import Projected
 from indexer.wording import Day
 
 router = APIRouter(tags=["exports"])
 _MOST = 50
+_REMOVED = problems(_410="One of the events was removed")
 
 AccessedField = Annotated[
     Annotated[Day, Field(examples=["2026-01-15"])] | None,
@@ -97,7 +98,7 @@ def cite_event(
     return _streamed(request, [told], suffix, params, told.event_id)
 
 
-@router.get("/cite", operation_id="citeEvents")
+@router.get("/cite", operation_id="citeEvents", responses=_REMOVED)
 def cite_events(
     request: Request, params: Annotated[CiteSeveralParams, Query()], service: EventServiceDep
 ) -> CitationsOut:
@@ -114,7 +115,7 @@ def cite_events(
     "/cite.{suffix}",
     operation_id="citeEventsAsFile",
     response_class=StreamingResponse,
-    responses=described(CITED) | NO_FORMAT,
+    responses=described(CITED) | NO_FORMAT | _REMOVED,
 )
 def cite_events_as_file(
     request: Request,
@@ -131,7 +132,8 @@ def cited(service: EventService, ids: Sequence[str]) -> list[Projected]:
     """What is said of these events, each once.
 
     Raises:
-        QueryError: there is none of such an id, or it was removed.
+        UnknownValue: there never was one of such an id.
+        Gone: it was removed.
     """
     living = {told.event_id: told for told in service.stream(ids)}
     told = (living.get(event_id) or _followed(service, event_id) for event_id in ids)
@@ -139,13 +141,13 @@ def cited(service: EventService, ids: Sequence[str]) -> list[Projected]:
 
 
 def _followed(service: EventService, event_id: str) -> Projected:
-    """What is said of the event that this one became part of; a refusal where it became none."""
+    """What is said of the event that this one became part of."""
     try:
         return service.projection(event_id)
     except Merged as merged:
-        return service.projection(merged.into)
-    except (NotFound, Gone) as error:
-        raise QueryError(str(error), parameter="ids") from error
+        return _followed(service, merged.into)
+    except NotFound as error:
+        raise UnknownValue(str(error), parameter="ids") from error
 
 
 def _streamed(

@@ -9,16 +9,13 @@ from pydantic import BaseModel, ConfigDict
 from api.answers.correcting import (
     CorrectedIssueOut,
     CorrectedOut,
-    CorrectionIn,
     CorrectionOut,
     CorrectionsOut,
     DeletedEventOut,
-    IssueCorrectionIn,
-    MergeIn,
-    SplitIn,
     SplitOut,
 )
 from api.answers.reasons import Reason
+from api.answers.sent_corrections import CorrectionIn, IssueCorrectionIn, MergeIn, SplitIn
 from api.knowledge.editing import WritingService
 from api.knowledge.service import EventService
 from api.rest.auth import CurateKey

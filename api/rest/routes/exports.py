@@ -12,7 +12,14 @@ from api.answers.query import QueryOut
 from api.knowledge.params import SortedParams
 from api.knowledge.values import Flag
 from api.rest.addresses import public_url
-from api.rest.choosing import FieldsField, IncludeField, Part, chosen, refuse_elsewhere
+from api.rest.choosing import (
+    FieldsField,
+    IncludeField,
+    Part,
+    chosen,
+    goes_with,
+    refuse_elsewhere,
+)
 from api.rest.deps import EventServiceDep
 from api.rest.routes.citing import AccessedField, StyleField, today
 from api.rest.routes.feeds import title
@@ -34,6 +41,13 @@ _AS_A_PAGE = {
 }
 # Written as the API shows events, where the others have columns.
 _OF_EVENTS = ("json", "ndjson")
+# Where a byte order mark means something.
+_MARKED = ("csv",)
+# What `fields` may name, by what a line or row is.
+_NAMES = {
+    "json": [*EventOut.model_fields],
+    **{str(shape): [column.name for column in table.columns] for shape, table in TABLES.items()},
+}
 # Feeds have pages, and routes of their own.
 _WHOLE = tuple(suffix for suffix in FORMATS if suffix not in FEEDS)
 
@@ -42,7 +56,9 @@ class ExportParams(SortedParams):
     """Which events are meant, in which order."""
 
     bom: Annotated[
-        Flag, Field(description="Begin CSV with a byte order mark, which Excel needs.")
+        Flag,
+        Field(description="Begin CSV with a byte order mark, which Excel needs."),
+        goes_with(_MARKED),
     ] = False
     near: Annotated[
         Flag,
@@ -54,9 +70,10 @@ class ExportParams(SortedParams):
             description="What a row is, of csv, ndjson and parquet: an event, or in long form one "
             "of its occurrences, tags, or pieces of evidence."
         ),
+        goes_with(SHAPED),
     ] = Shape.EVENTS
-    fields: FieldsField = ()
-    include: IncludeField = ()
+    fields: Annotated[FieldsField, goes_with(CHOOSING, names=_NAMES)] = ()
+    include: Annotated[IncludeField, goes_with(EVIDENT, shape=Shape.EVENTS)] = ()
     style: StyleField = "chicago"
     accessed: AccessedField = None
 
@@ -103,9 +120,11 @@ def export_events(
 
 def _fields(params: ExportParams, suffix: str) -> tuple[str, ...]:
     """The fields or columns that are asked for, once all that is asked for goes together."""
+    refuse_elsewhere(params.bom, "bom", suffix, _MARKED)
     refuse_elsewhere(params.shape is not Shape.EVENTS, "shape", suffix, SHAPED)
     refuse_elsewhere(bool(params.fields), "fields", suffix, CHOOSING)
-    if params.include and suffix in SHAPED and suffix not in EVIDENT:
+    tabular = suffix not in EVIDENT or params.shape is not Shape.EVENTS
+    if params.include and suffix in SHAPED and tabular:
         raise QueryError("evidence is a shape of its own: shape=evidence", parameter="include")
     refuse_elsewhere(bool(params.include), "include", suffix, EVIDENT)
     if suffix in _OF_EVENTS and params.shape is Shape.EVENTS:

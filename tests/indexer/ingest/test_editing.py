@@ -144,7 +144,7 @@ class TestOccurrences:
     ) -> None:
         """Nothing is stored."""
         head = store.head()
-        with pytest.raises(InputError, match="it has 2023-03-24/2023-03-24, 2023-04-02"):
+        with pytest.raises(Conflict, match="it has 2023-03-24/2023-03-24, 2023-04-02"):
             correct(store, talks, OccurrenceEdit(Action.REMOVE, (date(2023, 1, 1),) * 2), ANN)
         with pytest.raises(Conflict, match="so already"):
             correct(store, talks, OccurrenceEdit(Action.PRIMARY, MARCH_24), ANN)

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import TypeAdapter, ValidationError
 
-from api.answers.correcting import CorrectionIn
 from api.answers.reasons import Reason
+from api.answers.sent_corrections import CorrectionIn
 from api.knowledge.editing import WritingService
 from api.knowledge.service import EventService
 from api.rest.deps import EventServiceDep, WritingServiceDep
