@@ -9,11 +9,15 @@ from fastapi import Request
 from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
 from indexer.errors import EntenteError
+from indexer.normalise.tags.kinds import KINDS
 from indexer.search.buckets import Interval
+from indexer.search.document import SERIES
 from web.contexts.holdings import HeldIssue, Holdings, holdings, in_order
 from web.contexts.slots import SeriesGrid, grids
 
 _MOST_SELECTIONS = 100  # of series; nobody has so many, and addresses can name any
+
+_Counts = Mapping[str, Mapping[str, int]]
 
 
 class Held:
@@ -121,3 +125,18 @@ def every_month(request: Request, service: EventService) -> Mapping[str, int]:
     months = service.by_time(EventParams(), Interval.MONTH)[Interval.MONTH]
     request.app.state.months = (version, months)
     return months
+
+
+def every_count(request: Request, service: EventService) -> _Counts:
+    """How many of all events have each value, by kind of tag or series; worked out likewise.
+
+    Raises:
+        SearchUnavailable: the engine cannot be reached.
+    """
+    version = service.applied_version()
+    known: tuple[str, _Counts] | None = getattr(request.app.state, "counts", None)
+    if known is not None and known[0] == version:
+        return known[1]
+    counts = {str(facet): service.counts(facet) for facet in (*KINDS, SERIES)}
+    request.app.state.counts = (version, counts)
+    return counts

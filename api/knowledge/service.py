@@ -20,7 +20,7 @@ from indexer.ingest.series_book import SeriesBook
 from indexer.models import Change, Digest, Source
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
-from indexer.projection import FullEventOut, Projected
+from indexer.projection import EventOut, FullEventOut, Projected
 from indexer.related import Entry, Likeness
 from indexer.related.news import News
 from indexer.related.telling import Stories
@@ -179,6 +179,10 @@ class EventService:
         while batch := list(islice(remaining, _BATCH)):
             yield from self._shown.projections(batch)
 
+    def events(self, ids: Iterable[str]) -> dict[str, EventOut]:
+        """These events by id, in order; those deleted meanwhile are left out."""
+        return {told.event_id: told.event() for told in self.stream(ids)}
+
     def suggest(self, typed: str, *, limit: int) -> list[Suggestion]:
         """Completions of what is being typed.
 
@@ -235,6 +239,10 @@ class EventService:
     def stored_counts(self, kind: TagKind) -> dict[str, int]:
         """How many stored events have each value of a kind of tag; the engine is not asked."""
         return self._store.tag_counts(str(kind))
+
+    def commonest(self, kind: str, *, limit: int) -> dict[str, int]:
+        """The commonest values of a kind of tag, with how many events have each."""
+        return self._related.most_tagged(kind, limit=limit)
 
     def digest_state(self, digest_id: str) -> int:
         """The number of the last change of a digest or its events; 0 where there is none."""

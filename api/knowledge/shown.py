@@ -15,7 +15,7 @@ from indexer.models import Change, Correction, Digest, Source
 from indexer.normalise.series import Rights
 from indexer.projection import FullEventOut, Projected
 from indexer.related import Likeness, Related
-from indexer.related.agenda import Agenda, Scheduled
+from indexer.related.agenda import Agenda, Scheduled, Tags
 from indexer.rights import NOT_SHOWN, Shown, cut_remark, shown_length
 from indexer.search.conditions import Selection
 from indexer.search.document import SERIES
@@ -182,17 +182,13 @@ class ShownAgenda(Agenda):
         super().__init__(store)
         self._shown = shown
 
-    def upcoming(
-        self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
-    ) -> list[Scheduled]:
+    def upcoming(self, as_of: date, *, tags: Tags = (), limit: int) -> list[Scheduled]:
         """As `Agenda.upcoming`."""
-        return self._cut(super().upcoming(as_of, tag=tag, limit=limit))
+        return self._cut(super().upcoming(as_of, tags=tags, limit=limit))
 
-    def due(
-        self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
-    ) -> list[Scheduled]:
+    def due(self, as_of: date, *, tags: Tags = (), limit: int) -> list[Scheduled]:
         """As `Agenda.due`."""
-        return self._cut(super().due(as_of, tag=tag, limit=limit))
+        return self._cut(super().due(as_of, tags=tags, limit=limit))
 
     def _cut(self, found: Sequence[Scheduled]) -> list[Scheduled]:
         rights = self._shown.rights

@@ -1,5 +1,6 @@
 """Scheduled developments: those still ahead of a day, and those whose day has passed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,6 +16,8 @@ from indexer.store import EventStore
 _OCCURRENCE = Occurrence.__table__  # type: ignore[attr-defined]
 _TAG = Tag.__table__  # type: ignore[attr-defined]
 _LATER_SHOWN = 3
+
+Tags = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,33 +49,29 @@ class Agenda:
     def __init__(self, store: EventStore) -> None:
         self._store = store
 
-    def upcoming(
-        self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
-    ) -> list[Scheduled]:
+    def upcoming(self, as_of: date, *, tags: Tags = (), limit: int) -> list[Scheduled]:
         """What is scheduled for days after ``as_of``, or lasts beyond it, the nearest first.
 
         Args:
             as_of: the day looked from.
-            tag: kind and value that the event must have.
+            tags: kinds and values that the event must have.
             limit: how many at most.
         """
         chosen = (
-            _scheduled(tag)
+            _scheduled(tags)
             .where(_OCCURRENCE.c.end > as_of)
             .order_by(_OCCURRENCE.c.start, _OCCURRENCE.c.end, _OCCURRENCE.c.id)
         )
         with self._store.tables() as connection:
             return [_read(row) for row in connection.execute(chosen.limit(limit))]
 
-    def due(
-        self, as_of: date, *, tag: tuple[str, str] | None = None, limit: int
-    ) -> list[Scheduled]:
+    def due(self, as_of: date, *, tags: Tags = (), limit: int) -> list[Scheduled]:
         """What was scheduled for days up to ``as_of``, the latest first; arguments as above.
 
         Later events of the same story are named; whether they tell of the same is not decided.
         """
         chosen = (
-            _scheduled(tag)
+            _scheduled(tags)
             .where(_OCCURRENCE.c.end <= as_of)
             .order_by(_OCCURRENCE.c.end.desc(), _OCCURRENCE.c.id)
         )
@@ -81,7 +80,7 @@ class Agenda:
             return [_read(row, _later(connection, row)) for row in rows]
 
 
-def _scheduled(tag: tuple[str, str] | None) -> Select[Any]:
+def _scheduled(tags: Tags) -> Select[Any]:
     chosen = (
         select(
             EVENT.c.place,
@@ -95,12 +94,12 @@ def _scheduled(tag: tuple[str, str] | None) -> Select[Any]:
         .join(EVENT, EVENT.c.event_id == _OCCURRENCE.c.event_id)
         .where(_OCCURRENCE.c.status == str(Status.SCHEDULED))
     )
-    if tag is None:
-        return chosen
-    kind, value = tag
-    return chosen.join(_TAG, _TAG.c.event_id == _OCCURRENCE.c.event_id).where(
-        _TAG.c.kind == kind, _TAG.c.value == value
-    )
+    for kind, value in tags:
+        own = _TAG.alias()
+        chosen = chosen.join(own, own.c.event_id == _OCCURRENCE.c.event_id).where(
+            own.c.kind == kind, own.c.value == value
+        )
+    return chosen
 
 
 def _later(connection: Connection, row: Any) -> tuple[Entry, ...]:

@@ -200,3 +200,30 @@ def test_what_is_being_typed_outlasts_the_results_before_it(page: Page) -> None:
     expect(page.locator("#event_to")).to_be_focused()
     page.locator("#event_to").press("Tab")
     expect(page).to_have_url(re.compile("event_from=2022&event_to=2023"))
+
+
+def test_escape_before_completions_have_come_keeps_the_words(page: Page) -> None:
+    """They do not come any more, and Chromium does not empty the box."""
+    page.route("**/completions?*", lambda _: None)  # never answered
+    page.goto("/")
+    with page.expect_request("**/completions?*"):
+        page.locator("#q").fill("lunar rov")
+    page.locator("#q").press("Escape")
+    expect(page).to_have_url(re.compile(r"q=lunar\+rov$"))
+    expect(page.locator("#q")).to_have_value("lunar rov")
+    expect(page.locator("#completions")).to_be_hidden()
+
+
+def test_what_is_typed_before_the_script_has_come_is_searched_for(page: Page) -> None:
+    """On a slow line the box is there first."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/static/entente.*.js", hold)
+    with page.expect_request("**/static/entente.*.js"):
+        page.goto("/", wait_until="commit")
+    page.locator("#q").fill("lunar rover")
+    held[0].continue_()
+    expect(page).to_have_url(re.compile(r"q=lunar\+rover$"))

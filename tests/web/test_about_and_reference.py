@@ -67,7 +67,7 @@ def test_the_calendar_of_what_is_upcoming_follows_the_tag(client: TestClient) ->
     found = client.get(calendar)
     every = client.get(calendar.replace("country=PH&", "").replace("&country=PH", ""))
     assert 0 < found.text.count("BEGIN:VEVENT") < every.text.count("BEGIN:VEVENT")
-    assert html.css_first("input[name=country]").attributes["value"] == "PH"
+    assert html.css_first("select[name=country] option[selected]").attributes["value"] == "PH"
     due = next(one for one in links(html, "a.btn") if one.startswith("/due"))
     assert "country=PH" in due
     assert "as_of=2023-01-01" in due

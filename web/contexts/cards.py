@@ -1,6 +1,7 @@
 """What several pages show of an event: its card, its dates, its tags as links."""
 
-from collections.abc import Collection, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from api.knowledge.found import FoundEvent
@@ -12,6 +13,7 @@ from web.contexts.times import Time, time_of
 from web.marking import Piece, pieces, snippet
 
 HOME = "/"
+_NEARLY_ALL = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +56,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An event in a dated list of one-liners."""
+    """An event in a dated list of one-liners: ``note`` beneath it, ``aside`` at its right."""
 
     time: Time
     url: str
     headline: str
     note: str = ""
     here: bool = False
+    aside: str = ""
 
 
 def found_card(
@@ -107,9 +110,17 @@ def event_card(
     )
 
 
-def event_line(event: EventOut, *, note: str = "", here: bool = False) -> Line:
+def event_line(event: EventOut, *, note: str = "", here: bool = False, aside: str = "") -> Line:
     """A one-liner of an event."""
-    return Line(time_of(event.primary), event_url(event.id), event.headline, note, here)
+    when = time_of(event.primary)
+    return Line(when, event_url(event.id), event.headline, note, here, aside)
+
+
+def usual_countries(events: Sequence[EventOut]) -> frozenset[str]:
+    """The countries that nearly every event of a list has; one event alone has none."""
+    counts = Counter(value for event in events for value in event.tags_of(TagKind.COUNTRY))
+    least = _NEARLY_ALL * len(events)
+    return frozenset(value for value, count in counts.items() if len(events) > 1 and count > least)
 
 
 def event_url(event_id: str) -> str:

@@ -13,7 +13,7 @@ from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
 from indexer.projection import EventOut
 from indexer.related.news import IssueNews
-from web.contexts.cards import Card, Link, event_card
+from web.contexts.cards import Card, Link, event_card, usual_countries
 from web.contexts.holdings import HeldIssue, Holdings
 from web.contexts.metadata import issue_ld
 from web.contexts.slots import SeriesGrid, between, issue_link
@@ -32,9 +32,10 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new against the issue before."""
+    """What is new against the issue before, and its name."""
 
     heading: str
+    before: str
     carried: tuple[Noted, ...]
     begun: tuple[Link, ...]
     back: tuple[Link, ...]
@@ -143,6 +144,7 @@ def digest_page(issue: Issue, base_url: str) -> DigestPage:
     covers = period_in_words(digest.period_start, digest.period_end)
     url = f"{base_url}/digests/{digest.id}"
     search = EventParams.model_validate({"digest": (digest.id,)})
+    usual = usual_countries(issue.events)
     publisher = Link(profile.publisher, profile.url) if profile else Link(digest.series, "")
     return DigestPage(
         title=f"{digest.title} – Entente",
@@ -160,7 +162,9 @@ def digest_page(issue: Issue, base_url: str) -> DigestPage:
         covers=covers,
         image_credit=digest.image_credit,
         publisher=publisher,
-        items=tuple(Item(event_card(event), event.position) for event in issue.events),
+        items=tuple(
+            Item(event_card(event, everywhere=usual), event.position) for event in issue.events
+        ),
         news=_news(issue),
         citation=_citation(issue, series.label, publisher.label, covers, url),
         formats=tuple(
@@ -261,6 +265,7 @@ def _news(issue: Issue) -> News | None:
     own, former = _tags(issue.events), _tags(issue.former)
     return News(
         heading=f"New against {issue.before.name}",
+        before=issue.before.name,
         carried=tuple(
             Noted(
                 Link(one.title, f"/stories/{one.story_id}"),

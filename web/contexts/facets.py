@@ -90,7 +90,16 @@ def panels(
         (_boxes if panel.checkbox else _links)(panel, row, params, result, counts)
         for panel, row in rows
     ]
-    return tuple(panel for panel in found if panel.first or panel.apart)
+    return tuple(
+        panel for panel in found if (panel.first or panel.apart) and not _idle(panel, result.total)
+    )
+
+
+def _idle(panel: FacetPanel, total: int) -> bool:
+    """Whether its only value is that of every one of several results, and narrows nothing."""
+    choices = (*panel.first, *panel.apart, *panel.more)
+    alone = len(choices) == 1 and not choices[0].selected
+    return alone and choices[0].count >= total > 1
 
 
 def everywhere(result: SearchResult) -> frozenset[str]:

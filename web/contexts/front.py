@@ -13,10 +13,10 @@ from indexer.search.query import FacetCount
 from web.contexts.cards import HOME, Line, Link, event_line, tag_url
 from web.contexts.charts import Bar, Histogram, bars, histogram, month_urls
 from web.contexts.holdings import Holdings
+from web.contexts.subjects import SUBJECTS, nearly_always, usual_in_words
 
 _LATEST = 5
 _COUNTRIES = 10
-_NEARLY_ALL = 0.9
 _TRY = ("lunar rover", 'country:"South Korea" domain:defense', "missile -satellite")
 
 
@@ -37,6 +37,7 @@ class FrontPage:
         held, gaps: what is held and what is not, in words.
         chart: all events by month; None while the search engine does not answer.
         latest: the newest issue; None in an empty store.
+        all_countries: how many there are.
         usual: the countries that nearly every event has, in a sentence; they have no bars.
     """
 
@@ -51,6 +52,7 @@ class FrontPage:
     issues: int
     domains: tuple[Bar, ...]
     countries: tuple[Bar, ...]
+    all_countries: int
     usual: str
     json_ld: str
 
@@ -72,8 +74,9 @@ def front_page(
         json_ld: what the page tells machines.
     """
     countries = counts.get(TagKind.COUNTRY, ())
-    usual = [one for one in countries if one.count > _NEARLY_ALL * held.events]
-    others = [one for one in countries if one not in usual]
+    numbers = {one.value: one.count for one in countries}
+    usual = nearly_always(numbers, held.events)
+    others = [one for one in countries if one.value not in usual]
     return FrontPage(
         title="Entente: a searchable record of alliance developments",
         description=(
@@ -89,7 +92,8 @@ def front_page(
         issues=held.digests,
         domains=bars(_rows(TagKind.DOMAIN, counts.get(TagKind.DOMAIN, ()))),
         countries=bars(_rows(TagKind.COUNTRY, others[:_COUNTRIES])),
-        usual=_usual(usual, held.events),
+        all_countries=len(countries),
+        usual=usual_in_words(SUBJECTS[TagKind.COUNTRY], usual, numbers, held.events),
         json_ld=json_ld,
     )
 
@@ -114,12 +118,3 @@ def _latest(found: tuple[Digest, Sequence[Projected]] | None) -> Latest | None:
 def _rows(kind: TagKind, counts: Sequence[FacetCount]) -> list[tuple[str, str, int]]:
     label = KINDS[kind].label
     return [(label(one.value), tag_url(kind, one.value), one.count) for one in counts]
-
-
-def _usual(counts: Sequence[FacetCount], events: int) -> str:
-    """Such as: United States and Japan: every event."""
-    if not counts:
-        return ""
-    names = " and ".join(KINDS[TagKind.COUNTRY].label(one.value) for one in counts)
-    every = all(one.count == events for one in counts)
-    return f"{names}: {'every' if every else 'nearly every'} event."

@@ -84,7 +84,7 @@ def mirrored(
         holdings: what is held of all series.
     """
     a, b = ({one.label: one.total for one in some} for some in buckets)
-    span = _span([*a, *b], interval, holdings)
+    span = time_span([*a, *b], interval, holdings)
     if not span:
         return None
     drawn = _Drawn(span, interval, a, b, max([*a.values(), *b.values()], default=1) or 1)
@@ -117,7 +117,7 @@ def in_words(bucket: str) -> str:
     return month_in_words(bucket)
 
 
-def _span(labels: Sequence[str], interval: Interval, holdings: Holdings) -> list[str]:
+def time_span(labels: Sequence[str], interval: Interval, holdings: Holdings) -> list[str]:
     """The time that issues cover, else that which has events."""
     if holdings.first is not None and holdings.last is not None:
         return list(walk(holdings.first, holdings.last, interval))
@@ -167,7 +167,7 @@ class _Drawn:
     def names(self) -> Iterator[Figure]:
         y = self.base[1] + _HEIGHT + _TOP + 17
         for at, bucket in enumerate(self.span):
-            name = "" if self.interval is Interval.YEAR else _short(bucket)
+            name = "" if self.interval is Interval.YEAR else short_name(bucket)
             yield Figure(self._x(at + 0.5), y, name)
 
     def gaps(self, holdings: Holdings) -> Iterator[Rect]:
@@ -179,7 +179,8 @@ class _Drawn:
         return round(at * self.step, 3)
 
 
-def _short(bucket: str) -> str:
+def short_name(bucket: str) -> str:
+    """``Q2`` or ``Apr``: a bucket under a year that is named already."""
     return bucket.partition("-")[2] if "Q" in bucket else f"{bounds(bucket)[0]:%b}"
 
 

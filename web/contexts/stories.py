@@ -1,26 +1,27 @@
-"""The pages of stories."""
+"""The list of stories."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from indexer.normalise.spans import TagKind
+from indexer.projection import EventOut
 from indexer.related import Entry, Story
-from indexer.related.telling import Telling
-from web.contexts.cards import Line, Link, event_url
+from web.contexts.cards import Link, labels
 from web.contexts.times import Time, time
 
 PAGE = 50
-_QUIET = 60
 
 
 @dataclass(frozen=True, slots=True)
 class StoryRow:
-    """A story in a list."""
+    """A story in a list; ``domains`` are those of its latest event."""
 
     title: str
     url: str
     total: int
     first: Time
     latest: Time
+    domains: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +37,36 @@ class StoriesPage:
     following: Link | None
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """An event of a story, and the quiet before it in words; empty where there was none."""
-
-    quiet: str
-    line: Line
-
-
-@dataclass(frozen=True, slots=True)
-class StoryPage:
-    """One story: its events with the gaps between them."""
-
-    title: str
-    description: str
-    heading: str
-    total: int
-    first: Time
-    latest: Time
-    events: tuple[Told, ...]
-    previous: Link | None
-    following: Link | None
-    json_url: str
-
-
-def stories_page(stories: Sequence[Story], total: int, page: int) -> StoriesPage:
+def stories_page(
+    stories: Sequence[Story], latest: Mapping[str, EventOut], total: int, page: int
+) -> StoriesPage:
     """The list, that with the latest event first.
 
     Args:
         stories: those of the page.
+        latest: the latest event of each, by its id.
         total: how many there are.
         page: its number, from 1.
     """
-    previous, following = _neighbours("/stories", page, total)
+    previous, following = neighbours("/stories", page, total)
     return StoriesPage(
         title="Stories – Entente" if page == 1 else f"Stories, page {page} – Entente",
-        description="Matters told across issues, that with the latest event first.",
+        description="Matters told across issues, the most recent first.",
         address="/stories" if page == 1 else f"/stories?page={page}",
         total=total,
         rows=tuple(
-            StoryRow(one.title, story_url(one.id), one.total, _when(one.first), _when(one.latest))
+            StoryRow(
+                one.title,
+                story_url(one.id),
+                one.total,
+                when(one.first),
+                when(one.latest),
+                _domains(latest.get(one.latest.id)),
+            )
             for one in stories
         ),
         previous=previous,
         following=following,
-    )
-
-
-def story_page(story: Story, events: Sequence[Telling], page: int) -> StoryPage:
-    """One story; arguments as for the list."""
-    previous, following = _neighbours(story_url(story.id), page, story.total)
-    first, latest = _when(story.first), _when(story.latest)
-    return StoryPage(
-        title=f"{story.title} – Entente",
-        description=f"A story of {story.total} events, {first.words} to {latest.words}.",
-        heading=story.title,
-        total=story.total,
-        first=first,
-        latest=latest,
-        events=tuple(Told(_quiet(one.gap), _line(one.entry)) for one in events),
-        previous=previous,
-        following=following,
-        json_url=f"/api/v1{story_url(story.id)}",
     )
 
 
@@ -106,19 +75,17 @@ def story_url(story_id: str) -> str:
     return f"/stories/{story_id}"
 
 
-def _line(entry: Entry) -> Line:
-    return Line(_when(entry), event_url(entry.id), entry.headline)
+def _domains(event: EventOut | None) -> str:
+    return ", ".join(labels(event, TagKind.DOMAIN)) if event else ""
 
 
-def _when(entry: Entry) -> Time:
+def when(entry: Entry) -> Time:
+    """When an event of a story happened."""
     return time(entry.day, entry.end, entry.precision)
 
 
-def _quiet(days: int | None) -> str:
-    return f"{days:,} days without an event" if days is not None and days >= _QUIET else ""
-
-
-def _neighbours(path: str, page: int, total: int) -> tuple[Link | None, Link | None]:
+def neighbours(path: str, page: int, total: int) -> tuple[Link | None, Link | None]:
+    """The pages before and after one of a list, under its address."""
     back = path if page == 2 else f"{path}?page={page - 1}"  # noqa: PLR2004
     return (
         Link("Previous", back) if page > 1 else None,

@@ -1,23 +1,22 @@
-"""Pages of what events are about: the list of a kind's values, and one value."""
+"""What events are about: the kinds of tag and the series, and the list of a kind's values."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from api.knowledge import vocabulary
-from api.knowledge.found import SearchResult
 from api.knowledge.params import EventParams
+from indexer.normalise.series_known import known
+from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS, shown
-from indexer.projection import EventOut
-from indexer.related.agenda import Scheduled
 from indexer.search.document import SERIES
-from web.contexts.cards import HOME, Card, Line, Link, event_line, event_url, found_card
-from web.contexts.charts import Bar, Histogram, bars, histogram, month_urls
-from web.contexts.holdings import Holdings
-from web.contexts.times import time
+from web.contexts.cards import Link
+from web.contexts.charts import Bar, bars
 
-_EVERYWHERE = 0.9
+# What more of all events have than this tells nothing apart.
+_NEARLY_ALL = 0.9
+_MOST_DEFINED = 30
+_MOST_LISTED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,11 @@ class Subject:
         return EventParams.model_validate({self.id: (value,), **others})
 
     def definition(self, value: str) -> str:
-        """What a value covers; empty where its name says it all."""
-        return (KINDS[self.id].definition(value) or "") if self.id in KINDS else ""
+        """What a value covers, or who publishes a series; empty where its name says it all."""
+        if self.id in KINDS:
+            return KINDS[self.id].definition(value) or ""
+        profile = known().get(value)
+        return f"Published by {profile.publisher}." if profile and profile.publisher else ""
 
 
 SUBJECTS: Mapping[str, Subject] = {
@@ -67,69 +69,37 @@ SUBJECTS: Mapping[str, Subject] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Defined:
+    """A value with what it covers."""
+
+    bar: Bar
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectsPage:
-    """The values of a kind that events have, the most frequent first."""
+    """The values of a kind that events have, the most frequent first.
+
+    Attributes:
+        one: what one of them is called.
+        links: other views of all of them.
+        bars: a value each.
+        apart: those that nearly every event has; their bars would dwarf the others.
+        defined: the same with what each covers, where names do not say it; else empty.
+        rest: how many are not listed, in words; empty where all are.
+    """
 
     title: str
     description: str
     heading: str
     lede: str
+    one: str
+    links: tuple[Link, ...]
     bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """Values of one kind that events of the subject have too, as bars."""
-
-    heading: str
-    bars: tuple[Bar, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the base answers about a value.
-
-    Attributes:
-        latest: its latest events, and counts of other values.
-        first: its first event; None where it has none.
-        months: its events by month.
-        every: all events by month.
-        together: partner and their first common event.
-        upcoming: what is scheduled.
-        as_of: the day that is looked from.
-    """
-
-    latest: SearchResult
-    first: EventOut | None
-    months: Mapping[str, int]
-    every: Mapping[str, int]
-    together: Sequence[tuple[str, EventOut]]
-    upcoming: Sequence[Scheduled]
-    as_of: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectPage:
-    """One value: trend, what stands beside it, firsts, upcoming, latest."""
-
-    title: str
-    description: str
-    heading: str
-    back: Link
-    definition: str
-    total: int
-    search: Link
-    feed_url: str
-    csv_url: str
-    chart: Histogram | None
-    beside: tuple[Beside, ...]
-    firsts: tuple[Line, ...]
-    upcoming: tuple[Line, ...]
-    as_of: date | None
-    due_url: str
-    latest: tuple[Card, ...]
-    compare: tuple[Link, ...]
-    compared: str
+    apart: tuple[Bar, ...]
+    defined: tuple[Defined, ...]
+    rest: str
+    api_url: str
 
 
 def subjects_page(subject: Subject, counts: Mapping[str, int], total: int) -> SubjectsPage:
@@ -140,68 +110,72 @@ def subjects_page(subject: Subject, counts: Mapping[str, int], total: int) -> Su
         counts: events of each value.
         total: all events.
     """
-    rows = sorted(counts.items(), key=lambda row: (-row[1], subject.label(row[0])))
+    usual = nearly_always(counts, total) if subject.id in KINDS else ()
+    ranked = ranking(subject, counts)
+    others = [one for one in ranked if one not in usual]
+    listed, left = others[:_MOST_LISTED], len(others[_MOST_LISTED:])
+    drawn = bars(_rows(subject, counts, listed))
     return SubjectsPage(
         title=f"{subject.heading} – Entente",
         description=f"{subject.heading} that events name, with the number of events of each.",
         heading=subject.heading,
-        lede=f"{len(rows):,} in {total:,} events, the most frequent first.",
-        bars=bars((subject.label(one), subject.url(one), count) for one, count in rows),
+        lede=f"{len(counts):,} in {total:,} events, the most frequent first.",
+        one=KINDS[subject.id].title if subject.id in KINDS else subject.heading,
+        links=_views(subject) if counts else (),
+        bars=drawn,
+        apart=bars(_rows(subject, counts, usual)),
+        defined=_defined(subject, listed, drawn) if not usual else (),
+        rest=f"{left:,} more with fewer events are in the" if left else "",
+        api_url=f"/api/v1{subject.path}",
     )
 
 
-def subject_page(
-    subject: Subject, value: str, found: Found, holdings: Holdings, base_url: str
-) -> SubjectPage:
-    """The page of one value."""
-    name = subject.label(value)
-    params = subject.params(value)
-    result = found.latest
-    everywhere = _everywhere(result)
-    partners = [count.value for count in result.facets.get(subject.id, ()) if count.value != value][
-        :3
-    ]
-    return SubjectPage(
-        title=f"{name} – Entente",
-        description=f"{name}: {result.total:,} events, by time, with what stands beside them.",
-        heading=name,
-        back=Link(subject.heading, subject.path),
-        definition=subject.definition(value),
-        total=result.total,
-        search=Link(_events(result.total), params.to_url(HOME)),
-        feed_url=params.to_url(f"{base_url}/api/v1/events.atom"),
-        csv_url=params.to_url("/api/v1/events.csv"),
-        chart=histogram(
-            "trend",
-            f"Events by month: {name}, over all events",
-            found.months,
-            holdings=holdings,
-            urls=month_urls(params, found.months),
-            every=found.every,
-        ),
-        beside=tuple(_beside(subject, value, result)),
-        firsts=tuple(_firsts(subject, name, found)),
-        upcoming=tuple(map(scheduled_line, found.upcoming)),
-        as_of=found.as_of,
-        due_url=f"/due?{subject.id}={value}" if subject.id in KINDS else "/due",
-        latest=tuple(found_card(one, everywhere) for one in result.items),
-        compare=tuple(
-            Link(
-                f"{name} and {subject.label(one)}",
-                compare_url(box_words(subject.id, value), box_words(subject.id, one)),
-            )
-            for one in partners
-        ),
-        compared=box_words(subject.id, value),
+def _views(subject: Subject) -> tuple[Link, ...]:
+    columns = "quarter" if subject.id == TagKind.DOMAIN else "domain"
+    return (
+        Link("Table", f"/matrix?rows={subject.id}&cols={columns}"),
+        Link("Timeline", f"/timeline?by={subject.id}"),
     )
 
 
-def scheduled_line(one: Scheduled) -> Line:
-    """A scheduled development in a dated list."""
-    note = f"“{one.quote}”" if one.quote else ""
-    return Line(
-        time(one.start, one.end, one.precision), event_url(one.entry.id), one.entry.headline, note
-    )
+def _defined(subject: Subject, values: Sequence[str], drawn: Sequence[Bar]) -> tuple[Defined, ...]:
+    """Each bar with what it covers; none where no value has one, or they are too many to read."""
+    found = [subject.definition(value) for value in values]
+    if not any(found) or len(found) > _MOST_DEFINED:
+        return ()
+    return tuple(Defined(bar, said) for bar, said in zip(drawn, found, strict=True))
+
+
+def _rows(
+    subject: Subject, counts: Mapping[str, int], values: Iterable[str]
+) -> Iterable[tuple[str, str, int]]:
+    return ((subject.label(one), subject.url(one), counts[one]) for one in values)
+
+
+def ranking(subject: Subject, counts: Mapping[str, int]) -> list[str]:
+    """The values, the most frequent first, those as frequent by name."""
+    return sorted(counts, key=lambda value: (-counts[value], subject.label(value)))
+
+
+def nearly_always(counts: Mapping[str, int], total: int) -> tuple[str, ...]:
+    """The values that nearly every event has, the most frequent first."""
+    found = [value for value, count in counts.items() if total > 1 and count > _NEARLY_ALL * total]
+    return tuple(sorted(found, key=lambda value: -counts[value]))
+
+
+def usual_in_words(
+    subject: Subject, values: Sequence[str], counts: Mapping[str, int], total: int
+) -> str:
+    """Such as: Japan and United States: every event."""
+    if not values:
+        return ""
+    every = all(counts[value] == total for value in values)
+    return f"{names_in_words(subject, values)}: {'every' if every else 'nearly every'} event."
+
+
+def names_in_words(subject: Subject, values: Iterable[str]) -> str:
+    """Their names by the alphabet, joined by "and"."""
+    return " and ".join(sorted(map(subject.label, values)))
 
 
 def box_words(name: str, value: str) -> str:
@@ -212,30 +186,3 @@ def box_words(name: str, value: str) -> str:
 def compare_url(a: str, b: str) -> str:
     """The comparison of two searches."""
     return f"/compare?{urlencode({'a': a, 'b': b})}"
-
-
-def _beside(subject: Subject, value: str, result: SearchResult) -> Iterable[Beside]:
-    for other in SUBJECTS.values():
-        rows = [
-            (other.label(one.value), other.url(one.value), one.count)
-            for one in result.facets.get(other.id, ())
-            if (other.id, one.value) != (subject.id, value)
-        ]
-        if rows and other.id in KINDS:
-            yield Beside(other.heading, bars(rows))
-
-
-def _firsts(subject: Subject, name: str, found: Found) -> Iterable[Line]:
-    if found.first is not None:
-        yield event_line(found.first, note=f"First event: {name}")
-    for partner, event in found.together:
-        yield event_line(event, note=f"First with {subject.label(partner)}")
-
-
-def _everywhere(result: SearchResult) -> list[str]:
-    least = _EVERYWHERE * result.total
-    return [one.value for one in result.facets.get("country", ()) if one.count > least]
-
-
-def _events(count: int) -> str:
-    return f"Open the {count:,} events" if count != 1 else "Open the event"

@@ -85,7 +85,7 @@ def _front(request: Request, service: EventService) -> FrontPage:
     )
     try:
         months = every_month(request, service)
-        found = service.search(EventParams(limit=1, facets=_BARS))
+        found = service.search(EventParams(limit=1, facets=_BARS, facet_limit=0))
         facets = found.facets
         request.state.applied = found.applied
     except SearchUnavailable:

@@ -7,11 +7,14 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
 from api.rest.deps import EventServiceDep
-from web.contexts.stories import PAGE, stories_page, story_page, story_url
+from web.contexts.stories import PAGE, stories_page, story_url
+from web.contexts.story import Around, story_page
+from web.held import held
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _PERMANENT = 308
+_ASKED = 40  # events alike, of which those of the story itself are left out
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
@@ -19,7 +22,8 @@ Page = Annotated[int, Query(ge=1, le=1_000_000)]
 def stories(request: Request, service: EventServiceDep, page: Page = 1) -> Response:
     """Stories, that with the latest event first."""
     found, total = service.stories.page(limit=PAGE, offset=(page - 1) * PAGE)
-    return render("stories.html", stories_page(found, total, page), request)
+    latest = service.events(one.latest.id for one in found)
+    return render("stories.html", stories_page(found, latest, total, page), request)
 
 
 @router.get("/stories/{story_id}")
@@ -28,5 +32,13 @@ def story(request: Request, story_id: str, service: EventServiceDep, page: Page 
     name = service.stories.name(story_id)
     if name != story_id:
         return RedirectResponse(story_url(quote(name, safe="")), _PERMANENT)
-    events = service.stories.events(name, limit=PAGE, offset=(page - 1) * PAGE)
-    return render("story.html", story_page(service.stories.story(name), events, page), request)
+    found = service.stories.story(name)
+    tellings = service.stories.events(name, limit=PAGE, offset=(page - 1) * PAGE)
+    around = Around(
+        story=found,
+        tellings=tellings,
+        events=service.events(one.entry.id for one in tellings),
+        alike=service.related(found.latest.id, limit=_ASKED),
+        holdings=held(request),
+    )
+    return render("story.html", story_page(around, page), request)

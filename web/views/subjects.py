@@ -13,21 +13,22 @@ from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from indexer.errors import NotFound, QueryError
 from indexer.normalise.tags.kinds import KINDS
-from indexer.projection import EventOut
-from indexer.search.buckets import Interval
+from indexer.projection import EventOut, TagsOut
 from indexer.search.document import SERIES
 from indexer.search.query import Sort
-from web.contexts.subjects import SUBJECTS, Found, Subject, subject_page, subjects_page
-from web.held import every_month, held
+from web.contexts.beside import Counts
+from web.contexts.holdings import Holdings
+from web.contexts.subject import Found, subject_page
+from web.contexts.subjects import SUBJECTS, Subject, nearly_always, subjects_page
+from web.contexts.trend import interval_of
+from web.held import every_count, held
 from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _LATEST = 10
-_BARS = 10
 _PARTNERS = 3
 _UPCOMING = 5
 _PERMANENT = 308
-_NEARLY_ALWAYS = 0.9
 
 
 def _list(subject: Subject, request: Request, service: EventService) -> Response:
@@ -44,52 +45,62 @@ def _one(subject: Subject, request: Request, service: EventService, value: str) 
     if known != value:
         return RedirectResponse(subject.url(known), _PERMANENT)
     holdings = held(request, [value] if subject.id == SERIES else ())
-    found = _found(subject, value, request, service)
+    found = _found(subject, value, request, service, holdings)
     page = subject_page(subject, value, found, holdings, public_url(request))
     return render("subject.html", page, request)
 
 
-def _found(subject: Subject, value: str, request: Request, service: EventService) -> Found:
+def _found(
+    subject: Subject, value: str, request: Request, service: EventService, holdings: Holdings
+) -> Found:
     params = EventParams.model_validate(
         {
             subject.required: (value,),
             "sort": Sort.NEWEST,
             "limit": _LATEST,
             "facets": tuple(str(kind) for kind in KINDS),
-            "facet_limit": _BARS,
+            "facet_limit": 0,
         }
     )
     latest = service.search(params)
-    as_of = held(request).last
-    tag = (subject.id, value) if subject.id in KINDS else None
+    everything = held(request)
+    as_of, total = everything.last, everything.events
+    every = every_count(request, service)
+    interval = interval_of(holdings)
     upcoming = (
-        service.agenda.upcoming(as_of, tag=tag, limit=_UPCOMING)
-        if as_of is not None and tag is not None
+        service.agenda.upcoming(as_of, tags=[(subject.id, value)], limit=_UPCOMING)
+        if as_of is not None and subject.id in KINDS
         else []
     )
     return Found(
         latest=latest,
         first=_first(service, params),
-        months=service.by_time(subject.params(value), Interval.MONTH)[Interval.MONTH],
-        every=every_month(request, service),
+        interval=interval,
+        counts=service.by_time(subject.params(value), interval)[interval],
+        every=every,
+        total=total,
         together=[
             (partner, event)
-            for partner in _partners(subject, value, latest)
+            for partner in _partners(subject, value, latest, every, total)
             if (event := _first(service, params.with_(**{subject.required: (value, partner)})))
         ],
         upcoming=upcoming,
         as_of=as_of,
+        tags=[
+            TagsOut.model_validate_json(told.tags)
+            for told in service.stream(one.event.id for one in latest.items)
+        ],
     )
 
 
-def _partners(subject: Subject, value: str, latest: SearchResult) -> list[str]:
-    """Values that often stand beside it; those that nearly always do tell nothing."""
+def _partners(
+    subject: Subject, value: str, latest: SearchResult, every: Counts, total: int
+) -> list[str]:
+    """Values that often stand beside it; those that nearly every event has tell nothing."""
+    usual = nearly_always(every.get(subject.id, {}), total)
     counts = latest.facets.get(subject.id, ())
-    return [
-        one.value
-        for one in counts
-        if one.value != value and one.count < _NEARLY_ALWAYS * latest.total
-    ][:_PARTNERS]
+    others = [one.value for one in counts if one.value not in (value, *usual)]
+    return others[:_PARTNERS]
 
 
 def _first(service: EventService, params: EventParams) -> EventOut | None:

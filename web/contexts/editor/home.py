@@ -64,7 +64,7 @@ def home_page(
         (
             Scope.READ,
             Link("Doubts", f"{EDITOR}/doubts"),
-            f"{doubts:,} things that readers were unsure of",
+            _doubts_in_words(doubts),
         ),
         (Scope.READ, Link("Ledger", f"{EDITOR}/ledger"), "Every change, who made it, and why"),
         (Scope.ADMIN, Link("Keys", f"{EDITOR}/keys"), "Who may do what"),
@@ -87,3 +87,9 @@ _WITHOUT = {
     Scope.CURATE: "correct events",
     Scope.ADMIN: "manage keys",
 }
+
+
+def _doubts_in_words(count: int) -> str:
+    if not count:
+        return "Nothing that a reader was unsure of"
+    return f"{count:,} thing{'' if count == 1 else 's'} that readers were unsure of"

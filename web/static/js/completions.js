@@ -6,6 +6,7 @@ let told = null;
 let asked = null;
 let timer = 0;
 let at = -1;
+let due = false; // asked for, or about to be
 
 function options() {
   return list ? [...list.querySelectorAll("[role=option]")] : [];
@@ -14,6 +15,7 @@ function options() {
 function close() {
   clearTimeout(timer);
   asked?.abort();
+  due = false;
   at = -1;
   if (!list) return;
   list.hidden = true;
@@ -44,6 +46,7 @@ function choose(option) {
 }
 
 function show(html) {
+  due = false;
   list.innerHTML = html;
   at = -1;
   box.removeAttribute("aria-activedescendant");
@@ -62,7 +65,9 @@ async function ask(typed) {
       signal: own.signal,
     });
     const html = answer.ok ? await answer.text() : "";
+    if (own.signal.aborted) return;
     if (box.value === typed && document.activeElement === box) show(html);
+    else due = false;
   } catch {
     if (asked === own) close(); // away: typing goes on, and the results say what is wrong
   }
@@ -71,8 +76,9 @@ async function ask(typed) {
 function typed() {
   clearTimeout(timer);
   const words = box.value;
-  if (words.trim()) timer = setTimeout(() => ask(words), PAUSE);
-  else close();
+  if (!words.trim()) return close();
+  due = true;
+  timer = setTimeout(() => ask(words), PAUSE);
 }
 
 function pressed(event) {
@@ -81,7 +87,7 @@ function pressed(event) {
     event.preventDefault();
     if (open) point(at + (event.key === "ArrowDown" ? 1 : at < 0 ? 0 : -1));
     else typed();
-  } else if (event.key === "Escape" && open) {
+  } else if (event.key === "Escape" && (open || due)) {
     event.preventDefault(); // Chromium would empty the box
     close();
   } else if (event.key === "Enter") {

@@ -17,6 +17,7 @@ from web.contexts.editor.account import Account
 from web.contexts.editor.series import (
     NAMES,
     PATH,
+    SeriesFormPage,
     profile_told,
     series_form_page,
     series_list_page,
@@ -66,9 +67,8 @@ def one(
 ) -> Response:  # fmt: skip
     """The profile of a series."""
     profile = _known(writing.book, series_id)
-    kept, held = writing.book.kept_in(series_id), _held(service).get(series_id, 0)
-    return editor_page("one_series.html", series_form_page(Account.of(who), profile, kept, held),
-                       request)  # fmt: skip
+    page = _form(who, writing.book, service, profile)
+    return editor_page("one_series.html", page, request)
 
 
 @router.post(f"{PATH}/{{series_id}}")
@@ -87,13 +87,24 @@ def change(
             profile_told(told, profile), editor=sent.by.key.name, reason=_reason(told)
         )
     except (InputError, Conflict) as error:
-        kept, held = writing.book.kept_in(series_id), _held(service).get(series_id, 0)
-        page = series_form_page(
-            Account.of(sent.by), profile, kept, held, told=told, error=str(error)
-        )
+        page = _form(sent.by, writing.book, service, profile, told=told, error=str(error))
         status = 409 if isinstance(error, Conflict) else 422
         return editor_page("one_series.html", page, request, status=status)
     return then(f"{PATH}?done={series_id}")
+
+
+def _form(
+    who: SignedIn,
+    book: SeriesBook,
+    service: EventService,
+    profile: SeriesProfile,
+    *,
+    told: Mapping[str, str] | None = None,
+    error: str = "",
+) -> SeriesFormPage:
+    """The form of a profile: as it is kept, or as it was sent with what is wrong in it."""
+    kept, held = book.kept_in(profile.id), _held(service).get(profile.id, 0)
+    return series_form_page(Account.of(who), profile, kept, held, told=told, error=error)
 
 
 def _known(book: SeriesBook, series_id: str) -> SeriesProfile:
