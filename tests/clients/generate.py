@@ -74,7 +74,7 @@ def generated(url: str) -> None:
     run(_NODE / "orval", "--config", "orval.config.cjs")
 
 
-def used(url: str) -> dict[str, Any]:
+def used(url: str, key: str) -> dict[str, Any]:
     """What each client saw, by its generator; types are checked before."""
     run(_PROGRAMS / "mypy", "--strict", "--follow-imports=silent", "use_python.py")
     run(_NODE / "tsc", "-p", "tsconfig.json")
@@ -83,7 +83,7 @@ def used(url: str) -> dict[str, Any]:
         "openapi-typescript": ("node", "built/use_fetch.js"),
         "orval": ("node", "built/use_orval.js"),
     }
-    return {name: json.loads(run(*program, url)) for name, program in programs.items()}
+    return {name: json.loads(run(*program, url, key)) for name, program in programs.items()}
 
 
 def main() -> None:
@@ -91,7 +91,7 @@ def main() -> None:
     tools()
     with tempfile.TemporaryDirectory() as folder, serving({}, Path(folder)) as served:
         generated(served.url)
-        saw = used(served.url)
+        saw = used(*served)
         with urllib.request.urlopen(f"{served.url}/api/v1/events?limit=1") as answer:
             held = json.load(answer)["total"]
     for name, what in saw.items():

@@ -1,7 +1,7 @@
 // What a program does with the types of openapi-typescript; prints what it saw.
 import createClient from "openapi-fetch";
 import type { components, paths } from "./schema.js";
-import { given, primary, told, walked } from "./using.js";
+import { CORRECTION, KEY, given, primary, told, walked } from "./using.js";
 
 const client = createClient<paths>({ baseUrl: process.argv[2] });
 type Asked = NonNullable<paths["/api/v1/events"]["get"]["parameters"]["query"]>;
@@ -28,6 +28,28 @@ const changes = given(
 const refused = await client.GET("/api/v1/events", { params: { query: { country: ["Nowhereland"] } } });
 const problem: components["schemas"]["ProblemOut"] = given(refused.error, "problem");
 const held = await walked((cursor) => found({ sort: "newest", limit: 100, facets: ["none"], ...cursor }));
+const corrected = given(
+  (
+    await client.POST("/api/v1/events/{event_id}/corrections", {
+      params: { path: { event_id: first.id } },
+      headers: KEY,
+      body: CORRECTION,
+    })
+  ).data,
+  "correction",
+);
+const undone = given(
+  (
+    await client.DELETE("/api/v1/events/{event_id}/corrections/{number}", {
+      params: {
+        path: { event_id: first.id, number: corrected.correction.id },
+        query: { reason: CORRECTION.reason },
+      },
+      headers: KEY,
+    })
+  ).data,
+  "undone correction",
+);
 
 given(status, "status");
-told({ page, event, counts, changes, problem, held });
+told({ page, event, counts, changes, problem, held, corrected, undone });

@@ -3,13 +3,17 @@
 import json
 import sys
 
-from entente_client import Client
+from entente_client import AuthenticatedClient, Client
 from entente_client.api.changes import list_changes
+from entente_client.api.correcting import correct_event, undo_correction
 from entente_client.api.events import count_events, get_event, search_events
 from entente_client.models import (
     ChangesOut,
+    CorrectedOut,
     CountEventsByItem,
     CountsOut,
+    DomainCorrectionIn,
+    DomainCorrectionInAction,
     EventDetailOut,
     EventPageOut,
     FullEventOut,
@@ -19,9 +23,11 @@ from entente_client.models import (
     Status,
 )
 
+_REASON = "To see whether it can be done."
 
-def used(client: Client) -> dict[str, object]:
-    """A search, an event, every page, counts, the ledger and an error; all by their types."""
+
+def used(client: Client, editor: AuthenticatedClient) -> dict[str, object]:
+    """A search, an event, every page, counts, ledger, error, correction; all by their types."""
     page = search_events.sync(client=client, q="space", domain=["space"], limit=5)
     assert isinstance(page, EventPageOut)
     first = page.items[0]
@@ -50,7 +56,19 @@ def used(client: Client) -> dict[str, object]:
         "typed_changes": len(after),
         "problem": problem.type_,
         "fault": (problem.errors or [])[0].parameter,
+        **corrected(editor, first.id),
     }
+
+
+def corrected(editor: AuthenticatedClient, event_id: str) -> dict[str, object]:
+    """The domains of an event with a correction, and with it taken back."""
+    wanted = DomainCorrectionIn("domain", DomainCorrectionInAction.ADD, "Health", _REASON)
+    made = correct_event.sync(event_id, client=editor, body=wanted)
+    assert isinstance(made, CorrectedOut)
+    number = made.correction.id
+    undone = undo_correction.sync(event_id, number, client=editor, reason=_REASON)
+    assert isinstance(undone, CorrectedOut)
+    return {"corrected": made.event.domains, "undone": undone.event.domains}
 
 
 def walked(client: Client) -> int:
@@ -69,4 +87,6 @@ def walked(client: Client) -> int:
 
 
 if __name__ == "__main__":
-    print(json.dumps(used(Client(base_url=sys.argv[1], raise_on_unexpected_status=True))))
+    _, url, key = sys.argv
+    editor = AuthenticatedClient(url, key, raise_on_unexpected_status=True)
+    print(json.dumps(used(Client(url, raise_on_unexpected_status=True), editor)))

@@ -36,17 +36,28 @@ export function primary<T extends Occurrence>(event: { occurrences: T[] }): T {
   );
 }
 
+/** What every program puts right, and takes back. */
+export const CORRECTION = {
+  kind: "domain",
+  action: "add",
+  value: "Health",
+  reason: "To see whether it can be done.",
+} as const;
+export const KEY = { Authorization: `Bearer ${process.argv[3]}` };
+
 interface Answers {
   page: { total: number; items: { id: string }[] };
   event: { occurrences: Occurrence[]; tags: { domains: { evidence: { quote: string }[] }[] } };
   counts: { items: { count: number }[] };
   changes: { items: { after: object | null }[] };
-  problem: { type: string; errors?: { parameter: string }[] | null };
+  problem: { type: string; errors?: { parameter?: string | null }[] | null };
   held: number;
+  corrected: { event: { domains: string[] } };
+  undone: { event: { domains: string[] } };
 }
 
 /** The line that tests/clients/generate.py compares. */
-export function told({ page, event, counts, changes, problem, held }: Answers): void {
+export function told({ page, event, counts, changes, problem, held, corrected, undone }: Answers): void {
   const { start, status } = primary(event);
   console.log(
     JSON.stringify({
@@ -60,6 +71,8 @@ export function told({ page, event, counts, changes, problem, held }: Answers): 
       typed_changes: changes.items.filter((row) => row.after !== null && "headline" in row.after).length,
       problem: problem.type,
       fault: problem.errors?.[0]?.parameter,
+      corrected: corrected.event.domains,
+      undone: undone.event.domains,
     }),
   );
 }
