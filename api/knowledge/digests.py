@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from api.knowledge.issues import named
 from api.knowledge.params import AskedDigest, FilterParams
-from api.knowledge.spelling import unknown
+from api.knowledge.spelling import unknown_value
 from indexer.errors import QueryError
 from indexer.search.conditions import Selection
 from indexer.search.document import DIGEST
@@ -63,7 +63,8 @@ def _held(one: AskedDigest, known: Mapping[str, str]) -> str:
     former = [made for made in one.ids if made in ids]
     if held or former:
         raise _put_right(one, (held or former)[0], was=not held)
-    raise unknown("digest", one.word, tuple(known.values()), one.place, parameter=one.parameter)
+    options = tuple(known.values())
+    raise unknown_value("digest", one.word, options, one.place, parameter=one.parameter)
 
 
 def _name(digest_id: str, known: Mapping[str, str]) -> str:

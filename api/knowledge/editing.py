@@ -10,7 +10,7 @@ from typing import Any
 
 from api.knowledge import vocabulary
 from api.knowledge.shown import shown_conflict, shown_corrections, shown_report
-from indexer.errors import Changed, InputError, NotFound, QueryError, UnknownValue, UnreadableSource
+from indexer.errors import Changed, InputError, NotFound, UnreadableSource
 from indexer.ingest import editing, issue_editing, series_editing
 from indexer.ingest.acts import Editor
 from indexer.ingest.edits import Edit, TagEdit
@@ -316,8 +316,4 @@ def _by_name(options: IngestOptions) -> dict[str, Any]:
 
 
 def _resolved(edit: TagEdit) -> TagEdit:
-    try:
-        value = vocabulary.resolve(edit.kind, edit.value, parameter="value")
-    except QueryError as error:
-        raise UnknownValue(str(error), parameter="value", suggestion=error.suggestion) from error
-    return replace(edit, value=value)
+    return replace(edit, value=vocabulary.resolve(edit.kind, edit.value, parameter="value"))

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping
 
-from indexer.errors import QueryError
+from indexer.errors import QueryError, UnknownValue
 
 _NEAR = 0.72  # of 1; below it a suggestion is a guess
 
@@ -22,10 +22,23 @@ def unknown(
     span: tuple[int, int] | None,
     *,
     parameter: str = "q",
+    error: type[QueryError] = QueryError,
 ) -> QueryError:
     """The error for a word that is none of the valid ones; ``span`` is where it stands."""
     suggestion = nearest(word, valid)
     hint = f"; did you mean {suggestion}?" if suggestion else ""
-    return QueryError(
+    return error(
         f"unknown {what} {word!r}{hint}", parameter=parameter, span=span, suggestion=suggestion
     )
+
+
+def unknown_value(
+    what: str,
+    word: str,
+    valid: Mapping[str, object] | tuple[str, ...],
+    span: tuple[int, int] | None,
+    *,
+    parameter: str,
+) -> QueryError:
+    """The same for a value that a filter or correction was given."""
+    return unknown(what, word, valid, span, parameter=parameter, error=UnknownValue)

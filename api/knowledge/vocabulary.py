@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 from api.knowledge.periods import HOW, period
-from api.knowledge.spelling import unknown
+from api.knowledge.spelling import unknown_value
 from indexer.errors import QueryError
 from indexer.normalise.series import SeriesRegistry
 from indexer.normalise.series_known import known
@@ -48,12 +48,12 @@ def resolve(facet: Facet, word: str, *, parameter: str, span: Span | None = None
     """The value that a code or name stands for: "japan" is JP.
 
     Raises:
-        QueryError: there is no such value.
+        UnknownValue: there is no such value.
     """
     value = spellings(facet).get(fold(word.strip()))
     if value is None:
         options = tuple(labels(facet).values()) + tuple(labels(facet))
-        raise unknown(str(facet), word, options, span, parameter=parameter)
+        raise unknown_value(str(facet), word, options, span, parameter=parameter)
     return value
 
 
