@@ -186,7 +186,10 @@ def _firsts(subject: Subject, found: Found) -> Iterable[Line]:
 
 
 def _words(subject: Subject, value: str, tags: Iterable[TagsOut]) -> tuple[tuple[str, int], ...]:
-    """The words behind the tag, the most frequent first; what editors added has none."""
+    """The words behind the tag, however capitalised, the most frequent first.
+
+    What editors added has none.
+    """
     if subject.id not in KINDS:
         return ()
     quotes = Counter(
@@ -197,7 +200,11 @@ def _words(subject: Subject, value: str, tags: Iterable[TagsOut]) -> tuple[tuple
         for evidence in tag.evidence
         if evidence.field != "correction"
     )
-    return tuple(quotes.most_common(_MOST_WORDS))
+    spelt: dict[str, Counter[str]] = {}
+    for quote, count in quotes.items():
+        spelt.setdefault(quote.casefold(), Counter())[quote] += count
+    found = [(some.most_common(1)[0][0], some.total()) for some in spelt.values()]
+    return tuple(sorted(found, key=lambda pair: -pair[1])[:_MOST_WORDS])
 
 
 def _open(count: int) -> str:
