@@ -103,7 +103,10 @@ def issue_month(story: Story, mention: Mention) -> list[Interval]:
 
 
 def in_the_month(story: Story, mention: Mention) -> list[Interval]:
-    """Earlier or later in the month: the issue's own."""
+    """Earlier or later in the month: the issue's own; "later that month": all of the one named."""
+    base = story.base(mention)
+    if mention.match[0].endswith("that month") and base is not None:
+        return [month_away(base.start, 0)]
     return _month_part(story.issue_date, 0, (mention.get("sub") or "").lower())
 
 

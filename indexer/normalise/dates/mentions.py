@@ -177,6 +177,8 @@ def _means_a_date(text: str, mention: Mention, previous: Mention | None) -> bool
         return mention.before in _BEFORE[mention.kind]
     if mention.kind is Kind.MONTH:
         return _introduced(text, mention, previous)
+    if mention.kind is Kind.COUNTED and mention.before in word_set("lasting"):
+        return mention.get("way") not in {"before", "after"}
     if mention.kind in _BARE_ORDINALS:
         return _is_a_day(mention, previous)
     if mention.kind in _WEEKDAYS:

@@ -131,7 +131,9 @@ _DAY_FIRST = (
      r"(?P<d1>[0-3]\d)\s?(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s?['’]?"
      r"(?P<yy1>\d\d)(?![\d:]|[.,]\d|\s?%)"),
     # 4 October, 1st of July, 31 October 2022
-    _rule(Kind.DAY, rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M})(?!\s?\d{{1,2}}\b){_year(1)}"),
+    _rule(Kind.DAY,
+     rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M})"
+     rf"(?!\s?\d{{1,2}}\b(?!\s(?:percent|per cent|[a-z]+s)\b)){_year(1)}"),
 )  # fmt: skip
 
 _COUNTED = (

@@ -39,6 +39,10 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
     """The 10th, or "the 10th and 12th", all of the first one's month."""
     first, *more = (number(word) for word in re.findall(r"\d{1,2}", mention.get("days") or ""))
     told = story.telling(mention)
+    within = story.month_of_sentence(mention)
+    if within is not None and (named := valid_day(within.start.year, within.start.month, first)):
+        days = (valid_day(named.year, named.month, other) for other in more)
+        return listed_days([named, *(day for day in days if day is not None)], mention)
     base = story.last if not story.is_new_sentence(mention) else story.anchor or story.last
     name = mention.get("wd")
     day = bare_day(

@@ -12,7 +12,7 @@ from indexer.normalise.dates.layout import REACH, Layout, layout_of
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.tense import Telling, Tense, telling, tells_the_past
 from indexer.normalise.dates.words import word_set
-from indexer.normalise.spans import EXACT
+from indexer.normalise.spans import EXACT, Precision
 
 # A day this long before the item's own is no part of its story, unless a sentence opens with it.
 _SAME_STORY = timedelta(days=10)
@@ -55,6 +55,7 @@ class Story:
         last: the last day named at all, background included.
         last_end: where its words end; -1 where none was named.
         stated: the last interval whose year the text states in figures, and where.
+        month: the last whole month named, and where.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Story:
     last: Interval | None = None
     last_end: int = -1
     stated: tuple[Interval, int] | None = None
+    month: tuple[Interval, int] | None = None
     layout: Layout = field(init=False)
     _telling: tuple[int, Telling] | None = None
     _last_is_alone: bool = False
@@ -112,13 +114,25 @@ class Story:
         """Keep the days of a mention for what follows; gives whether it is only background."""
         background = bool(intervals) and self._in_background(mention, intervals[-1])
         exact = [interval for interval in intervals if interval.precision in EXACT]
+        if len(intervals) == 1 and intervals[0].precision is Precision.MONTH:
+            self.month = intervals[0], mention.end
         if not exact or mention.lead == "until" or mention.match[0].lower() == "today":
             return background
+        aside = mention.lead == "since" and self.text.startswith(", ", mention.end)
+        if aside and not self.is_new_sentence(mention):
+            return background  # "on May 20 Yoon, in office since May 10, met him a day later"
         self._last_is_alone = self.is_new_sentence(mention)
         self.last, self.last_end = exact[-1], mention.end
         if not background:
             self.anchor = exact[-1]
         return background
+
+    def month_of_sentence(self, mention: Mention) -> Interval | None:
+        """The whole month that the sentence of a mention has named last, after any day."""
+        if self.month is None or self.month[1] < self.last_end:
+            return None
+        inside = self.layout.sentence(mention.start)[0] < self.month[1]
+        return self.month[0] if inside else None
 
     def is_attribute(self, mention: Mention) -> bool:
         """Whether the date only tells which: "called off the May 28 talks"."""

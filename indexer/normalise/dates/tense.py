@@ -187,6 +187,8 @@ def _announced(words: _Words, index: int) -> Telling:
 
 def _open(words: _Words, index: int) -> Telling:
     if words[index + 1 : index + 2] and words[index + 1].form == "not":
+        if words[index].form == "could":
+            return _told(Tense.PAST, words, index)  # "could not trade on May 3" has happened
         return _told(Tense.FUTURE, words, index)  # "may not enter from May 3" is decided
     return _told(Tense.OPEN, words, index)
 

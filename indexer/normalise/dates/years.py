@@ -19,7 +19,10 @@ _SETTLED = 45
 _LATE_ISSUE = 10
 # With a hint of the future a day ahead may be this much farther away than one behind.
 _HINT_AHEAD = 60
-_OTHER_YEAR = re.compile(r"\b(last|this|next) year(?:['’]s)?\b")
+# Not where a clause about something else ends with it: "that began last year has run its course".
+_OTHER_YEAR = re.compile(
+    r"\b(last|this|next) year(?:['’]s)?\b(?!\s(?:has|have|had|is|are|was|were)\b)"
+)
 _SHIFTS = {"last": -1, "this": 0, "next": 1}
 
 
@@ -83,6 +86,8 @@ def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which th
         return future if days_ahead < days_behind else past
     if telling.word in word_set("of_plans") and days_ahead < _PLAIN_AHEAD:
         return future if days_ahead < days_behind else past
+    if says_when(mention) or only_tells_which(mention, telling):
+        return future if days_ahead < days_behind else past
     if mention.before == "for" and days_ahead < min(days_behind, _PLAIN_AHEAD):
         return future
     if tense is Tense.PAST and not tells_which:
@@ -96,6 +101,28 @@ def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which th
         return future if days_ahead < days_behind + _HINT_AHEAD else past
     limit = _CHRONICLE_AHEAD if chronicle else _PLAIN_AHEAD
     return future if days_ahead < limit else past
+
+
+_AUXILIARY = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
+_IS_ON = re.compile(r"(?:is|are)\s(?:on|in|for|at)\s$")
+_WITH_EFFECT = re.compile(r"\b(?:with effect|effective)\s(?:from|on|as of)\s$")
+_NEAR = 24
+
+
+def only_tells_which(mention: Mention, telling: Telling) -> bool:
+    """Whether a plan stands beside its noun: "her visit, planned for June 14", "is planned" not."""
+    if telling.word not in word_set("plans_told") or telling.span is None:
+        return False
+    if telling.span[0] >= mention.start:
+        return False
+    before = mention.match.string[max(0, telling.span[0] - _NEAR) : telling.span[0]]
+    return _AUXILIARY.search(before) is None
+
+
+def says_when(mention: Mention) -> bool:
+    """Whether the sentence says nothing else: "the election is on October 14"."""
+    before = mention.match.string[max(0, mention.start - _NEAR) : mention.start]
+    return _IS_ON.search(before) is not None or _WITH_EFFECT.search(before) is not None
 
 
 # Verbs that announce even in the present tense, and prepositions of what is still to come.

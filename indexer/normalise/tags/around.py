@@ -13,6 +13,9 @@ _CAPITALISED = re.compile(r"\b([A-Z][\w’'-]*)\.?$")
 _LONGEST_NAME = 40
 # What a full stop may end before a name: "Gen. Park", not "the President. Park".
 _LONGEST_ABBREVIATION = 4
+_TREATIES = frozenset(
+    {"Accord", "Accords", "Amendment", "Convention", "Conventions", "Protocol", "Statute"}
+)
 _CONNECTORS = frozenset({"and", "of", "for", "to", "the", "in", "on", "at", "de", "&"})
 
 
@@ -49,7 +52,9 @@ def capital_follows(match: Match[Meaning], text: str, words: Sequence[Token]) ->
 
 
 def names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
-    """Whether the words are a ship's name: "HMAS Canberra", "the MV Taipei Bridge"."""
+    """Whether the words are a ship's name: "HMAS Canberra", "the Montevideo Maru"."""
+    if match.last < len(words) and words[match.last].form == "Maru":
+        return True
     if match.first == 0:
         return False
     before = words[match.first - 1]
@@ -57,6 +62,21 @@ def names_ship(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool
         before.form in gazetteer.ship_prefixes()
         and text[before.end : match.start].strip(" “\"'") == ""
     )
+
+
+def names_treaty(match: Match[Meaning], text: str, words: Sequence[Token]) -> bool:
+    """Whether the words are those of a treaty: "the Montreal Protocol"."""
+    return (
+        match.last < len(words)
+        and words[match.last].form in _TREATIES
+        and text[match.end : words[match.last].start] == " "
+    )
+
+
+def follows(before: Sequence[str], match: Match[Meaning], text: str) -> bool:
+    """Whether one of some words stands right before a match."""
+    opening = text[max(0, match.start - _LONGEST_NAME) : match.start].split()
+    return bool(opening) and opening[-1].lower() in before
 
 
 def _shortened(word: str) -> bool:

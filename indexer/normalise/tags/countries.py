@@ -17,7 +17,9 @@ from indexer.normalise.tags.around import (
     acting,
     capital_follows,
     covers,
+    follows,
     names_ship,
+    names_treaty,
     office_in,
     titled,
     words_before,
@@ -92,13 +94,15 @@ class _Item:
         self.found = Said()
         self._standing: dict[str, bool] = {}
         self.actors: list[ActorMention] = []
+        self.officers: set[tuple[Field, int]] = set()  # where their names end
 
     def names(self) -> Names:
         pending: list[_Pending] = []
         for field, text in self.texts.items():
             words = words_of_item(text)
+            self._name_bodies(field, text, words)
             for match in gazetteer.phrases().find(text, words):
-                if self._refused(match, text, words):
+                if self._refused(match, text, words) or self._is_officer(field, match):
                     continue
                 if self._plain(match.payload):
                     self._accept(match.payload, field, match, text)
@@ -114,7 +118,6 @@ class _Item:
                             acting=surname and acting(words, match, text),
                         )
                     )
-            self._name_bodies(field, text, words)
         # Family names first: they are evidence for what "MOFA" or "the North" means.
         surnames = [item for item in pending if item.meaning.rule == "surname"]
         open_still = [item for item in surnames if not self._resolve(item)]
@@ -136,6 +139,8 @@ class _Item:
                 actor, rule = named.actor, "name"
                 if named.rule == "officer":
                     actor, rule = officer_meant(quote, self.issue_date), named.rule
+                    if actor is not None:
+                        self.officers.add((field, match.end))
                 self._name_actor(actor, rule, field, match, quote)
 
     def _plain(self, meaning: Meaning) -> bool:
@@ -157,14 +162,23 @@ class _Item:
             or text[match.end : match.end + 1] in _CURRENCY
             or (
                 meaning.rule in _PLACES
-                and (names_ship(match, text, words) or self._of_region(match, text))
+                and (
+                    names_ship(match, text, words)
+                    or names_treaty(match, text, words)
+                    or self._of_region(match, text)
+                )
             )
             or (bool(meaning.before) and not text.startswith(meaning.before, match.end + 1))
+            or (bool(meaning.behind) and not follows(meaning.behind, match, text))
             or (bool(meaning.near) and not any(map(self._stands, meaning.near)))
             or any(covers(phrase, match, text) for phrase in meaning.unless)
             or (meaning.bare and capital_follows(match, text, words))
             or (meaning.leads and not capital_follows(match, text, words))
         )
+
+    def _is_officer(self, field: Field, match: Match[Meaning]) -> bool:
+        """Whether a family name ends that of an officer of a body: "Margaret Chan"."""
+        return match.payload.rule == "surname" and (field, match.end) in self.officers
 
     def _of_region(self, match: Match[Meaning], text: str) -> bool:
         """Whether a region of another state follows: "Moscow, Idaho", "London, Ontario"."""
@@ -174,10 +188,9 @@ class _Item:
 
     def _accept(self, meaning: Meaning, field: Field, match: Match[Meaning], text: str) -> None:
         quote = text[match.start : match.end]
-        if meaning.code is not None:
-            self.found.append(
-                Mention(meaning.code, field, match.start, match.end, quote, meaning.rule)
-            )
+        for code in (meaning.code, *meaning.besides):
+            if code is not None:
+                self.found.append(Mention(code, field, match.start, match.end, quote, meaning.rule))
         actor = self._in_office(meaning.people) if meaning.people else meaning.actor
         self._name_actor(actor, meaning.rule, field, match, quote)
 

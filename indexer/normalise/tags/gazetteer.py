@@ -25,6 +25,8 @@ class Meaning:
         candidates: states that share the name; the one named nearest before it is meant.
         when: states of which one must be named by other words.
         before: words of which some must follow at once.
+        behind: words of which one must stand right before.
+        besides: further states that the same words name.
         bare: refused where a capitalised word follows.
         leads: refused where none follows.
         weak: counts only beside stronger words for the same state.
@@ -40,6 +42,8 @@ class Meaning:
     candidates: tuple[str, ...] = ()
     when: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    besides: tuple[str, ...] = ()
     bare: bool = False
     leads: bool = False
     weak: bool = False
@@ -170,6 +174,7 @@ def _contextual() -> Iterator[tuple[str, Meaning]]:
                 entry["code"],
                 when=tuple(entry.get("when", ())),
                 before=tuple(entry.get("before", ())),
+                behind=tuple(entry.get("behind", ())),
                 bare=entry.get("bare", False),
             ),
         )
@@ -185,6 +190,8 @@ def _listed(file: str, rule: str) -> Iterator[tuple[str, Meaning]]:
                 entry.get("default") if shared else code,
                 near=tuple(entry.get("near", ())),
                 unless=tuple(entry.get("unless", ())),
+                weak=entry.get("weak", False),
+                besides=tuple(entry.get("besides", ())),
                 candidates=tuple(entry.get("candidates", ())),
                 actor=None if shared or rule == "place" else listed_actor(entry),
             )

@@ -9,7 +9,7 @@ from typing import Any
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags.mentions import Mention
 from indexer.normalise.tags.officers import group_of, officer_names
-from indexer.normalise.tags.trilaterals import find_trilaterals
+from indexer.normalise.tags.trilaterals import find_together, is_place
 from indexer.normalise.tokens import PhraseIndex, words_of_item
 from indexer.normalise.vocabulary import load_yaml
 
@@ -115,7 +115,8 @@ def find_groups(
             span = Evidence(field, start, end, content[start:end], rule)
             evidence.setdefault(group_id, []).append(span)
     trios = {group.id: group.trio for group in groups().values() if group.trio}
-    for group_id, span in find_trilaterals(headline, text, mentions, trios):
+    fours = {group.id: group.foursome for group in groups().values() if group.foursome}
+    for group_id, span in find_together(headline, text, mentions, trios, fours):
         evidence.setdefault(group_id, []).append(span)
     return tuple(
         TagFinding(TagKind.GROUP, group_id, tuple(spans)) for group_id, spans in evidence.items()
@@ -128,6 +129,9 @@ def _named(text: str, issue_date: date) -> Iterator[tuple[str, int, int, str]]:
     for match in _cues().find(text, words):
         if match.payload is not None:
             yield match.payload, match.start, match.end, "name"
+    for place in _metonyms().find(text, words):
+        if not is_place(text, place.start):
+            yield place.payload, place.start, place.end, "metonym"
     for officer in officer_names().find(text, words):
         group_id = group_of(officer.payload, issue_date)
         if group_id is not None:
@@ -149,5 +153,17 @@ def _cues() -> PhraseIndex[str | None]:
             for group_id, entry in load_yaml("groups.yaml").items()
             for listed in ("cues", "unless")
             for phrase in entry.get(listed, ())
+        ]
+    )
+
+
+@cache
+def _metonyms() -> PhraseIndex[str]:
+    """Places that stand for a group where nothing is said to happen there."""
+    return PhraseIndex(
+        [
+            (place, group_id)
+            for group_id, entry in load_yaml("groups.yaml").items()
+            for place in entry.get("metonyms", ())
         ]
     )

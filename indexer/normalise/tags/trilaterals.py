@@ -9,7 +9,7 @@ launch with Blinken").
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from indexer.normalise.spans import Evidence, Field
 from indexer.normalise.tags.mentions import Mention
@@ -26,21 +26,27 @@ _THREESOME = re.compile(
     r"\b(?:trilateral\w*|trilat|three[- ]way|three[- ]nation|three[- ]country|tripartite|trio"
     r"|(?:the|all) three (?:\w+ )?(?:nations?|countries|states|allies|governments|sides|partners"
     r"|navies|fleets|forces|militaries|leaders|ministers|chiefs|officials|envoys|capitals)"
-    r"|the three|as three|among the three)\b|\bthe three[’']s?\b",
+    r"|the three|as three|among the three|by three)\b|\bthe three[’']s?\b",
     re.IGNORECASE,
 )
+_WITH_THEIR = re.compile(
+    r"\b(?:the two|the pair|both|they)\b[^.;]{0,80}?\b(?:with|by) their ", re.IGNORECASE
+)
+_WITH_GROUP = re.compile(r"\b(?:EU|European Union|NATO|ASEAN|UN|G7)\b")
 _MAX_GAP = 60
 _THREE = 3
 # Words of threesome looked at in a field; each is weighed against every state that it names.
 _MOST = 50
 _ANAPHORIC = re.compile(r"(?:the|all) three|as three|among the three", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])")
+# A semicolon ends what is done together as a full stop does.
+_SENTENCE_END = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])|;\s")
 # What is done together. "With" and "and" alone also join three who have nothing in common.
 _TOGETHER = re.compile(
-    r"\b(?:joint(?:ly)?|common|together|alongside|met|meets?|meeting|summit|talks?|dialogue|calls?"
+    r"\b(?:joint(?:ly)?|common|together|alongside|met|meets?|meeting|summit|talks?|dialogue"
+    r"|calls?(?! (?:it|for|this|that|them|him|her)\b)"
     r"|condemn\w*|flew|sail\w*|exercises?|drill\w*|train(?:ed|s|ing)?|practi[cs]e\w*|rehears\w*"
     r"|presented|signed|sign|agreed?|statement|consult\w*|counterparts?|coordinat\w*|shar(?:e|ed|ing)"
-    r"|pledged?|launch(?:ed|es)?|held|hold)\b",
+    r"|pledged?|launch(?:ed|es)?|held|hold|received|welcomed|hosted|paid by|between|among)\b",
     re.IGNORECASE,
 )
 # A state named as the place or the way is not one that acts.
@@ -57,20 +63,36 @@ _HYPHENS = frozenset("-–‐")
 _SPOKEN_OF = frozenset({"KP", "CN", "RU", "TW"})
 
 
-def find_trilaterals(
+def find_together(
     headline: str,
     text: str,
     mentions: Sequence[Mention],
     trios: Mapping[str, frozenset[str]],
+    fours: Mapping[str, frozenset[str]],
 ) -> Iterator[tuple[str, Evidence]]:
-    """The trilaterals of an item with what shows them; ``trios`` are their members by group."""
+    """The groups whose members act together in an item, with what shows it.
+
+    Args:
+        headline: the item's headline.
+        text: its paragraph.
+        mentions: the states that it names.
+        trios: the members of the trilaterals, by group.
+        fours: those of groups of four, which an enumeration alone can show.
+    """
     for field, content in ((Field.HEADLINE, headline), (Field.TEXT, text)):
         here = [mention for mention in mentions if mention.field == field]
         for rule, runs in (("enumeration", _enumerations), ("together", _acting_together)):
             for run in runs(content, here):
+                if _WITH_GROUP.search(content, run[0].start, run[-1].end) or (
+                    rule == "enumeration" and not _tells_of_together(content, field, run)
+                ):
+                    continue  # "Japan, Australia and the EU signed"
                 codes = set() if _are_ships(run) else {mention.code for mention in run}
                 span = _evidence(field, content, run, rule)
-                yield from ((group_id, span) for group_id, trio in trios.items() if codes == trio)
+                sets = trios if rule == "together" else {**trios, **fours}
+                yield from ((group_id, span) for group_id, them in sets.items() if codes == them)
+        for group_id, start, end in _joined_by(content, here, mentions, trios):
+            yield group_id, Evidence(field, start, end, content[start:end], "joined")
         for match in islice(_THREESOME.finditer(content), _MOST):
             span = Evidence(field, match.start(), match.end(), match[0], "threesome")
             so_far = mentions
@@ -79,6 +101,37 @@ def find_trilaterals(
                 so_far = [m for m in mentions if m.field == Field.HEADLINE or m.end <= end]
             for meant in _meant(content, match.start(), here, so_far, trios):
                 yield meant, span
+
+
+def _joined_by(
+    text: str,
+    here: Sequence[Mention],
+    mentions: Sequence[Mention],
+    trios: Mapping[str, frozenset[str]],
+) -> Iterator[tuple[str, int, int]]:
+    """Two who have been named and a third: "the two met with their Korean counterpart"."""
+    starts = {mention.start: mention for mention in here}
+    field = here[0].field if here else None
+    for match in islice(_WITH_THEIR.finditer(text), _MOST):
+        third = starts.get(match.end())
+        if third is None:
+            continue
+        before = {m.code for m in mentions if m.field != field or m.end <= match.start()}
+        for group_id, trio in trios.items():
+            if third.code in trio and trio - {third.code} <= before:
+                yield group_id, match.start(), third.end
+
+
+def _tells_of_together(text: str, field: Field, run: Sequence[Mention]) -> bool:
+    """Whether three who are told off do anything together: not "Japan, Australia and the US pay".
+
+    A headline has no room to say so, and a name has no need: "US-Japan-ROK ties".
+    """
+    if all(text[a.end : b.start] in _HYPHENS for a, b in pairwise(run)):
+        return True
+    begin = text.rfind(". ", 0, run[0].start) + 1
+    end = _end_of_sentence(text, run[-1].end)
+    return field is Field.HEADLINE or _TOGETHER.search(text, begin, end) is not None
 
 
 def _are_ships(run: Sequence[Mention]) -> bool:
@@ -131,14 +184,16 @@ def _is_government(text: str, start: int, mention: Mention, acting: Sequence[Men
     return bool(acting) and _LIST.fullmatch(text, acting[-1].end, mention.start) is not None
 
 
+def is_place(text: str, start: int) -> bool:
+    """Whether what begins at a place in the text is where something happens, or the way there."""
+    return _PLACE_BEFORE.search(text, max(0, start - 20), start) is not None
+
+
 def _is_place(text: str, mention: Mention) -> bool:
     if mention.rule in _PLACES and not text.startswith(("’s", "'s"), mention.end):
         return True
     beside = (text[max(0, mention.start - 1) : mention.start], text[mention.end : mention.end + 1])
-    return (
-        bool(set(beside) & _HYPHENS)
-        or _PLACE_BEFORE.search(text, max(0, mention.start - 20), mention.start) is not None
-    )
+    return bool(set(beside) & _HYPHENS) or is_place(text, mention.start)
 
 
 def _enumerations(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:

@@ -50,6 +50,11 @@ def codes(text: str, headline: str = "", day: date = DAY) -> list[str]:
         ("North and South Korea, South or North Korean athletes", ["KP", "KR"]),
         ("Korea DPR", ["KP"]),
         ("a cable in Micronesia", ["FM"]),
+        ("the airfield at Futenma", ["JP", "US"]),
+        ("the lander of Hayabusa2", ["JP"]),
+        ("Congo’s objection", ["CD"]),
+        ("Trudeau told the House of Commons", ["CA"]),
+        ("A factory in Coventry, a module from Bremen", ["GB", "DE"]),
     ],
 )
 def test_names_of_every_kind(text: str, expected: list[str]) -> None:
@@ -72,6 +77,12 @@ def test_names_of_every_kind(text: str, expected: list[str]) -> None:
         "US$ 5 and A$ 7",
         "Latin American and North American markets",
         "Southeast Asia, Europe and the Pacific Islands",
+        "Brussels wants to do without gas",
+        "under the Montreal Protocol and the Kigali Amendment",
+        "the wreck of the Montevideo Maru",
+        "WHO Director-General Margaret Chan",
+        "The Democrats kept 57 seats",
+        "the same grade as Chernobyl",
     ],
 )
 def test_refusals_give_nothing(text: str) -> None:

@@ -213,3 +213,64 @@ def test_the_order_of_day_and_month(
 def test_further_steps(text: str, expected: list[str]) -> None:
     """Weekdays joined, fortnights, the following weekday, the month before."""
     assert starts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("On the eve of the March 3 summit the envoys met.", ["2024-03-02", "2024-03-03"]),
+        ("They stood on the eve of war.", []),
+        ("A month ago he was ill.", ["2024-01-01/2024-01-31"]),
+        ("They will vote in two weeks.", ["2024-03-01"]),
+        ("They finished it in two weeks.", []),
+        ("They will meet again in three months’ time.", ["2024-05-01/2024-05-31"]),
+        ("On Valentine’s Day they married.", ["2024-02-14"]),
+        ("The Bastille Day parade was long.", []),
+        ("Tanks will roll from mid-July to early August.", ["2024-07-11/2024-08-10"]),
+        ("They signed on Friday.", ["2024-02-16"]),
+    ],
+)
+def test_days_told_by_their_distance_or_name(text: str, expected: list[str]) -> None:
+    """The eve of what is dated, months ago, weeks ahead, feasts, the issue’s own day."""
+    assert starts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("He put off a visit planned for December 4, since it rained.", ["2023-12-04"]),
+        ("A visit is planned for July 14.", ["2024-07-14"]),
+        ("They began to tax fuel on October 1.", ["2023-10-01"]),
+        ("They could not trade on October 1, since it failed.", ["2023-10-01"]),
+        ("The election is on June 14.", ["2024-06-14"]),
+        ("It was decided on February 7, with effect from June 21.", ["2024-02-07", "2024-06-21"]),
+        ("A storm that broke last year is over, she said on August 10.", ["2023-08-10"]),
+        ("On 24 November 72 percent voted.", ["2023-11-24"]),
+    ],
+)
+def test_the_year_is_that_of_what_is_told(text: str, expected: list[str]) -> None:
+    """A plan that is only named may lie behind; what is said to be on a day lies near."""
+    assert starts(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "On May 20 he met Yoon, in office since May 10, in Seoul a day later.",
+            ["2023-05-20", "2023-05-10", "2023-05-21"],
+        ),
+        (
+            "It ended on July 28. In December it broke out, and a truce came on the 27th.",
+            ["2023-07-28", "2023-12-01/2023-12-31", "2023-12-27"],
+        ),
+        (
+            "They fired on March 7. Bombers flew later that month.",
+            ["2023-03-07", "2023-03-01/2023-03-31"],
+        ),
+        ("It broke on March 7. They waited six days before they told.", ["2023-03-07"]),
+    ],
+)
+def test_what_a_relative_day_counts_from(text: str, expected: list[str]) -> None:
+    """Not from an aside; within a month that the sentence names; what lasts is no day."""
+    assert starts(text) == expected

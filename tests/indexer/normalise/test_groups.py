@@ -36,6 +36,11 @@ def groups(text: str, headline: str = "") -> list[str]:
         ("a Quad of Japan, the US, Australia and the Philippines", []),
         ("the Quad of Japan, the US, Australia and India", ["quad"]),
         ("Europol and the OECD", []),
+        ("Seoul and Brussels complain of the duties", ["eu"]),
+        ("a meeting in Brussels", []),
+        ("India, Japan, Australia and the United States held a drill", ["quad"]),
+        ("India, Japan, Australia and the United States are hot", []),
+        ("the TPP without the United States", ["cptpp"]),
         ("Vestager spoke of chips, DiCarlo of the truce", ["eu", "un"]),
         ("at UNGA, where MEPs came along", ["un", "eu"]),
         ("tanks rolled for Steadfast Defender", ["nato"]),
@@ -77,6 +82,14 @@ def test_groups_by_name(text: str, expected: list[str]) -> None:
         ("Blinken came to Japan by way of South Korea for talks", []),
         ("JS Kaga, USS Howard and HMAS Hobart met a Philippine patrol boat", []),
         ("Chinese and South Korean guests saw Iwaya; the three talked. America watched.", []),
+        ("Japan, Australia and the United States call it binding", []),
+        ("Japan, the United States and the EU signed in South Korea", ["eu"]),
+        ("The ship sailed; Japan and South Korea looked for American help", []),
+        (
+            "Japan and America talked. Both met later with their Philippine friends",
+            ["trilateral-us-jp-ph"],
+        ),
+        ("A cable paid by three: Japan, Australia, and the United States", ["trilateral-us-jp-au"]),
     ],
 )
 def test_trilaterals(text: str, expected: list[str]) -> None:
