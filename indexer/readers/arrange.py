@@ -8,7 +8,7 @@ from indexer.readers.lists import by_labels, by_two_lists
 from indexer.readers.pairs import items_of
 from indexer.readers.raw import RawItem
 from indexer.readers.report import Report
-from indexer.readers.sections import by_headings, by_headlines
+from indexer.readers.sections import by_headings, by_headlines, without_sections
 from indexer.readers.single import by_single_list
 
 _LEAST = 2
@@ -25,7 +25,7 @@ def arrange(found: Sequence[Block], report: Report, *, sure: bool = False) -> li
         report: takes what is doubtful.
         sure: the issue names itself, so that a single headline is enough.
     """
-    content = without_contents(found)
+    content = without_sections(without_contents(found), report)
     for layout in _LAYOUTS:
         pairs = layout(content, report)
         if pairs and (sure or len(pairs) >= _LEAST or any(pair.body for pair in pairs)):

@@ -36,7 +36,8 @@ class Block:
         gap: blank lines before it.
         level: of a heading, from 1; the deeper, the larger.
         count: the number that a list item or heading bears, where it bears one.
-        lead: the words that open it in bold, where not all of it is bold.
+        lead: the words that open it in bold, or in a line of their own, where there are others.
+        lead_is_line: whether those words are a line.
     """
 
     kind: Kind
@@ -47,6 +48,7 @@ class Block:
     level: int = 0
     count: int | None = None
     lead: str = ""
+    lead_is_line: bool = False
 
     @property
     def is_content(self) -> bool:

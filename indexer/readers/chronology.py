@@ -1,5 +1,6 @@
 """Chronologies: entries that open or end with their date, a year or month perhaps above them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,6 +22,7 @@ from indexer.readers.raw import RawItem
 from indexer.readers.report import Report
 
 _LEAST = 2
+_DAY_ALONE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _SHARE = 0.6
 _HEADLINE_LIMIT = 300
 
@@ -93,7 +95,7 @@ def _with_date_headings(found: Sequence[Block]) -> Iterator[Block]:
             above = None
         if above is not None and (fresh or (listed and block.kind is Kind.BULLET)):
             yield _dated_so(block, above.text)
-        elif block.lead and is_date(block.lead):
+        elif block.lead and (is_date(block.lead) or _DAY_ALONE.fullmatch(block.lead.strip(" :."))):
             rest = block.text[len(block.lead) :].lstrip(" :–—-.|")
             yield replace(block, text=f"{block.lead.strip(' :–—-.')}: {rest}", lead="")
         else:

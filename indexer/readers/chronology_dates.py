@@ -133,6 +133,11 @@ def date_of(text: str, above: Above, order: DateOrder) -> Dated | None:
     return _at_beginning(text, above, order) or _at_end(text, above, order)
 
 
+def begins_with_date(text: str) -> bool:
+    """Whether a line opens as an entry does."""
+    return _at_beginning(text, Above(2000), DateOrder.MONTH_DAY) is not None
+
+
 def _at_beginning(text: str, above: Above, order: DateOrder) -> Dated | None:
     start = _OPENING.match(text)
     begin = start.end() if start else 0

@@ -14,6 +14,7 @@ from indexer.errors import UnreadableSource
 from indexer.normalise.sentences import first_sentence
 from indexer.normalise.series import Layout, SeriesProfile, SeriesRegistry
 from indexer.readers.blocks import Kind, is_headline
+from indexer.readers.encoding import clean
 from indexer.readers.format import HEAD, Format, Part
 from indexer.readers.html import blocks_in, html_issue
 from indexer.readers.issue import within_bounds
@@ -23,6 +24,7 @@ from indexer.readers.opening import Context, Given, Opening
 from indexer.readers.raw import MAX_ITEMS, RawDigest, RawItem, SourceHints
 from indexer.readers.report import Report
 from indexer.readers.stated import iso_day
+from indexer.readers.text import text_issue
 from indexer.readers.titles import title_of
 
 _SNIFF = re.compile(
@@ -34,7 +36,9 @@ _MAX_ENTRIES = 2_000
 _STUB = 40  # characters; an entry with less only points to its page
 _WHOLE = 1_500  # characters; an entry with fewer may be the beginning of its page only
 _CHANGES = ("updated", "modified", "pubdate", "published", "date")
-_DATES = ("pubdate", "published", "date", "issued", "created")
+# Atom entries may say only when they were changed last.
+_DATES = ("pubdate", "published", "date", "issued", "created", "updated")
+_MARKUP = re.compile(r"<[a-zA-Z/!]|&[a-zA-Z#]")
 _BODIES = ("encoded", "content", "description", "summary")
 
 
@@ -98,6 +102,8 @@ def read_feed(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
     if entry.title and title_of(entry.title, registry) is None and feed.title:
         given = replace(given, titles=(f"{feed.title}: {entry.title}",))
     context = Context(hints, registry, Report(hints.origin), given)
+    if _MARKUP.search(entry.body) is None:
+        return text_issue(clean(entry.body, context.report), context)
     return html_issue(entry.body, context, metadata=False)
 
 

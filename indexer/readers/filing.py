@@ -1,5 +1,7 @@
 """Filing: the series that an issue belongs to; never one that its own title line contradicts."""
 
+from collections.abc import Iterator
+
 from rapidfuzz import fuzz
 
 from indexer.errors import UnreadableSource
@@ -8,7 +10,7 @@ from indexer.readers import numbering
 from indexer.readers.furniture import DETAILS, HEADLINES, furniture
 from indexer.readers.numbering import IssueNumber
 from indexer.readers.opening import Context, Opening
-from indexer.readers.stated import find_days, whole_day
+from indexer.readers.stated import PUBLICATION, find_days, whole_day
 from indexer.readers.titles import (
     ANY_ORDER,
     TITLE_LENGTH,
@@ -21,6 +23,7 @@ from indexer.readers.titles import (
 )
 
 _LIKE_A_KNOWN_ONE = 88.0
+_TITLE_LINES = 3
 
 
 class Filing:
@@ -126,24 +129,38 @@ class Filing:
 
     def _unknown_title(self) -> str | None:
         """The line that an issue of an unknown series has for its title."""
-        for title in self.given.titles:
-            if title.strip() and whole_day(title, ANY_ORDER) is None:
-                return title.strip()
+        given = (title.strip() for title in self.given.titles)
+        stated = next((t for t in given if t and whole_day(t, ANY_ORDER) is None), None)
+        lines = list(self._title_lines())
+        # A headline may stand for a title; a line that calls itself a publication is surer.
+        named = (stated, *lines, *self.given.names) if self.hints.new_series else (stated, *lines)
+        sure = (title for title in named if title and PUBLICATION.search(title))
+        return next(sure, None) or stated or next(iter(lines), None)
+
+    def _title_lines(self) -> Iterator[str]:
+        """The first lines at the top that may be titles."""
         is_furniture = furniture(None)
+        found = 0
         for line in self.opening.top:
             text = line.text.strip()
             if not text or DETAILS.fullmatch(text) or HEADLINES.fullmatch(text):
-                return None
+                return
             if is_furniture(text) or is_apart(text):
+                if found:
+                    return
                 continue
             whole = len(text) <= TITLE_LENGTH and len(text.split()) > 1
-            ended = text[-1] in ".:;," or text in self.opening.heads
-            return text.strip("*_ ") if whole and not ended else None
-        return None
+            if not whole or text[-1] in ".:;," or text in self.opening.heads:
+                return
+            found += 1
+            if found > _TITLE_LINES:
+                return
+            yield text.strip("*_ ")
 
     def _generic(self, title: str, wanted: str | None) -> SeriesProfile:
         """A profile for a series that is not known, from what its issue says."""
-        name = series_title(title)
+        # What is no id is the series' own title, whatever its issue is called.
+        name = wanted if wanted and slug(wanted) != wanted else series_title(title)
         found = numbering.in_title(title) or numbered_line(self.opening)
         number = self.given.number or (found[0] if found else None)
         kind = Numbering.DATE

@@ -55,6 +55,10 @@ _EVERYWHERE = tuple(
             r"|print this page|previous|next|previous issue|next issue)\W*"
         ),
         r"(?:last )?(?:updated|modified|reviewed)(?: on|:| at)? .{0,20}\d{4}.{0,20}",
+        r"the post .{1,200} (?:first )?appeared (?:first )?on .{1,100}",
+        r"(?:chronology |compiled |edited |prepared )+by .{1,80}",
+        r"(?:the )?(?:editors?|editorial team|authors?|contact|contributors?)\s?: .{1,100}",
+        r"\[?\d{1,3}[\].]\s+https?://\S{1,300}",
     )
 )
 _LINK_WORDS = frozenset(
@@ -71,6 +75,9 @@ _LINK_WORDS = frozenset(
 ASIDE = re.compile(
     r"(?:related(?: (?:articles|issues|posts|content|publications|reading|stories))?|about(?: us)?"
     r"|contact(?: us)?|subscribe|share(?: this)?|footnotes?|sources?|references|further reading"
+    r"|(?:our )?(?:mailing |postal )?address(?: is)?|links|want to change how you receive.{0,60}"
+    r"|about (?:this|the) (?:newsletter|digest|letter|bulletin|review|series|report|publication"
+    r"|project|institute|cent(?:re|er)|editors?)"
     r"|acknowledge?ments?|disclaimer|upcoming events|recent (?:posts|issues)|archives?|categories"
     r"|tags|comments?|leave a (?:reply|comment)|search|follow us|newsletter|about the authors?"
     r"|imprint|you may also like|most read|popular|more from .{0,60})\W{0,3}",

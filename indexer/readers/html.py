@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry
@@ -14,6 +14,7 @@ from indexer.readers.format import Format
 from indexer.readers.html_blocks import blocks_of
 from indexer.readers.html_main import fragment, main_content, strip
 from indexer.readers.html_metadata import given_by
+from indexer.readers.html_parsing import parsed
 from indexer.readers.issue import issue, opening_of
 from indexer.readers.opening import Context, Given
 from indexer.readers.raw import RawDigest, SourceHints
@@ -27,8 +28,6 @@ _PAGE = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|article|main|section|div|h[1-6]|table|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
-# No parser is asked to build a deeper tree; real pages stay under a hundred levels.
-_MAX_TAGS = 400_000
 
 
 def read_html(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
@@ -54,11 +53,7 @@ def html_issue(html: str, context: Context, *, metadata: bool = True) -> RawDige
     Raises:
         UnreadableSource: no digest can be made out in it.
     """
-    if html.count("<") > _MAX_TAGS:
-        raise UnreadableSource(
-            f"{context.hints.origin}: the page has over {_MAX_TAGS:,} tags, more than any digest"
-        )
-    tree = LexborHTMLParser(html)
+    tree = parsed(html, context.hints.origin)
     body = tree.body
     if body is None:
         raise UnreadableSource(f"{context.hints.origin}: the page has no content")
@@ -85,7 +80,7 @@ def page_blocks(body: LexborNode) -> list[Block]:
 
 def blocks_in(html: str, report: Report) -> list[Block]:
     """The blocks of HTML that is content already, such as an entry of a feed."""
-    body = fragment(clean(html, report))
+    body = fragment(clean(html, report), report.file)
     return [] if body is None else blocks_of(body)
 
 

@@ -36,21 +36,22 @@ class _Walker:
         self.counters: list[int | None] = []  # of the open lists; None for one without numbers
 
     def walk(self, root: LexborNode) -> None:
-        stack: list[tuple[LexborNode, bool, bool]] = [(root, False, False)]
+        stack: list[tuple[LexborNode, bool, bool, bool]] = [(root, False, False, False)]
         while stack:
-            node, leaving, bold = stack.pop()
+            node, leaving, bold, linked = stack.pop()
             tag = node.tag or ""
             if leaving:
                 self._leave(tag)
             elif tag == "-text":
-                self.build.add(node.text_content or "", bold=bold)
+                self.build.add(node.text_content or "", bold=bold, linked=linked)
             elif not tag.startswith("-"):
                 self._enter(node, tag)
                 heavy = tag not in _HEADINGS and (bold or _is_bold(node, tag))
                 if tag in _BREAKING or tag in _HEADINGS:
-                    stack.append((node, True, bold))
+                    stack.append((node, True, bold, linked))
+                within = linked or tag == "a"
                 children = list(node.iter(include_text=True))
-                stack.extend((child, False, heavy) for child in reversed(children))
+                stack.extend((child, False, heavy, within) for child in reversed(children))
         self.build.close()
 
     def _enter(self, node: LexborNode, tag: str) -> None:
@@ -66,7 +67,9 @@ class _Walker:
             self.build.begin(Kind.HEADING, _HEADINGS[tag])
         elif tag == "dt":
             self.build.begin(Kind.HEADING, BOLD_HEADING)
-        elif tag in _BREAKING and not self._inside_item():
+        elif tag in _BREAKING and self._inside_item():
+            self.build.add("\n")
+        elif tag in _BREAKING:
             self.build.close()
 
     def _enter_list(self, node: LexborNode, tag: str) -> None:

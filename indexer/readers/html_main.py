@@ -2,7 +2,10 @@
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
+
+from indexer.readers.furniture import CREDIT
+from indexer.readers.html_parsing import parsed
 
 _NO_TEXT = (
     "script,style,noscript,template,iframe,object,embed,svg,canvas,button,select,textarea,input,"
@@ -19,7 +22,7 @@ _NAMED = re.compile(
     r"|advert|ads?|banner"
     r"|subscribe|signup|sign-up|pagination|pager|skip|skip-link|tags|tag-list|widget|toolbar|popup|modal"
     r"|author-bio|byline-bio|newsletter-signup|most-read|trending|screen-reader-text|sr-only"
-    r"|visually-hidden|preheader|tracking|unsubscribe)(?:$|[-_ ])",
+    r"|visually-hidden|caption|caption-text|preheader|tracking|unsubscribe)(?:$|[-_ ])",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(
@@ -37,9 +40,9 @@ _MOST = 0.5
 _FULL = 0.6
 
 
-def fragment(html: str) -> LexborNode | None:
+def fragment(html: str, origin: str) -> LexborNode | None:
     """The body of a piece of HTML, stripped; None where it has none."""
-    body = LexborHTMLParser(html).body
+    body = parsed(html, origin).body
     if body is not None:
         strip(body)
     return body
@@ -49,6 +52,7 @@ def strip(body: LexborNode) -> None:
     """Take out of a page what is no content, in place."""
     for node in body.css(_NO_TEXT):
         node.decompose()
+    _strip_captions(body)
     whole = len(body.text(separator=" "))
     for node in body.css(_AROUND):
         _drop(node, whole)
@@ -63,6 +67,13 @@ def strip(body: LexborNode) -> None:
     for node in body.css("header"):
         if not node.css("h1,time") or node.css("nav,ul"):
             _drop(node, whole)
+
+
+def _strip_captions(body: LexborNode) -> None:
+    """What a picture shows is no part of the item beside it; its source is said of the issue."""
+    for node in body.css("figcaption"):
+        if not CREDIT.fullmatch(_text(node).strip()):
+            node.decompose()
 
 
 def _drop(node: LexborNode, whole: int) -> None:

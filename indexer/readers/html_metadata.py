@@ -31,16 +31,21 @@ _ARTICLES = re.compile(
     r"(?:article|posting|report|publication|issue|webpage|creativework)$", re.IGNORECASE
 )
 _DEEPEST = 6
+# What hides scripts from programs of long ago.
+_COMMENTS = re.compile(
+    r"\A\s*(?:/[/*])?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/[/*])?\s*\]\]>\s*(?:\*/)?\s*\Z"
+)
 
 
 def given_by(tree: LexborHTMLParser) -> Given:
     """Titles, names and date that the head of a page and its structured data state."""
     meta = _meta(tree)
-    linked = list(_articles(tree))
-    day, day_from = _day(tree, meta, linked)
     heading = tree.css("h1")
     titles = [_words(heading[0])] if len(heading) == 1 else []
     titles += [meta[name] for name in _TITLES if name in meta]
+    # Of several articles that are described, the page's own has its title.
+    linked = sorted(_articles(tree), key=lambda one: str(one.get("headline")) not in titles)
+    day, day_from = _day(tree, meta, linked)
     titles += [str(entry["headline"]) for entry in linked if isinstance(entry.get("headline"), str)]
     title = tree.css_first("title")
     titles += [_words(title)] if title is not None else []
@@ -119,7 +124,7 @@ def _articles(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
     """The articles that a page's JSON-LD describes as itself, not those it links to."""
     for node in tree.css('script[type="application/ld+json"]'):
         try:
-            content = json.loads(node.text() or "")
+            content = json.loads(_COMMENTS.sub("", node.text() or ""), strict=False)
         except (ValueError, RecursionError):
             continue
         yield from _typed(content, _DEEPEST)

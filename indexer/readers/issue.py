@@ -15,12 +15,14 @@ from indexer.readers.masthead import Masthead, identify
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.pairs import left_out
 from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem
-from indexer.readers.stated import is_labelled, whole_day
-from indexer.readers.titles import title_of
+from indexer.readers.stated import is_labelled, labelled_day, whole_day
+from indexer.readers.titles import ANY_ORDER, title_of
 
 Cut = Callable[[SeriesProfile], Sequence[Block]]
 _TOP = 60
 _TAIL = 6
+_CLOSING = 3
+_FIELDS = 4
 _LONGEST_TOP = 300
 
 
@@ -68,6 +70,9 @@ def opening_of(blocks: Sequence[Block]) -> Opening:
     """The lines in which blocks of a page may name their issue."""
     content = [b for b in blocks if b.kind is not Kind.RULE]
     end = next((i for i, b in enumerate(content) if b.kind is Kind.BULLET), len(content))
+    # The date may be a point of a list of its own: who wrote the issue, when, for whom.
+    fields = enumerate(content[end : end + _FIELDS], end + 1)
+    end = next((i for i, block in fields if whole_day(block.text, ANY_ORDER)), end)
     top = [
         Line(block.line, block.text)
         for block in content[: min(end, _TOP)]
@@ -86,6 +91,7 @@ def heads_of(content: Sequence[Block]) -> frozenset[str]:
         and following.kind is Kind.PARAGRAPH
         and len(following.text) > _LONGEST_TOP / 2
         and is_headline(block.text)
+        and whole_day(block.text, ANY_ORDER) is None
     )
 
 
@@ -122,8 +128,9 @@ def _below_masthead(found: Sequence[Block], masthead: Masthead, context: Context
             block.text in titles
             or (is_headline(block.text) and _names_series(block.text, profile, context))
         )
+        opened = _opened(kept) and index < len(found) - _CLOSING
         foreign = block.is_content and (
-            is_furniture(block.text) or _is_dateline(block, profile, day, opened=_opened(kept))
+            is_furniture(block.text) or _is_dateline(block, profile, day, opened=opened)
         )
         if block.kind is not Kind.FURNITURE and not names and not foreign:
             kept.append(block)
@@ -144,6 +151,8 @@ def _names_series(text: str, profile: SeriesProfile, context: Context) -> bool:
 
 def _is_dateline(block: Block, profile: SeriesProfile, day: date | None, *, opened: bool) -> bool:
     """A line that states the date of issue: labelled anywhere, else above the first item."""
-    if day is None or whole_day(block.text, profile.date_order) != day:
+    if day is None:
         return False
-    return is_labelled(block.text) or not opened
+    if is_labelled(block.text) and labelled_day(block.text, profile.date_order) == day:
+        return True
+    return not opened and whole_day(block.text, profile.date_order) == day

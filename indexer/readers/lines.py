@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.readers.blocks import Block, Kind, is_ended, is_headline, joined
+from indexer.readers.chronology_dates import begins_with_date
 from indexer.readers.furniture import DETAILS, HEADLINES, Furniture
 from indexer.readers.opening import Line
 from indexer.readers.typed import typed
 
 # Bullets of every kind: typed ones, and what PDF and office fonts leave in their place.
-_MARKS = "•●◦▪·*‣∙■□○▶►➢➤✓»❖◆◇◾▸⁃\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf06f\uf0a8\ufffd"
+_MARKS = "•●◦▪·*‣∙■□○▶►➢➤✓»❖◆◇◾▸⁃→⇒➔➜❯▹\uf0b7\uf0a7\uf0d8\uf0fc\uf076\uf06e\uf06f\uf0a8\ufffd"
 _BULLET = re.compile(
-    rf"(?P<indent>\s*)(?:(?P<mark>[{_MARKS}]|[-–—+:](?=\s))\s*"
+    rf"(?P<indent>\s*)(?:(?P<mark>[{_MARKS}]|[-–—+:](?=\s)|(?:>>|->|=>)(?=\s))\s*"
     r"|\(?(?P<count>\d{1,3})[.)]\s+|#(?P<hash>\d{1,3})\s+)(?P<rest>\S.*)$"
 )
 # Wingdings bullets become letters where the font is lost: "n Sept. 19: ...", after a year perhaps.
@@ -25,6 +26,7 @@ _INLINE = re.compile(r"(?:^|(?<=\s))\(?(\d{1,3})[.)]\s+(?=[\"“‘'(]?[A-Z$€�
 _LEAST_LETTERS = 2
 # A line that would have had room for this many characters more was ended on purpose.
 _SLACK = 6
+_HEADLINE_LINES = 4
 _WRAPPED = 100
 
 
@@ -49,7 +51,7 @@ def blocks(lines: Sequence[Line], furniture: Furniture) -> list[Block]:
 
 def bullet(text: str) -> str | None:
     """The text behind a line's bullet or number; None where it has none."""
-    match = _BULLET.match(text)
+    match = None if _RULE.fullmatch(text) else _BULLET.match(text)
     return match["rest"] if match else None
 
 
@@ -164,17 +166,37 @@ class _Parser:
     def _on_purpose(self, here: _Open, line: Line, text: str) -> bool:
         """Whether a line was ended though there was room: a headline above its paragraph."""
         before = here.parts[-1]
-        opens = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'($€£"
+        opens = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'([$€£"
         if not opens or before.endswith(("-", ",", ";")):
             return False
-        if here.kind is Kind.BULLET and (
-            _indent(line.text) > here.indent or not is_headline(joined(here.parts))
-        ):
+        if is_ended(before) and begins_with_date(text):
+            return True
+        if here.kind is Kind.BULLET and not self._heads(here, line, text):
             return False
         if not self.width:
             return True
         first = len(text.split(maxsplit=1)[0])
         return here.indent + len(before) + 1 + first <= self.width - _SLACK
+
+    def _heads(self, here: _Open, line: Line, text: str) -> bool:
+        """Whether an item so far is a headline, and what follows does not go on with it."""
+        if not is_headline(joined(here.parts)):
+            return False
+        if _indent(line.text) <= here.indent:
+            return True
+        return not is_headline(self._rest(line) if self.width else text)
+
+    def _rest(self, line: Line) -> str:
+        """The words from a line on to the end of its block, as far as they may be a headline."""
+        at = (line.number or 0) - (self.lines[0].number or 0)
+        if not 0 <= at < len(self.lines) or self.lines[at] is not line:
+            return line.text.strip()
+        parts: list[str] = []
+        for following in self.lines[at : at + _HEADLINE_LINES]:
+            if not following.text.strip() or (parts and _BULLET.match(following.text)):
+                break
+            parts.append(following.text.strip())
+        return joined(parts)
 
     def _underlined(self, mark: str) -> bool:
         """Make a heading of the open line above a row of marks."""

@@ -16,6 +16,7 @@ from indexer.readers.format import Format, Part
 from indexer.readers.html import html_issue
 from indexer.readers.mail_forwarded import Forwarded, unwrapped
 from indexer.readers.mail_kept import attached, without_recipients
+from indexer.readers.mail_links import without_links
 from indexer.readers.opening import Context, Given
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
@@ -63,6 +64,8 @@ def read_mail(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
     forwarded = unwrapped(bodies.text or "")
     if forwarded is not None and bodies.text is not None:
         bodies = replace(bodies, text=forwarded.text)
+    if bodies.text is not None:
+        bodies = replace(bodies, text=without_links(bodies.text))
     context = Context(hints, registry, report, _given(message, forwarded))
     return _likeliest(bodies, context)
 

@@ -24,14 +24,29 @@ from indexer.readers.stated import iso_day
 from indexer.readers.text import lines_of
 
 _FRONT = re.compile(
-    r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?\n)?(?P=mark)[ \t]*\r?\n", re.DOTALL
+    r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?\n)?(?:(?P=mark)|\.\.\.)[ \t]*\r?\n",
+    re.DOTALL,
+)
+# Lines of fields without a fence, and the title block of Pandoc.
+_BARE = re.compile(r"\ufeff?\s*(?P<body>(?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n){2,20})[ \t]*\r?\n")
+_PERCENT = re.compile(
+    r"\ufeff?%[ \t]*(?P<title>\S.*)\n(?:%[ \t]*(?P<author>.*)\n)?(?:%[ \t]*(?P<date>.*)\n)?"
+)
+# A colon inside a value that stands without quotes.
+_UNQUOTED = re.compile(
+    r"(?m)^([A-Za-z][\w -]{0,30}:[ \t]+)([^\s\"'\[{|>&*!#%@`][^\n\"]*:[ \t][^\n\"]*)$"
 )
 _LONGEST_FRONT = 20_000
 _ATX = re.compile(rb"(?m)^#{1,6} \S")
 _SNIFFED_FRONT = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[A-Za-z_][\w -]*:|\+\+\+[ \t]*\r?\n)"
 )
-_DATES = ("date", "published", "pubdate", "pub_date", "published_at", "publishdate", "issue_date")
+# In this order: when a file was made counts only where nothing else is said.
+_DATES = (
+    *("issue_date", "date", "published", "publication_date", "publish_date", "publishdate"),
+    *("date_published", "datepublished", "pubdate", "pub_date", "published_at", "published_on"),
+    *("issued", "released", "release_date", "posted", "day", "created", "date_created"),
+)
 _TITLES = ("title", "headline", "subject")
 _SERIES = ("series", "publication", "journal", "newsletter")
 _NUMBERS = ("number", "issue", "no", "issue_number", "nr")
@@ -46,15 +61,14 @@ def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> 
     """
     context = Context(hints, registry, Report(hints.origin))
     text = decode(data, context.report)
-    match = _FRONT.match(text[:_LONGEST_FRONT])
+    values, end = _front(text[:_LONGEST_FRONT], hints.origin)
     body = text
-    if match:
-        values = _values(match["mark"], match["body"] or "", hints.origin)
+    if end:
         context = replace(context, given=_given(values))
         # The lines keep their numbers.
-        body = "\n" * text.count("\n", 0, match.end()) + text[match.end() :]
+        body = "\n" * text.count("\n", 0, end) + text[end:]
     lines_of(body, hints.origin)
-    found = blocks_of_markdown(body)
+    found = blocks_of_markdown(body, hints.origin)
 
     def cut(_: SeriesProfile) -> Sequence[Block]:
         return found
@@ -62,10 +76,22 @@ def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> 
     return issue(opening_of(found), cut, context)
 
 
+def _front(text: str, origin: str) -> tuple[Mapping[str, Any], int]:
+    """The fields that stand before the text, and where they end; 0 where there are none."""
+    if match := _FRONT.match(text):
+        return _values(match["mark"], match["body"] or "", origin), match.end()
+    if match := _PERCENT.match(text):
+        return {name: value for name, value in match.groupdict().items() if value}, match.end()
+    match = _BARE.match(text)
+    fields = dict(line.split(":", 1) for line in match["body"].splitlines()) if match else {}
+    values = {name.strip().lower().replace(" ", "_"): v.strip() for name, v in fields.items()}
+    return (values, match.end()) if match and any(t in values for t in _TITLES) else ({}, 0)
+
+
 def _values(mark: str, body: str, origin: str) -> Mapping[str, Any]:
     """The keys of front matter in lower case; dates of YAML and TOML are dates."""
     try:
-        values = tomllib.loads(body) if mark == "+++" else yaml.safe_load(body)
+        values = tomllib.loads(body) if mark == "+++" else _yaml(body)
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())[:200]
         raise UnreadableSource(f"{origin}: its front matter cannot be read: {reason}") from error
@@ -74,6 +100,17 @@ def _values(mark: str, body: str, origin: str) -> Mapping[str, Any]:
     # Some programs keep keys of their own one level below: [params], [extra].
     below = [item for value in values.values() if isinstance(value, dict) for item in value.items()]
     return {str(key).lower().replace("-", "_"): value for key, value in (*below, *values.items())}
+
+
+def _yaml(body: str) -> Any:
+    """YAML; a title with a colon in it may want its quotes."""
+    try:
+        return yaml.safe_load(body)
+    except yaml.YAMLError:
+        quoted = _UNQUOTED.sub(lambda match: f'{match[1]}"{match[2].strip()}"', body)
+        if quoted == body:
+            raise
+        return yaml.safe_load(quoted)
 
 
 def _given(values: Mapping[str, Any]) -> Given:
@@ -94,6 +131,10 @@ def _day(value: Any) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
+    if isinstance(value, list):
+        return next((day for one in value if (day := _day(one))), None)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)  # 20240524
     return iso_day(value, DateOrder.MONTH_DAY) if isinstance(value, str) else None
 
 

@@ -14,21 +14,28 @@ from indexer.readers.html_main import fragment
 _DEEPEST = 20
 # Marks of footnotes, and their notes up to the line's end.
 _FOOTNOTE = re.compile(r"(?m)^\[\^[\w-]{1,40}\]:.*$|\[\^[\w-]{1,40}\](?!:)")
+# Names and classes that some programs let stand behind a heading: {#talks .wide}
+_ATTRIBUTES = re.compile(r"(?m)(?<=\S)[ \t]*\{[:]?[ \t]*[#.][^}\n]{0,80}\}[ \t]*$")
 _BREAKS = frozenset({"softbreak", "hardbreak"})
 
 
-def blocks_of_markdown(text: str) -> list[Block]:
+def blocks_of_markdown(text: str, origin: str) -> list[Block]:
     """The blocks of a Markdown text, each with the line it begins on."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     builder, depth = Builder(), 0
-    for token in parser.parse(_FOOTNOTE.sub("", text)):
+    for token in parser.parse(_ATTRIBUTES.sub("", _FOOTNOTE.sub("", text))):
         if token.map and token.type != "inline":
             builder.line = token.map[0] + 1
         if token.type in {"bullet_list_open", "ordered_list_open"}:
             depth += 1
         elif token.type in {"bullet_list_close", "ordered_list_close"}:
             depth -= 1
-        _take(token, builder, depth)
+        if token.type == "html_block":
+            builder.close()
+            root = fragment(token.content, origin)
+            builder.found += [] if root is None else blocks_of(root)
+        else:
+            _take(token, builder, depth)
     builder.close()
     return builder.found
 
@@ -47,12 +54,8 @@ def _take(token: Token, builder: Builder, depth: int) -> None:
         _add_words(token.children or (), builder, in_list=depth > 0)
     elif token.type in {"code_block", "fence"}:
         builder.add(token.content)
-    elif token.type == "html_block":
-        builder.close()
-        root = fragment(token.content)
-        builder.found += [] if root is None else blocks_of(root)
     elif token.type == "paragraph_close" and depth:
-        builder.add(" ")
+        builder.add("\n")
     elif token.type in {"heading_close", "paragraph_close", "th_close", "td_close"} or (
         token.type == "list_item_close" and depth == 1
     ):

@@ -146,9 +146,10 @@ class _Finder:
         for line in (*self.opening.top, *self.opening.tail):
             if day := labelled_day(line.text, order):
                 return day
-        for line in self._zone():
-            if day := _dateline(line.text, order):
-                return day
+        days = [day for line in self._zone() if (day := _dateline(line.text, order))]
+        named = [day for text in self.titles for day in find_days(text, order)]
+        if days and not (len(set(days)) > 1 and (named or self.given.day)):
+            return days[0]
         numbered = (
             line.text
             for line in self._zone()
@@ -157,6 +158,8 @@ class _Finder:
         for text in (*self.titles, *numbered):
             for found in find_days(text, order):
                 return found.day
+        if len(set(days)) > 1:
+            return None  # days of a chronology
         return self._closing_day()
 
     def _closing_day(self) -> date | None:

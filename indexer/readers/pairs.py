@@ -20,6 +20,7 @@ class Pair:
 
 Pairs = list[Pair]
 _LABEL = 60  # characters
+_FOOT = 100
 
 
 def paragraphs(found: Sequence[Block], report: Report) -> list[Block]:
@@ -71,6 +72,34 @@ def joined(group: Sequence[Block]) -> Block:
         return group[0]
     return replace(
         group[0], text=" ".join(block.text for block in group), last_line=group[-1].last_line
+    )
+
+
+def without_foot(
+    parted: Sequence[tuple[Block | None, list[Block]]], report: Report
+) -> list[tuple[Block | None, list[Block]]]:
+    """Headlines with their text, the last without the lines that close the issue.
+
+    They are a greeting, names, an address, or the words about a picture: short lines that are no
+    sentences, behind a text that is ended, where most other items have a single paragraph.
+    """
+    if not parted or not parted[-1][1]:
+        return list(parted)
+    *others, (head, body) = parted
+    single = sum(len(text) == 1 for _, text in others)
+    at = next((i for i in range(1, len(body)) if _is_foot(body[i - 1], body[i])), None)
+    if at is None or single * 2 < len(others):
+        return list(parted)
+    left_out(body[at:], report)
+    return [*others, (head, body[:at])]
+
+
+def _is_foot(before: Block, block: Block) -> bool:
+    return (
+        block.kind is not Kind.BULLET
+        and is_ended(before.text)
+        and len(block.text) <= _FOOT
+        and not is_ended(block.text)
     )
 
 

@@ -5,10 +5,11 @@ from collections.abc import Callable, Sequence
 
 from indexer.readers.blocks import Block, Kind, is_ended, is_headline
 from indexer.readers.furniture import ASIDE
-from indexer.readers.pairs import Pair, Pairs, left_out, together
+from indexer.readers.pairs import Pair, Pairs, left_out, together, without_foot
 from indexer.readers.report import Report
-from indexer.readers.single import leads
+from indexer.readers.single import is_marked, leads
 
+Group = tuple[Block | None, list[Block]]
 _HEADLINE_LENGTH = 140
 _LEAST = 2
 _MOST = 0.6
@@ -18,13 +19,11 @@ _BODY = 60
 def by_headings(found: Sequence[Block], report: Report) -> Pairs:
     """Headings of a page, each with text beneath; empty where there are none."""
     parted = groups(found, lambda block: block.kind is Kind.HEADING)
-    heads = [head for head, body in parted if head and body and not ASIDE.fullmatch(head.text)]
+    heads = _over_text(parted)
     if not heads or (len(heads) < _LEAST and heads[0].level < 2):  # noqa: PLR2004
         return []
-    sections = [(head, body) for head, body in parted if head and body and _is_section(head, body)]
-    if len(sections) * 2 > len(heads):
-        return []  # headings over lists: the lists hold the items
     pairs: Pairs = []
+    parted = without_foot(_below_byline(parted, report), report)
     for head, body in parted:
         if head is None or not body or ASIDE.fullmatch(head.text):
             left_out(body if head is None or head in heads else [head, *body], report)
@@ -33,9 +32,37 @@ def by_headings(found: Sequence[Block], report: Report) -> Pairs:
     return pairs
 
 
+def without_sections(found: Sequence[Block], report: Report) -> list[Block]:
+    """Blocks without headings over lists, where these hold the items: names of sections."""
+    parted = groups(found, lambda block: block.kind is Kind.HEADING)
+    heads = [head for head, body in parted if head and body and _is_section(head, body)]
+    if not heads or len(heads) * 2 <= len(_over_text(parted)):
+        return list(found)
+    left_out(heads, report)
+    return [block for block in found if block not in heads]
+
+
+def _over_text(parted: Sequence[Group]) -> list[Block]:
+    """The headings with text beneath them."""
+    return [head for head, body in parted if head and body and not ASIDE.fullmatch(head.text)]
+
+
+def _below_byline(parted: Sequence[Group], report: Report) -> list[Group]:
+    """Headings without those above the first item: a subtitle over names and dates, a field."""
+    first = next((i for i, (head, body) in enumerate(parted) if head and _reads(body)), 0)
+    for head, body in parted[:first]:
+        left_out([*([head] if head else []), *body], report)
+    return list(parted[first:])
+
+
+def _reads(body: Sequence[Block]) -> bool:
+    """Whether text is an item's, not some names, a date or a number."""
+    return any(is_ended(block.text) or len(block.text) > _BODY for block in body)
+
+
 def _is_section(head: Block, body: Sequence[Block]) -> bool:
-    """A heading such as "Security" over a list of items, each with a headline of its own."""
-    listed = [block for block in body if block.kind is Kind.BULLET]
+    """A heading such as "Security" over items, each with a headline of its own."""
+    listed = [block for block in body if block.kind is Kind.BULLET or is_marked(block)]
     short = len(head.text.split()) <= 3 or head.text.endswith(":")  # noqa: PLR2004
     return len(listed) == len(body) and (short or len(listed) > 1) and len(leads(listed)) > 0
 
@@ -54,10 +81,26 @@ def by_headlines(found: Sequence[Block], report: Report) -> Pairs:
     pairs: Pairs = []
     ends = [*heads[1:], len(content)]
     left_out(content[: heads[0]], report)
+    parted: list[Group] = []
     for begin, end in zip(heads, ends, strict=True):
-        body = _before_rule(content[begin + 1 : end], last=end == len(content), report=report)
-        pairs.append(Pair(content[begin], together(body)))
+        last = end == len(content)
+        body = _before_rule(content[begin + 1 : end], last=last, report=report)
+        if not last:
+            body = _without_label(body, report)
+        parted.append((content[begin], body))
+    for head, body in without_foot(parted, report):
+        pairs.append(Pair(head, together(body)))
     return pairs
+
+
+def _without_label(body: list[Block], report: Report) -> list[Block]:
+    """The text of an item without the name of the section that the next one opens."""
+    if len(body) > 1 and is_ended(body[-2].text) and is_headline(body[-1].text):
+        short = len(body[-1].text) <= _BODY and body[-1].kind is not Kind.BULLET
+        if short:
+            left_out(body[-1:], report)
+            return body[:-1]
+    return body
 
 
 def _heads(content: Sequence[Block]) -> list[int]:
@@ -87,11 +130,9 @@ def _before_rule(body: Sequence[Block], *, last: bool, report: Report) -> list[B
     return [block for block in body if block.kind is not Kind.RULE]
 
 
-def groups(
-    found: Sequence[Block], heads: Callable[[Block], bool]
-) -> list[tuple[Block | None, list[Block]]]:
+def groups(found: Sequence[Block], heads: Callable[[Block], bool]) -> list[Group]:
     """Each heading with the blocks beneath it; what stands above the first has none."""
-    groups: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    groups: list[Group] = [(None, [])]
     ruled = False
     for block in found:
         if heads(block):

@@ -1,5 +1,6 @@
 """One list whose items are headline and text in one."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,9 @@ _HEADLINE_LENGTH = 140
 _LEAST = 2
 _MOST = 0.6
 _BODY = 60
-_SEPARATORS = (" — ", " – ", " - ", ": ", "—", "–")
+_SEPARATORS = (" — ", " – ", " -- ", " - ", ": ", "—", "–")
+# A stop that belongs to the last word of a headline.
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.[A-Za-z]|\b(?:Inc|Co|Corp|Ltd|Jr|Sr|Mt|St|No))\.$")
 
 
 def by_single_list(found: Sequence[Block], report: Report) -> Pairs:
@@ -50,12 +53,22 @@ def _bold(block: Block) -> tuple[str, str] | None:
     rest = block.text[len(block.lead) :].lstrip(" :–—-.")
     if not lead or len(rest) < _BODY / 3 or len(lead) > _HEADLINE_LENGTH:
         return None
-    whole = (
-        len(lead.split()) > _LEAST
-        or lead[-1] in ".:!?"
-        or block.text[len(block.lead) :][:1] in ".:–—"
-    )
-    return (lead.rstrip(" .:–—-"), rest) if whole else None
+    whole = len(lead.split()) > _LEAST or block.lead_is_line or is_marked(block)
+    return (without_stop(lead), rest) if whole else None
+
+
+def is_marked(block: Block) -> bool:
+    """Whether a mark parts the bold words that open a block from the others."""
+    behind = block.text[len(block.lead) :].lstrip()[:1]
+    return bool(block.lead.strip()) and (block.lead.strip()[-1] in ".:!?" or behind in set(".:–—"))
+
+
+def without_stop(head: str) -> str:
+    """A headline without the mark that parts it from its text."""
+    words = head.rstrip(" :–—-")
+    if words.endswith(".."):
+        words = words[:-1]
+    return words if _ABBREVIATED.search(words) else words.rstrip(" .")
 
 
 def _parted_by(mark: str) -> Callable[[Block], tuple[str, str] | None]:

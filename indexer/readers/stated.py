@@ -18,22 +18,28 @@ MONTHS |= {name[:3]: index for name, index in MONTHS.items()} | {"sept": 9}
 MONTH = r"(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
 _WEEKDAY = r"(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|sat|sun)\b\.?,?\s*"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DASH = r"\s?[-–—]\s?"
+_DASH = r"\s?(?:[-–—]|to|until|through|and)\s?"
 _FORMS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b(?:{_WEEKDAY})?(?:the\s)?(?P<d>{_DAY})(?:\s+of)?\s+(?P<m>{MONTH}),?\s+(?P<y>\d{{4}})\b",
+        (
+            rf"\b(?:{_WEEKDAY})?(?:the\s)?(?P<d>{_DAY})(?:\s+of)?[\s-]+(?P<m>{MONTH}),?[\s-]+"
+            r"(?P<y>\d{4})\b"
+        ),
         rf"\b(?:{_WEEKDAY})?(?P<m>{MONTH})\s+(?P<d>{_DAY}),?\s+(?:{_WEEKDAY})?(?P<y>\d{{4}})\b",
-        r"(?<![\d-])(?P<y>\d{4})[-/](?P<n>\d{2})[-/](?P<d>\d{2})(?:[T ]\d{2}:\d{2}\S*)?(?![\d-])",
+        (
+            r"(?<![\d.-])(?P<y>\d{4})(?P<s>[-/.])(?P<n>\d{2})(?P=s)(?P<d>\d{2})"
+            r"(?:[T ]\d{2}:\d{2}\S*)?(?![\d-])"
+        ),
         r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<n>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)",
-        r"(?<![\d/])(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})(?!\d)",
+        r"(?<![\d/-])(?P<a>\d{1,2})(?P<s>[/-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)",
         r"(?P<y>\d{4})\s?年\s?(?P<n>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日",
     )
 )
 _PERIODS = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        rf"\b{_DAY}(?:\s+{MONTH})?{_DASH}(?P<d>{_DAY})\s+(?P<m>{MONTH}),?\s+(?P<y>\d{{4}})\b",
+        rf"\b{_DAY}(?:\s+{MONTH}(?:,?\s+\d{{4}})?)?{_DASH}(?P<d>{_DAY})\s+(?P<m>{MONTH}),?\s+(?P<y>\d{{4}})\b",
         rf"\b{MONTH}\s+{_DAY}{_DASH}(?P<m>{MONTH})\s+(?P<d>{_DAY}),?\s+(?P<y>\d{{4}})\b",
         rf"\b(?P<m>{MONTH})\s+{_DAY}{_DASH}(?P<d>{_DAY}),?\s+(?P<y>\d{{4}})\b",
         rf"\b(?P<m>{MONTH}),?\s+(?P<y>\d{{4}})\b",
@@ -63,7 +69,7 @@ _OTHER = re.compile(
     r"|deadline|register|event|next issue|since|founded|established",
     re.IGNORECASE,
 )
-_TIME = re.compile(r"[,\s]*(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4}\Z")
+_TIME = re.compile(r"[,\s]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +116,23 @@ def is_labelled(text: str) -> bool:
 def labelled_day(text: str, order: DateOrder) -> date | None:
     """The date right behind a label, perhaps inside a longer line: "Paris, issued 5 May 2024"."""
     line = text.strip()
-    if len(line) > _LABELLED or line.endswith("."):
-        return whole_day(line, order) if is_labelled(line) else None
+    if len(line) > _LABELLED:
+        return None
+    if line.endswith("."):
+        return _led_day(line, order) if is_labelled(line) else None
     for found in find_days(text, order):
         before = text[max(0, found.span[0] - _LABEL_LENGTH) : found.span[0]]
         if re.search(rf"(?:^|[\s(,|·–—-]){_LABEL.pattern}\Z", before, re.IGNORECASE):
             return found.day
     return None
+
+
+def _led_day(line: str, order: DateOrder) -> date | None:
+    """The date that a sentence opens with behind its label: "Published 5 May 2024 by us."."""
+    label = _LABEL.match(line)
+    start = label.end() if label else 0
+    found = (one for one in find_days(line, order) if one.span[0] <= start)
+    return next((one.day for one in found), None)
 
 
 def updated_day(text: str, order: DateOrder) -> date | None:

@@ -15,6 +15,9 @@ from indexer.readers.lines import blocks, bullet
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
+from indexer.readers.stated import whole_day
+from indexer.readers.titles import ANY_ORDER
+from indexer.readers.typed import typed
 
 _MAX_LINE = 100_000
 _TOP = 30
@@ -68,7 +71,7 @@ def lines_of(text: str, origin: str) -> list[Line]:
 
 def _opening(lines: Sequence[Line]) -> Opening:
     top: list[Line] = []
-    for line in lines:
+    for line in typed(lines[: _TOP * 2]):
         if bullet(line.text) is not None or len(top) == _TOP:
             break
         if line.text.strip():
@@ -86,7 +89,8 @@ def _heads(lines: Sequence[Line]) -> frozenset[str]:
     found = set()
     for line, following in itertools.pairwise(lines):
         text = line.text.strip()
-        if is_headline(text) and len(following.text) > _BODY and bullet(following.text) is None:
+        reads_on = len(following.text) > _BODY and bullet(following.text) is None
+        if is_headline(text) and reads_on and whole_day(text, ANY_ORDER) is None:
             found.add(text)
     return frozenset(found)
 

@@ -40,7 +40,9 @@ def title_of(text: str, registry: SeriesRegistry) -> SeriesProfile | None:
 
 def series_title(line: str) -> str:
     """The title of a series in an issue's title line: number, date and what follows cut off."""
-    title = re.sub(r"^(?:(?:fwd?|re|aw|wg)\s*:\s*)+", "", line.strip(), flags=re.IGNORECASE)
+    title = re.sub(
+        r"^(?:(?:fwd?|re|aw|wg|title|publication)\s*:\s*)+", "", line.strip(), flags=re.IGNORECASE
+    )
     cuts = [len(title)]
     if found := numbering.in_title(title):
         cuts.append(found[1][0])

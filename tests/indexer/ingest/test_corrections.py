@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -261,11 +262,15 @@ def test_reprocessing_puts_the_issue_itself_right(store: EventStore) -> None:
 
 
 def test_reprocessing_remembers_what_was_said_beside_the_file(store: EventStore) -> None:
-    """Volume and number that the caller gave, as the file names none."""
+    """Volume and number that the caller gave, as the file names none; or the date."""
     data = make_digest_text(SPACE, title="Headlines")
     taker = Ingest(store, 1_000_000)
     taker.file(data, SourceHints("capture.txt", volume=(2, 11)))
     assert taker.again("usjad-2-11").outcome is Outcome.UNCHANGED
+    items = b"".join(b'{"headline": "Rover %d", "text": "Japan met NASA."}\n' % n for n in (1, 2))
+    hints = SourceHints("x", "manila-triangle-chronology", issue_date=date(2024, 5, 24))
+    assert taker.file(items, hints).digest_id == "mtc-20240524"
+    assert taker.again("mtc-20240524").outcome is Outcome.UNCHANGED
     missing = taker.again("usjad-9-9")
     assert (missing.outcome, missing.error) == (
         Outcome.REFUSED,

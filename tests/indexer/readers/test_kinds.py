@@ -1,6 +1,7 @@
 """One issue in many manners of typing, marking and sending; each gives the same items."""
 
 import json
+import textwrap
 from datetime import date
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -72,6 +73,17 @@ REGIONS = "\n\n".join(
 )
 
 
+def fill(text: str) -> str:
+    """A paragraph set in under its number, its lines broken."""
+    return textwrap.fill(text, 66, initial_indent="   ", subsequent_indent="   ")
+
+
+LISTS = (each("{n}. {head}", between=" "), each("{n}. {text}", between=" "))
+SECTIONED = "\n\n".join(
+    f"{place}\n\n{head}\n{text}" for place, (head, text) in zip(PLACES, ITEMS, strict=True)
+)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -84,17 +96,37 @@ REGIONS = "\n\n".join(
         f"CONTENTS\n{CONTENTS}\n\n" + each("{n}. {head}\n\n{text}"),
         each("{head}\n{text}\nRead more: https://example.org/{n}"),
         REGIONS,
+        each("[{n}] {head}\n{text}"),
+        each("Item {n}: {head}\n{text}"),
+        each("*{head}*\n{text}"),
+        each("_{head}_\n\n{text}"),
+        each("== {head} ==\n\n{text}"),
+        each(">> {head}\n{text}"),
+        each("** {head}\n----------\n{text}"),
+        each("→ {head} -- {text}", between="\n"),
+        "\n\n".join(f"{n}. {head}\n{fill(text)}" for n, (head, text) in enumerate(ITEMS, 1)),
+        SECTIONED,
+        "I. Security\n\n" + each("{n}. {head}\n{text}"),
+        each("{head}\n{text}") + "\n\nWith best wishes,\nAnn Quay\n",
+        each("{head}\n{text}") + "\n\nHarbour Institute · 1 Pier Road · Oslo\n",
+        each("{head}\n{text}") + "\n\nOslo, 24 May 2024\n",
     ],
 )
 def test_text_is_read_however_it_was_typed(body: str) -> None:
-    """Roman numbers, letters, stars for bold, dots of a list of contents, names of regions."""
+    """Numbers, letters, stars, arrows, lists of contents, names of sections, closing lines."""
     digest = parsed(TOP + body)
     assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
 
 
-@pytest.mark.parametrize("line", ["Week ending May 24, 2024", "For the fortnight to 24 May 2024"])
-def test_the_end_of_the_period_is_the_day_of_issue(line: str) -> None:
-    """Where a line says so."""
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Week ending May 24, 2024", "For the fortnight to 24 May 2024", "24-May-2024"),
+        *("Covering 11 May to 24 May 2024", "2024.05.24", "No. 3\nPublished 24 May 2024 by us."),
+    ],
+)
+def test_the_day_of_issue_is_written_in_many_ways(line: str) -> None:
+    """The end of the period, where a line says so; figures and months between dashes or stops."""
     body = each("{head}\n{text}")
     assert parsed(f"{TITLE}\n{line}\n\n{body}").stated_date == ISSUED
 
@@ -117,6 +149,22 @@ def chronology(form: str, *, between: str = "\n\n", above: str = "") -> str:
         chronology("2024-05-{number} {text}", between="\n"),
         chronology("{day} | {text}", between="\n"),
         chronology("{day}\t{text}", between="\n"),
+        chronology("{number}.05.2024: {text}"),
+        chronology("2024/05/{number} {text}", between="\n"),
+        chronology("{number}-May-2024: {text}"),
+        chronology("{day} (Tue): {text}"),
+        chronology("[{number} May] {text}", between="\n"),
+        chronology("_{day}_ – {text}"),
+        chronology("{day}    {text}", between="\n"),
+        chronology("| {day} | {text} |", between="\n"),
+        chronology("{text} — {day}"),
+        chronology("{day}, 2024 — The news of the day\n{text}").replace(
+            "The news of the day\n", ""
+        ),
+        "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><h2>2024</h2><h3>May</h3>"
+        + "".join(f"<p><b>{d[4:]}</b> {t}</p>" for d, t in zip(DAYS, TEXTS, strict=True)),
+        "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p>"
+        + "".join(f"<p><b>{d}</b> {t}</p>" for d, t in zip(DAYS, TEXTS, strict=True)),
         "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><table>"
         + "".join(f"<tr><td>{d}</td><td>{t}</td></tr>" for d, t in zip(DAYS, TEXTS, strict=True)),
         "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><dl>"
@@ -134,6 +182,15 @@ def test_entries_of_a_chronology_keep_their_dates(data: str) -> None:
     assert [item.headline[:12] for item in digest.items] == [
         *("Officials of", "The Philippi", "South Korea ")
     ]
+
+
+def test_a_day_above_a_list_dates_each_of_its_items() -> None:
+    """And a headline may stand behind a date, its text beneath."""
+    listed = chronology("{day}\n- {text}\n- Ministers spoke of it in Tokyo and Manila.")
+    days = [item.dated and item.dated.start for item in parsed(listed).items]
+    assert days == [date(2024, 5, day) for day in (14, 14, 16, 16, 20, 20)]
+    headed = parsed(chronology("{day} — The news of the day in short\n{text}"))
+    assert {item.headline for item in headed.items} == {"The news of the day in short"}
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-8-sig"])
@@ -156,8 +213,34 @@ def test_markdown_may_have_tables_footnotes_and_keys_one_level_below() -> None:
     front = f'+++\ntitle = "{TITLE}"\n[params]\ndate = 2024-05-24\n+++\n\n'
     digest = parsed(front + each("## {head}[^{n}]\n\n{text}[^{n}]") + "\n\n[^1]: A note.\n")
     assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
-    table = "| Headline | Text |\n|---|---|\n" + each("| {head} | {text} |", between="\n")
-    assert pairs(parsed(f"# {TITLE}\n\nMay 24, 2024\n\n{table}", "x.md")) == ITEMS
+    table = "| # | Headline | Text |\n|---|---|---|\n" + each(
+        "| {n} | {head} | {text} |", between="\n"
+    )
+    top = f"# {TITLE}\n\nMay 24, 2024\n\n"
+    for body in (
+        *(table, each("## {head} {{#a{n}}}\n\n{text}"), each("- {head}\n\n  {text}")),
+        "## Security\n\n" + each("**{head}.** {text}"),
+    ):
+        assert pairs(parsed(top + body, "x.md")) == ITEMS
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: X\ndate: 20240524\n---",
+        "---\ntitle: X\npublication-date: [24-05-2024]\nmodified: 2026-01-01\n...",
+        "---\ntitle: X: talks and pacts\nissued: 24-May-2024\n---",
+        "---\ntitle: Talks and pacts\nseries: X\ndate: 2024-05-24\n---",
+        "Title: X\nDate: 24 May 2024\nAuthor: Ann Quay\n",
+        "% X\n% Ann Quay\n% 24 May 2024\n",
+    ],
+)
+def test_front_matter_is_written_in_many_ways(front: str) -> None:
+    """Keys and dates of several programs, with fences or without."""
+    body = each("## {head}\n\n{text}")
+    digest = parsed(f"{front.replace('X', TITLE)}\n\n{body}", "x.md")
+    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+    assert digest.profile.title == TITLE
 
 
 def letter(subject: str = TITLE) -> EmailMessage:
@@ -190,15 +273,41 @@ def test_what_stands_before_and_behind_a_subjects_title_is_left_out(subject: str
     assert (digest.profile.title, pairs(digest)) == (TITLE, ITEMS)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "{head} <https://harbour.example/{n}>\n{text}",
+        "{head} [https://harbour.example/{n}]\n\n{text}",
+        "{head} [{n}]\n\n{text}",
+    ],
+)
+def test_addresses_behind_the_words_of_a_mail_are_left_out(form: str) -> None:
+    """As mail programs make them of links; and the publication is its sender."""
+    mail = letter("Talks in Tokyo, ships in Manila")
+    del mail["From"]
+    mail["From"] = f"{TITLE} <letter@harbour.example>"
+    listed = "\n".join(f"[{n}] https://harbour.example/{n}" for n in (1, 2, 3))
+    mail.set_content(f"{each(form)}\n\nLinks:\n{listed if '[{n}]' in form else ''}\n")
+    digest = parsed(mail.as_bytes())
+    assert (digest.profile.title, pairs(digest)) == (TITLE, ITEMS)
+
+
 def test_an_entry_of_elements_is_read_like_one_of_text() -> None:
-    """XHTML inside Atom."""
+    """XHTML inside Atom; or plain text, in lines; an entry may say only when it was changed."""
+    plain = each("{n}. {head}\n{text}")
+    plain = f"<content type='text'>{plain}</content></entry></feed>"
     feed = (
         f"<feed xmlns='http://www.w3.org/2005/Atom'><title>{TITLE}</title><entry><title>May 24, "
         "2024</title><published>2024-05-24T00:00:00Z</published><content type='xhtml'>"
         f"<div xmlns='http://www.w3.org/1999/xhtml'>{sections()}</div></content></entry></feed>"
     )
-    digest = parsed(feed)
-    assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+    for entry in (feed, feed.replace("published", "updated"), f"{_before(feed)}{plain}"):
+        digest = parsed(entry)
+        assert (pairs(digest), digest.stated_date) == (ITEMS, ISSUED)
+
+
+def _before(feed: str) -> str:
+    return feed.partition("<content")[0]
 
 
 def test_a_list_of_items_alone_is_refused_with_what_to_do() -> None:

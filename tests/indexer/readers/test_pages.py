@@ -60,6 +60,16 @@ class TestHtml:
                 f"<ul>{''.join(f'<li><p>{t}</p></li>' for _, t in ITEMS)}</ul>"
             ),
             f"<table><tr><td>{TITLE}</td></tr><tr><td>{sections('h3')}</td></tr></table>",
+            TITLE + "<br><br>".join(f"<b>{h}</b><br><br>{t}" for h, t in ITEMS),
+            TITLE + "<div>" + "<br><br>".join(f"{h}<br>{t}" for h, t in ITEMS) + "</div>",
+            TITLE + f"<ul>{''.join(f'<li>{h}<p>{t}</p></li>' for h, t in ITEMS)}</ul>",
+            TITLE + "".join(f"<p><a href='/x'>{h}</a>: {t}</p>" for h, t in ITEMS),
+            f"{TITLE}<h3>What allies did</h3><div>Ann Quay</div><div>12 May 2024</div>{sections()}",
+            f"{TITLE}<dl><dt>Author</dt><dd>Ann Quay</dd></dl>{sections()}",
+            f"{TITLE}<h2>Talks</h2>" + "".join(f"<p><b>{h}.</b> {t}</p>" for h, t in ITEMS),
+            f"{TITLE}{sections()}<figure><figcaption>A ship. Photo: Ann Quay</figcaption></figure>",
+            f"{TITLE}{sections()}<p>Harbour Institute, 1 Pier Road, Oslo</p>",
+            f"{TITLE}{sections()}<h2>About the letter</h2><p>It is read in many places.</p>",
         ],
     )
     def test_headings_bold_leads_and_lists_give_items(self, body: str) -> None:
@@ -86,11 +96,26 @@ class TestHtml:
                 '<script type="application/ld+json">{"@graph": [{"@type": "NewsArticle", '
                 '"datePublished": "2024-05-12"}, {"@type": "WebSite"}]}</script>'
             ),
+            (
+                '<script type="application/ld+json">//<![CDATA[\n{"@type": "Article", "abstract": '
+                '"a\nb", "datePublished": "2024-05-12"}\n//]]></script>'
+            ),
+            (
+                '<script type="application/ld+json">[{"@type": "Article", "headline": "Other", '
+                '"datePublished": "2020-01-01"}, {"@type": "Article", "headline": '
+                '"Harbour Letter No. 5", "datePublished": "2024-05-12"}]</script>'
+            ),
         ],
     )
     def test_metadata_state_the_date(self, head: str) -> None:
         """Of publication, and in its own time zone."""
         assert parsed(page(TITLE + sections(), head)).stated_date == date(2024, 5, 12)
+
+    @pytest.mark.parametrize("wild", ["<div>" * 3_000, f"<p {'a=b ' * 600}>"])
+    def test_what_is_marked_up_wildly_is_refused(self, wild: str) -> None:
+        """Before a parser is asked for it, which would take ever longer."""
+        with pytest.raises(UnreadableSource, match=r"deep|attributes"):
+            parsed(page(wild + TITLE + sections(), STATED))
 
     def test_a_time_in_the_head_of_the_article_counts(self) -> None:
         """As a visible one does."""

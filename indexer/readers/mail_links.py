@@ -1,0 +1,18 @@
+"""Links that mail programs write into the text of a mail, behind the words that they are of."""
+
+import re
+
+_BEHIND = re.compile(r"[ \t]*(?:<https?://[^\s>]+>|\[https?://[^\s\]]+\]|\(https?://[^\s)]+\))")
+# "[3] https://...": the list at the end, to which marks in the text refer.
+_LISTED = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+https?://\S+[ \t]*$")
+_MARK = re.compile(r"[ \t]?\[(\d{1,3})\](?=[\s.,;:)]|$)")
+
+
+def without_links(text: str) -> str:
+    """The words of a mail without the addresses that stand in brackets behind them."""
+    text = _BEHIND.sub("", text)
+    listed = set(_LISTED.findall(text))
+    if not listed:
+        return text
+    text = _LISTED.sub("", text)
+    return _MARK.sub(lambda match: "" if match[1] in listed else match[0], text)
