@@ -5,6 +5,7 @@ original text.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from indexer.search.analysis import WORD, Word, forms, words
@@ -36,7 +37,7 @@ class Highlighter:
 
     def __init__(self, needles: Needles, matching: Sequence[Collection[str]] | None = None) -> None:
         self._needles = needles
-        self._matching = matching
+        self._matching = None if matching is None else frozenset(chain.from_iterable(matching))
         self._glued = frozenset(needle.word for needle in needles.words)
         self._heads = frozenset(word[:at] for word in self._glued for at in range(1, len(word)))
         self._roles: dict[str, _Role | None] = {}
@@ -83,13 +84,14 @@ class Highlighter:
         parts, joined, _ = forms(raw)
         if not parts:
             return None
-        meant = any(map(self._matches, (*parts, joined) if joined else parts))
+        if self._matching is not None:
+            meant = joined in self._matching or not self._matching.isdisjoint(parts)
+        else:
+            meant = any(map(self._matches, (*parts, joined) if joined else parts))
         head = parts[-1] in self._heads
         return _Role(meant, head) if meant or head else None
 
     def _matches(self, form: str) -> bool:
-        if self._matching is not None:
-            return any(form in terms for terms in self._matching)
         return any(
             typos(needle.word, form, prefix=needle.prefix) is not None
             for needle in self._needles.words

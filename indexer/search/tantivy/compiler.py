@@ -58,7 +58,7 @@ class Compiler:
         if self._ways:
             yield from self._tiers_of_ways()
             return
-        filters = self._filters(None)
+        filters, unwanted = self._conditions
         earlier: list[Any] = []
         tiers = typo_tiers(len(self._needles.words))
         for typos in range(tiers):
@@ -66,11 +66,21 @@ class Compiler:
             for standing in Standing:
                 query = self._with_typos(typos, standing)
                 if query is not None:
-                    yield _all([*filters, self._text, query], none=[*earlier, *better])
+                    yield _all([*filters, query], none=[*unwanted, *earlier, *better])
                     better.append(query)
             earlier += better[-1:]
         if self._most_typos >= tiers:
-            yield _all([*filters, self._text], none=earlier)
+            yield _all([*self._filters(None), self._text], none=earlier)
+
+    def overlapping_tiers(self) -> Iterator[Any]:
+        """The same tiers, each with what stands in earlier ones, too: cheaper where those are read.
+
+        What is left out of a query costs as much as what is asked for.
+        """
+        if self.query.prefer or self._ways or not in_tiers(self.query, self._needles):
+            yield from self.tiers()
+        else:
+            yield from (query for _, query in self.levels())
 
     def _tiers_of_ways(self) -> Iterator[Any]:
         """What matches in several ways stands where its best way puts it."""
@@ -89,13 +99,14 @@ class Compiler:
         if not self._needles.positive:
             yield int(Standing.WITH_NAMES), self.matching()
             return
-        filters = self._filters(None)
+        filters, unwanted = self._conditions
         tiers = typo_tiers(len(self._needles.words))
         for typos in range(tiers):
             for standing in Standing:
                 query = self._with_typos(typos, standing)
                 if query is not None:
-                    yield len(Standing) * typos + standing, _all([*filters, self._text, query])
+                    found = _all([*filters, query], none=unwanted)
+                    yield len(Standing) * typos + standing, found
         if self._most_typos >= tiers:
             yield len(Standing) * tiers + Standing.WITH_NAMES, self.matching()
 
@@ -108,11 +119,24 @@ class Compiler:
             for needle in self._needles.words
         ]
         conditions += [self._phrase(phrase) for phrase in self._needles.phrases]
-        unwanted = [self._term("words", word) for word in self._needles.excluded_words]
+        scoped, unwanted = self._besides
+        return _all([*conditions, *scoped], none=unwanted)
+
+    @cached_property
+    def _besides(self) -> tuple[list[Any], list[Any]]:
+        """What is asked beside words and phrases anywhere, and what is left out."""
+        wanted: list[Any] = []
+        unwanted = [self._term(WORDS, word) for word in self._needles.excluded_words]
         unwanted += [self._phrase(phrase) for phrase in self._needles.excluded_phrases]
         for one in self._needles.scoped:
-            (unwanted if one.excluded else conditions).append(self._in_field(one))
-        return _all(conditions, none=unwanted)
+            (unwanted if one.excluded else wanted).append(self._in_field(one))
+        return wanted, unwanted
+
+    @cached_property
+    def _conditions(self) -> tuple[list[Any], list[Any]]:
+        """What every tier asks, and what it leaves out: all but the words, which it asks itself."""
+        wanted, unwanted = self._besides
+        return [*self._filters(None), *wanted], unwanted
 
     def _with_typos(self, total: int, standing: Standing) -> Any | None:
         """All words with that many typos between them; None where no spelling has so many."""

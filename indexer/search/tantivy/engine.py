@@ -269,6 +269,9 @@ class TantivyEngine:
         By relevance it walks through disjoint tiers, inside of which there is an order by a key.
         """
         query = compiler.query
+        if query.after is None and not query.offset:
+            yield from self._from_the_first(reader, compiler)
+            return
         field = ORDER_FIELDS[query.sort]
         skip, wanted = query.offset, query.limit
         for tier in compiler.tiers():
@@ -285,6 +288,22 @@ class TantivyEngine:
             yield from ((place_of(key, field), address) for key, address in found.hits)
             wanted -= len(found.hits)
             skip = max(0, skip - int(found.count))
+
+    def _from_the_first(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:
+        """The same for the first page, where every hit of the earlier tiers is known."""
+        wanted, field = compiler.query.limit, ORDER_FIELDS[compiler.query.sort]
+        known: set[str] = set()
+        for tier in compiler.overlapping_tiers():
+            if len(known) >= wanted:
+                return
+            found = reader.searcher.search(
+                tier, limit=wanted, count=False, order_by_field=field, order=tantivy.Order.Asc
+            )
+            for key, address in found.hits:
+                place = place_of(key, field)
+                if place.id not in known and len(known) < wanted:
+                    known.add(place.id)
+                    yield place, address
 
     # -- generations -----------------------------------------------------------------------
 
