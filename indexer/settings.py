@@ -3,14 +3,30 @@
 Read once at the composition root and passed down; never imported as a global.
 """
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from indexer.errors import SearchUnavailable, StoreError
+
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
+_ADDRESS = re.compile(r"https?://[^/\s]\S*")
+
+
+def _rate(value: str) -> str:
+    if value and not _RATE.fullmatch(value):
+        raise ValueError("must be so many in a second, minute, hour or day, such as 600/minute")
+    return value
+
+
+def _address(value: str | None) -> str | None:
+    if value and not _ADDRESS.fullmatch(value):
+        raise ValueError("must be an address such as https://entente.example.org")
+    return value
 
 
 class LogForm(StrEnum):
@@ -80,6 +96,7 @@ class Settings(BaseSettings):
     ] = 8000
     public_url: Annotated[
         str | None,
+        AfterValidator(_address),
         Field(description="Address readers know the site by, for links in citations and feeds."),
     ] = None
     allowed_hosts: Annotated[
@@ -102,18 +119,14 @@ class Settings(BaseSettings):
     ] = "127.0.0.1"
     rate_limit: Annotated[
         str,
-        Field(
-            description="Requests that one address may make, such as 600/minute; empty for any.",
-            pattern=r"^(|[1-9]\d{0,8}/(second|minute|hour|day))$",
-        ),
+        AfterValidator(_rate),
+        Field(description="Requests that one address may make, such as 600/minute; empty for any."),
     ] = "1200/minute"
 
     upload_limit: Annotated[
         str,
-        Field(
-            description="Digests that one key may send, such as 600/hour; empty for any.",
-            pattern=r"^(|[1-9]\d{0,8}/(second|minute|hour|day))$",
-        ),
+        AfterValidator(_rate),
+        Field(description="Digests that one key may send, such as 600/hour; empty for any."),
     ] = "600/hour"
 
     log: Annotated[

@@ -43,8 +43,10 @@ def _of_settings(error: ValueError) -> list[str]:
 
     if not isinstance(error, ValidationError):
         raise error
+    from indexer.wording import in_words  # noqa: PLC0415  (likewise)
+
     return [
-        f"ENTENTE_{'_'.join(map(str, entry['loc'])).upper()}: {entry['msg']}"
+        f"ENTENTE_{'_'.join(map(str, entry['loc'])).upper()}: {in_words(entry)}"
         for entry in error.errors()
     ]
 

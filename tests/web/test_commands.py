@@ -5,10 +5,12 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from typer.main import get_group
 
+from tests.here import entente
 from web.cli.commands import COMMANDS
 
 HEAVY = {"sqlalchemy", "sqlmodel", "pydantic", "uvicorn", "fastapi", "starlette", "tantivy"}
@@ -60,3 +62,25 @@ def test_help_and_version_load_nothing_heavy(argument: str) -> None:
 def test_the_version_is_the_package_s() -> None:
     """On one line, with the program's name."""
     assert run("--version")[2] == f"entente {version('entente')}\n"
+
+
+@pytest.mark.parametrize(
+    ("command", "settings", "status", "words"),
+    [
+        ("serve --port x", {}, 2, "'--port': must be a whole number"),
+        ("serve --port 99999", {}, 2, "'--port': must be at most 65535"),
+        ("keys create x --scope god", {}, 2, "'--scope': 'god' is not one of 'read'"),
+        ("check", {"ENTENTE_MAX_SOURCE_MB": "x"}, 1, "ENTENTE_MAX_SOURCE_MB: must be a whole num"),
+        ("check", {"ENTENTE_METRICS": "perhaps"}, 1, "ENTENTE_METRICS: must be true or false"),
+        ("check", {"ENTENTE_MEILI_TIMEOUT": "0"}, 1, "ENTENTE_MEILI_TIMEOUT: must be more than 0"),
+        ("check", {"ENTENTE_RATE_LIMIT": "lots"}, 1, "such as 600/minute"),
+        ("check", {"ENTENTE_PUBLIC_URL": "entente"}, 1, "such as https://entente.example.org"),
+    ],
+)
+def test_what_is_wrong_is_said_in_our_words(
+    tmp_path: Path, command: str, settings: dict[str, str], status: int, words: str
+) -> None:
+    """Of options and of settings, whatever library reads them."""
+    done = entente(*command.split(), cwd=tmp_path, **settings)
+    assert done.returncode == status
+    assert words in done.stderr

@@ -26,6 +26,25 @@ class LazyGroup(TyperGroup):
         name, _, rest = super().resolve_command(ctx, args)
         return name, None if name is None else loaded(name), rest
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what is wrong with its words is said in ours."""
+        try:
+            return super().invoke(ctx)
+        except typer.BadParameter as error:
+            error.message = _in_our_words(error)
+            raise
+
+
+def _in_our_words(error: typer.BadParameter) -> str:
+    """The message, without the wording of the library that Typer reads values with."""
+    from pydantic import ValidationError  # noqa: PLC0415  (loaded only to fail with)
+
+    from indexer.wording import in_words  # noqa: PLC0415  (likewise)
+
+    if not isinstance(error.__cause__, ValidationError):
+        return error.message
+    return "; ".join(map(in_words, error.__cause__.errors()))
+
 
 def loaded(name: str) -> Any:
     """A command of the table from its module."""
