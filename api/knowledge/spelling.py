@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from indexer.errors import QueryError, UnknownValue
 
 _NEAR = 0.72  # of 1; below it a suggestion is a guess
+_FEW = 30  # names that an error can list
 
 
 def nearest(word: str, valid: Mapping[str, object] | tuple[str, ...]) -> str | None:
@@ -27,6 +28,8 @@ def unknown(
     """The error for a word that is none of the valid ones; ``span`` is where it stands."""
     suggestion = nearest(word, valid)
     hint = f"; did you mean {suggestion}?" if suggestion else ""
+    if not hint and error is QueryError and len(valid) <= _FEW:
+        hint = f" (known: {', '.join(valid)})"
     return error(
         f"unknown {what} {word!r}{hint}", parameter=parameter, span=span, suggestion=suggestion
     )

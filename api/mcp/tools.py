@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from api.mcp import rendering
 from api.mcp.asking import Api
+from api.mcp.refusals import Refused
 from api.mcp.schemas import Schema, argument, object_of, pairs, parameters
 
 Arguments = Mapping[str, Any]
@@ -98,7 +99,10 @@ async def _whats_new(api: Api, given: Arguments) -> Body:
     if _MONTH.fullmatch(since):
         since = f"{since}-01"
     asked["since" if since.isdecimal() else "written_from"] = since
-    return await api.get("/changes", pairs(asked))
+    try:
+        return await api.get("/changes", pairs(asked))
+    except Refused as refused:
+        raise Refused(str(refused).replace("written_from", "since")) from refused
 
 
 async def _cite_events(api: Api, given: Arguments) -> Body:

@@ -340,7 +340,7 @@ class TestRefusals:
             ("get_event", {"event_id": "usjad-0-0-none"}, "Take ids from search_events."),
             ("get_event", {"event_id": "../digests"}, "Take ids from search_events."),
             ("get_event", {}, "event_id: this argument is needed"),
-            ("whats_new", {"since": "yesterday"}, "written_from"),
+            ("whats_new", {"since": "yesterday"}, "(argument since)"),
             ("whats_new", {"since": 999_999}, "begin again at since=0"),
             ("cite_events", {"ids": ["nothing"]}, "nothing"),
         ],
