@@ -128,7 +128,7 @@ def reference_page(
         "was recorded; exact totals, no ceiling, no key for reading.",
         address=here.url if here else PATH,
         heading=heading,
-        lede=_words(here.meaning if here else " ".join(info.get("description", "").split())),
+        lede=words(here.meaning if here else " ".join(info.get("description", "").split())),
         version=info["version"],
         base=base_url,
         sections=tuple(found),
@@ -162,7 +162,7 @@ def _operation(path: str, method: str, document: Mapping[str, Any], base_url: st
         path=path,
         title=(operation.get("summary") or operation["operationId"]).capitalize(),
         paragraphs=tuple(
-            _words(" ".join(part.split()))
+            words(" ".join(part.split()))
             for part in operation.get("description", "").split("\n\n")
             if part.strip()
         ),
@@ -174,7 +174,7 @@ def _operation(path: str, method: str, document: Mapping[str, Any], base_url: st
         answer=answer,
         answer_type=answer_type,
         answers=tuple(
-            Answer(status, _words(_meaning(told.get("description", ""))))
+            Answer(status, words(_meaning(told.get("description", ""))))
             for status, told in sorted(operation["responses"].items())
         ),
     )
@@ -187,7 +187,7 @@ def _parameter(given: Mapping[str, Any], schemas: Mapping[str, Any]) -> Paramete
         place=given["in"],
         required=bool(given.get("required")),
         kind=_kind(schema, schemas),
-        meaning=_words(given.get("description") or schema.get("description") or ""),
+        meaning=words(given.get("description") or schema.get("description") or ""),
     )
 
 
@@ -277,7 +277,7 @@ def _command(
     return " ".join([*parts, f"'{base_url}{path}{asked}'"])
 
 
-def _words(text: str) -> tuple[Words, ...]:
+def words(text: str) -> tuple[Words, ...]:
     """Text with its code apart."""
     pieces = _CODE.split(text.replace("``", "`"))
     return tuple(Words(piece, bool(at % 2)) for at, piece in enumerate(pieces) if piece)

@@ -82,6 +82,7 @@ class SubjectsPage:
 
     Attributes:
         one: what one of them is called.
+        about: what definitions say of them.
         links: other views of all of them.
         bars: a value each.
         apart: those that nearly every event has; their bars would dwarf the others.
@@ -94,6 +95,7 @@ class SubjectsPage:
     heading: str
     lede: str
     one: str
+    about: str
     links: tuple[Link, ...]
     bars: tuple[Bar, ...]
     apart: tuple[Bar, ...]
@@ -119,8 +121,9 @@ def subjects_page(subject: Subject, counts: Mapping[str, int], total: int) -> Su
         title=f"{subject.heading} – Entente",
         description=f"{subject.heading} that events name, with the number of events of each.",
         heading=subject.heading,
-        lede=f"{len(counts):,} in {total:,} events, the most frequent first.",
+        lede=_lede(subject, len(counts), total),
         one=KINDS[subject.id].title if subject.id in KINDS else subject.heading,
+        about="What it covers" if subject.id in KINDS else "About",
         links=_views(subject) if counts else (),
         bars=drawn,
         apart=bars(_rows(subject, counts, usual)),
@@ -128,6 +131,13 @@ def subjects_page(subject: Subject, counts: Mapping[str, int], total: int) -> Su
         rest=f"{left:,} more with fewer events are in the" if left else "",
         api_url=f"/api/v1{subject.path}",
     )
+
+
+def _lede(subject: Subject, values: int, total: int) -> str:
+    if values == 1:
+        one = KINDS[subject.id].title if subject.id in KINDS else subject.heading
+        return f"One {one.lower()}, {total:,} events."
+    return f"{values:,} in {total:,} events, the most frequent first."
 
 
 def _views(subject: Subject) -> tuple[Link, ...]:
