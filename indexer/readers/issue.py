@@ -16,7 +16,7 @@ from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.pairs import left_out
 from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem
 from indexer.readers.stated import is_labelled, labelled_day, whole_day
-from indexer.readers.titles import ANY_ORDER, title_of
+from indexer.readers.titles import ANY_ORDER, is_masthead, title_of
 
 Cut = Callable[[SeriesProfile], Sequence[Block]]
 _TOP = 60
@@ -91,7 +91,7 @@ def heads_of(content: Sequence[Block]) -> frozenset[str]:
         and following.kind is Kind.PARAGRAPH
         and len(following.text) > _LONGEST_TOP / 2
         and is_headline(block.text)
-        and whole_day(block.text, ANY_ORDER) is None
+        and not is_masthead(block.text)
     )
 
 

@@ -3,14 +3,20 @@
 import io
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indexer.errors import UnreadableSource
-from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series import SeriesProfile, SeriesRegistry
+from indexer.readers.blocks import Block
 from indexer.readers.encoding import clean
 from indexer.readers.format import Format
+from indexer.readers.issue import issue, opening_of
 from indexer.readers.opening import Context, Given
 from indexer.readers.pdf_layout import Fragment, page_lines, running_lines, text_of, title_first
+from indexer.readers.pdf_tagged import Places, Structure, tagged_blocks
+from indexer.readers.pdf_words import spelt
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
 from indexer.readers.text import text_issue
@@ -45,21 +51,32 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
 
     with apply_configuration(None, **dict.fromkeys(_UNPACKING, _MAX_UNPACKED)):
         pages, given = _pages(data, hints.origin)
-    if (
-        sum(char.isalpha() for page in pages for each in page for char in each.text)
-        < _LEAST_LETTERS
-    ):
+    letters = (char.isalpha() for page, _ in pages for each in page for char in each.text)
+    if sum(letters) < _LEAST_LETTERS:
         raise UnreadableSource(
             f"{hints.origin}: this PDF holds no text, only images of pages; run text recognition "
             "(OCR) on it first"
         )
-    lines = [page_lines(fragments) for fragments in pages]
+    context = Context(hints, registry, report, given)
+    if found := tagged_blocks(pages):
+        try:
+            return _tagged_issue(found, context)
+        except UnreadableSource:
+            report.remarks.clear()  # the layout may tell more than the structure
+    lines = [page_lines(fragments) for fragments, _ in pages]
     lines[:1] = [title_first(lines[0])]
     text = text_of(lines, running_lines(lines))
-    return text_issue(clean(text, report), Context(hints, registry, report, given))
+    return text_issue(clean(text, report), context)
 
 
-def _pages(data: bytes, origin: str) -> tuple[list[list[Fragment]], Given]:
+def _tagged_issue(found: Sequence[Block], context: Context) -> RawDigest:
+    def cut(_: SeriesProfile) -> Sequence[Block]:
+        return [replace(block, text=clean(block.text, context.report)) for block in found]
+
+    return issue(opening_of(found), cut, context)
+
+
+def _pages(data: bytes, origin: str) -> tuple[list[tuple[list[Fragment], Places]], Given]:
     # A tenth of a second that other forms do not need.
     from pypdf import PdfReader  # noqa: PLC0415
     from pypdf.errors import PyPdfError  # noqa: PLC0415
@@ -74,11 +91,13 @@ def _pages(data: bytes, origin: str) -> tuple[list[list[Fragment]], Given]:
             raise UnreadableSource(
                 f"{origin}: this PDF has {count:,} pages; an issue has at most {_MAX_PAGES}"
             )
-        found: list[list[Fragment]] = []
+        found: list[tuple[list[Fragment], Places]] = []
         length = 0
+        structure = Structure(reader.trailer["/Root"])
         for page in reader.pages:
-            found.append(_fragments(page, origin))
-            length += sum(len(fragment.text) for fragment in found[-1])
+            fragments = _fragments(page, origin)
+            found.append((fragments, structure.places(page)))
+            length += sum(len(fragment.text) for fragment in fragments)
             if length > _MAX_TEXT:
                 raise UnreadableSource(f"{origin}: this PDF holds more text than any issue")
         return found, _given(reader)
@@ -95,6 +114,15 @@ def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
     if contents is not None and len(contents.get_data()) > _MAX_CONTENT:
         raise UnreadableSource(f"{origin}: a page of this PDF is far larger than any issue's")
     found: list[Fragment] = []
+    marks: list[int | None] = []
+
+    def operate(operator: bytes, operands: Any, _cm: Any, _tm: Any) -> None:
+        if operator in {b"BDC", b"BMC"}:
+            told = operands[1] if len(operands) > 1 else None
+            mark = told.get("/MCID") if isinstance(told, dict) else None
+            marks.append(mark if isinstance(mark, int) else marks[-1] if marks else None)
+        elif operator == b"EMC" and marks:
+            marks.pop()
 
     def take(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if not text.strip():
@@ -103,9 +131,12 @@ def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
         y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
         scale = abs(float(tm[3] or tm[0]) * float(cm[3] or cm[0])) or 1.0
         name = str((font or {}).get("/BaseFont", "")).lower()
-        found.append(Fragment(text.strip("\n"), x, y, float(size) * scale, "bold" in name))
+        mark = marks[-1] if marks else None
+        found.append(
+            Fragment(spelt(text.strip("\n")), x, y, float(size) * scale, "bold" in name, mark)
+        )
 
-    page.extract_text(visitor_text=take)
+    page.extract_text(visitor_operand_before=operate, visitor_text=take)
     return found
 
 

@@ -2,11 +2,12 @@
 
 import itertools
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+
+from indexer.readers.pdf_words import mended, width_of
 
 # Two fragments are of one line where their baselines differ by less than this share of the type.
 _SAME_LINE = 0.45
@@ -21,43 +22,35 @@ _COLUMN_WIDTH = 8.0  # times the type's size; bullets and numbers are no column
 _EDGE_LINES = 3
 _TITLE_LINES = 8
 _TITLE_SIZE = 1.4  # times the usual type
-_LIGATURE = re.compile("[\ufb00-\ufb06]")
 _FAR = 5
 _PAGE_NUMBER = re.compile(r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?", re.IGNORECASE)
 _HEADING_STEP = 1.5  # times the type: lines of one heading
 _NEW_SECTION = 2.7
 _OTHER_TYPE = 0.6  # points
 _ROOM = 0.6  # of the type's size
-_NARROW = frozenset("iIjltfr.,;:!|()[]'’‘ ")
-_PREFIXES = frozenset(
-    {
-        *("anti", "non", "pre", "post", "co", "self", "well", "long", "short", "mid", "so", "ex"),
-        *(
-            "counter",
-            "trans",
-            "pro",
-            "multi",
-            "semi",
-            "half",
-            "high",
-            "low",
-            "two",
-            "three",
-            "four",
-        ),
-    }
+_BOLDER = 1.07  # bold letters are about so much wider
+_LARGER = 1.15  # times the usual type: a heading
+# What browsers print above and below a page: the moment, the title; the address, the page's number.
+_PRINTED_HEAD = re.compile(
+    r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? \d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?[Mm]\.?)?"
 )
+_PRINTED_FOOT = re.compile(r"(?:https?|file)://\S+|about:blank")
 
 
 @dataclass(frozen=True, slots=True)
 class Fragment:
-    """Words that a page draws at once, at a place counted from its lower left corner."""
+    """Words that a page draws at once, at a place counted from its lower left corner.
+
+    Attributes:
+        mark: number of the marked content that they are, where the file is tagged.
+    """
 
     text: str
     x: float
     y: float
     size: float
     bold: bool = False
+    mark: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +62,7 @@ class PdfLine:
         x, y: where it begins.
         size: of its type.
         bold: whether all of it is.
+        lead: the words that open it in bold, where not all of it is.
     """
 
     text: str
@@ -76,11 +70,12 @@ class PdfLine:
     y: float
     size: float
     bold: bool
+    lead: str = ""
 
     @property
     def end(self) -> float:
         """About where it ends."""
-        return self.x + width_of(self.text, self.size)
+        return self.x + width_of(self.text, self.size) * (_BOLDER if self.bold else 1.0)
 
 
 def page_lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
@@ -89,7 +84,8 @@ def page_lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
     if split is None:
         return _lines(fragments)
     in_left, in_right = _sides(fragments, split)
-    left, right = _lines(in_left), _lines(in_right)
+    # Either side may have columns of its own: a page of three.
+    left, right = page_lines(in_left), page_lines(in_right)
     # What stands above the right column or below it, or goes across, belongs to no column.
     top = max((line.y for line in right if line.x < split + _SAME_START), default=0.0)
     head = [line for line in (*left, *right) if line.y > top + line.size]
@@ -150,14 +146,19 @@ def _line(row: Sequence[Fragment]) -> PdfLine:
         glue = near and (after.text[:1].isspace() or before.text[-1:].isspace())
         text += after.text if glue or after.text[:1] in ".,;:)’”" else f" {after.text}"
     return PdfLine(
-        _LIGATURE.sub(_letters, re.sub(r"\s+", " ", text).strip()),
+        re.sub(r"\s+", " ", text).strip(),
         row[0].x, row[0].y, max(f.size for f in row),
         all(fragment.bold for fragment in row),
+        _lead(row),
     )  # fmt: skip
 
 
-def _letters(match: re.Match[str]) -> str:
-    return unicodedata.normalize("NFKC", match[0])
+def _lead(row: Sequence[Fragment]) -> str:
+    """The words that open a line in bold, if others follow."""
+    opening = list(itertools.takewhile(lambda fragment: fragment.bold, row))
+    if not opening or len(opening) == len(row):
+        return ""
+    return re.sub(r"\s+", " ", "".join(fragment.text for fragment in opening)).strip()
 
 
 def _gutter(fragments: Sequence[Fragment]) -> float | None:
@@ -220,13 +221,24 @@ def text_of(pages: Sequence[Sequence[PdfLine]], running: frozenset[str]) -> str:
     kept: list[tuple[int, PdfLine]] = []
     for number, page in enumerate(pages):
         edge = {id(line) for line in _edge(page)}
+        printed = _printed(page)
         for line in page:
+            if line.y in printed and id(line) in edge:
+                continue
             key = _without_figures(line.text)
             repeats = id(line) in edge and key in running
             numbered = id(line) in edge and _PAGE_NUMBER.fullmatch(line.text)
             if line.text and not numbered and not (repeats and (number or key.count("#"))):
                 kept.append((number, line))
     return "\n".join(_with_gaps(kept))
+
+
+def _printed(page: Sequence[PdfLine]) -> frozenset[float]:
+    """The heights of what a browser prints around a page."""
+    edge = _edge(page)
+    marks = (_PRINTED_HEAD, _PRINTED_FOOT)
+    heights = {line.y for line in edge if any(mark.fullmatch(line.text) for mark in marks)}
+    return frozenset(line.y for line in edge if any(abs(line.y - y) < 1 for y in heights))
 
 
 def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
@@ -238,18 +250,33 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
     usual = median(steps) if steps else 0.0
     edges = _right_edges([line for _, line in lines])
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", "\n".join(x.text for _, x in lines)))
+    type_size = median(line.size for _, line in lines) if lines else 0.0
     found: list[str] = []
     previous: tuple[int, PdfLine] | None = None
+    opened = 0  # where in `found` the block begins
     for here in lines:
         begins = previous is None or _begins(previous, here, usual, edges)
+        if begins:
+            opened = len(found) + (2 if previous is not None else 0)
         if previous is not None and begins:
             found.append("")
             if _step(previous, here) > _NEW_SECTION * usual > 0:
                 found.append("")
         text = here[1].text
+        if here[1].lead and (marked := _marked(here[1], found[opened:], begins=begins)):
+            found[opened:] = [marked]
+            previous = here
+            continue
         if found and found[-1].endswith(("-", "\u00ad")) and text[:1].islower():
-            found[-1] = _mended(found[-1], text, words)
-        elif previous is not None and not begins and _is_full(previous[1], here[1], edges):
+            found[-1] = mended(found[-1], text, words)
+        elif (
+            previous is not None
+            and not begins
+            and (
+                _is_full(previous[1], here[1], edges)
+                or _one_heading(previous[1], here[1], _LARGER * type_size)
+            )
+        ):
             glue = "" if found[-1].endswith("-") else " "
             found[-1] = f"{found[-1]}{glue}{text}"
         else:
@@ -258,21 +285,27 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
     return found
 
 
-def _mended(line: str, text: str, words: Counter[str]) -> str:
-    """A word that is parted at a line end: a compound keeps its hyphen, a hyphenated word not.
+def _marked(line: PdfLine, before: Sequence[str], *, begins: bool) -> str | None:
+    """A line that ends the bold words which open a block, these marked; None where they are none.
 
-    Which of the two it is the rest of the document tells: the whole word stands there, or both
-    halves do. A half that has a hyphen of its own is part of a compound.
+    They are a headline where a mark parts them from the text, or where they are many words.
     """
-    left = re.search(r"[^\W\d_]*(?:-[^\W\d_]+)*(?=[-\u00ad]$)", line)
-    right = re.match(r"[^\W\d_]+", text)
-    before, after = (left[0] if left else ""), (right[0] if right else "")
-    compound = "-" in before or words[f"{before}-{after}"] > 0
-    compound = compound or (words[before] > 0 and words[after] > 1) or before in _PREFIXES
-    soft = line.endswith("\u00ad")
-    if compound and not soft and not words[before + after]:
-        return line + text
-    return line[:-1] + text
+    lead = " ".join((*before, line.lead)).strip()
+    rest = line.text[len(line.lead) :].lstrip()
+    parted = lead[-1:] in set(".:!?–—") or rest[:1] in set(":–—")
+    if before and begins:
+        return None
+    if not rest or "*" in lead or not (parted or len(lead.split()) > _FAR):
+        return None
+    number = re.match(r"\(?\d{1,3}[.)]\s+|[•●▪-]\s*", lead)
+    head = number[0] if number else ""
+    return f"{head}**{lead[len(head) :]}** {rest}"
+
+
+def _one_heading(line: PdfLine, following: PdfLine, larger: float) -> bool:
+    """Whether two lines of large type are one heading."""
+    same = abs(line.size - following.size) <= _OTHER_TYPE and line.bold == following.bold
+    return same and line.size >= larger
 
 
 def _step(before: tuple[int, PdfLine], after: tuple[int, PdfLine]) -> float:
@@ -288,7 +321,10 @@ def _begins(
     """Whether a line begins a block: a wider step, other type, or room left on the line above."""
     line, following = before[1], after[1]
     ended = line.text[-1:] in '.!?”’"'
-    if abs(line.size - following.size) > _OTHER_TYPE or line.bold != following.bold:
+    goes_on = line.bold and bool(following.lead)
+    if abs(line.size - following.size) > _OTHER_TYPE or (
+        line.bold != following.bold and not goes_on
+    ):
         return True
     step = _step(before, after)
     heading = line.bold and following.bold and step <= _HEADING_STEP * line.size
@@ -316,12 +352,3 @@ def _right_edges(lines: Sequence[PdfLine]) -> Mapping[int, float]:
 def _column(line: PdfLine) -> int:
     """Lines that begin about as far from the left edge are of one column."""
     return int(line.x // _COLUMN_STEP)
-
-
-def width_of(text: str, size: float) -> float:
-    """About how wide words are set: the widths of Helvetica's letters in three classes."""
-    narrow = sum(char in _NARROW for char in text)
-    wide = sum(char in "mwMW@%—" for char in text)
-    capitals = sum(char.isupper() for char in text)
-    others = len(text) - narrow - wide - capitals
-    return size * (0.27 * narrow + 0.83 * wide + 0.67 * capitals + 0.54 * others)

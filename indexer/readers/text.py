@@ -15,8 +15,7 @@ from indexer.readers.lines import blocks, bullet
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
-from indexer.readers.stated import whole_day
-from indexer.readers.titles import ANY_ORDER
+from indexer.readers.titles import is_masthead
 from indexer.readers.typed import typed
 
 _MAX_LINE = 100_000
@@ -90,7 +89,7 @@ def _heads(lines: Sequence[Line]) -> frozenset[str]:
     for line, following in itertools.pairwise(lines):
         text = line.text.strip()
         reads_on = len(following.text) > _BODY and bullet(following.text) is None
-        if is_headline(text) and reads_on and whole_day(text, ANY_ORDER) is None:
+        if is_headline(text) and reads_on and not is_masthead(text):
             found.add(text)
     return frozenset(found)
 

@@ -60,6 +60,13 @@ def is_publication(title: str) -> bool:
     return bool(PUBLICATION.search(title) or numbering.in_title(title) or dated)
 
 
+def is_masthead(text: str) -> bool:
+    """Whether a line is a date, or the number of an issue with its date."""
+    if whole_day(text, ANY_ORDER) is not None:
+        return True
+    return numbering.in_title(text) is not None and any(True for _ in find_days(text, ANY_ORDER))
+
+
 def is_apart(text: str) -> bool:
     """A line of a masthead that is no title: a date, a number, an address, a rule, a greeting."""
     dated = whole_day(text, ANY_ORDER) is not None and not PUBLICATION.search(text)

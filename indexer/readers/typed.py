@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from indexer.readers.opening import Line
+from indexer.readers.single import without_stop
 
 _ROMAN = re.compile(r"(?P<indent>\s*)\(?(?P<mark>[IVX]{1,5})[.)]\s+(?=[A-Z“\"‘'(])")
 _LETTER = re.compile(r"(?P<indent>\s*)\(?(?P<mark>[a-zA-Z])[.)]\s+(?=[A-Z“\"‘'(])")
@@ -127,5 +128,6 @@ def _without_stars(line: Line) -> Iterator[Line]:
     elif before.strip():
         yield Line(line.number, f"{before}{lead.rstrip('.')} — {rest.strip()}")
     else:
-        yield Line(line.number, lead)
+        yield Line(line.number, without_stop(lead) if lead.endswith(".") else lead)
+        yield Line(line.number, "")
         yield Line(line.number, rest.strip())

@@ -316,9 +316,22 @@ def test_a_list_of_items_alone_is_refused_with_what_to_do() -> None:
         parsed(json.dumps([{"headline": "a", "text": "b"}]))
 
 
-def test_columns_of_a_pdf_are_read_one_after_the_other() -> None:
+def printed(name: str) -> bytes:
+    """What Chromium printed of the items."""
+    return (Path(__file__).parent / "printed" / f"{name}.pdf").read_bytes()
+
+
+@pytest.mark.parametrize("name", ["lists", "leads"])
+def test_a_pdf_is_read_by_its_structure(name: str) -> None:
+    """Bullets that are drawn, not written; bold leads in three columns; the browser's own lines."""
+    digest = parsed(printed(name))
+    assert (pairs(digest), digest.stated_date, digest.number) == (ITEMS, ISSUED, 12)
+
+
+@pytest.mark.parametrize("structure", [b"/StructParents", b"/NoneSuchThing"])
+def test_columns_of_a_pdf_are_read_one_after_the_other(structure: bytes) -> None:
     """Printed by Chromium: running heads, a page number, headlines of two lines, words parted."""
-    data = (Path(__file__).parent / "printed" / "columns.pdf").read_bytes()
+    data = printed("columns").replace(b"/StructParents", structure)
     digest = parsed(data)
     assert (digest.profile.title, digest.stated_date) == (TITLE, ISSUED)
     assert [item.headline for item in digest.items] == [head for head, _ in ITEMS]
