@@ -12,12 +12,13 @@ The work is bounded: all words and all but one are counted together, which mostl
 each count halves the choice.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
-from api.knowledge.names import Name, Piece, pieces
+from api.knowledge.names import STOP_WORDS, Name, Piece, names, pieces
 from indexer.search.analysis import words
 from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import (
@@ -186,6 +187,7 @@ def near(
         return None
     kept = tuple(term for term in query.terms if term.phrase or term.excluded)
     base = replace(query, terms=kept, sort=Sort.NEWEST, facets=(), limit=0, offset=0, after=None)
+    wanted = apart(wanted, _unknown(wanted, base, totals), meant or {})
     least = (len(wanted) + 1) // 2
 
     def tier(needed: int) -> EventQuery:
@@ -198,6 +200,35 @@ def near(
 
     needed, total = _most(least, len(wanted), lambda some: totals([tier(one) for one in some]))
     return Tier(tier(needed), total, wanted, needed, len(exact)) if total else None
+
+
+def _unknown(wanted: Sequence[Wanted], base: EventQuery, totals: Totals) -> set[str]:
+    """Those of several words that no event has, in whatever way."""
+    several = [one for one in wanted if " " in one.text]
+    if not several:
+        return set()
+    counts = totals([base.with_condition(_NEAR, one.condition) for one in several])
+    return {one.text for one, total in zip(several, counts, strict=True) if not total}
+
+
+def apart(
+    wanted: Sequence[Wanted], unknown: Collection[str], meant: Mapping[str, Meant]
+) -> tuple[Wanted, ...]:
+    """Names of several words that no event has are words like any other: each may be found.
+
+    Args:
+        wanted: what a search wants.
+        unknown: the texts of such names.
+        meant: what may be meant by words that no event has.
+    """
+    found = (_words_of(one, meant) if one.text in unknown else (one,) for one in wanted)
+    return tuple(islice(chain.from_iterable(found), MOST_WORDS))
+
+
+def _words_of(one: Wanted, meant: Mapping[str, Meant]) -> Iterator[Wanted]:
+    for word in one.text.split():
+        if word.lower() not in STOP_WORDS:
+            yield _wanted(Piece(word, names(word)), meant.get(word))
 
 
 def _most(
@@ -228,16 +259,16 @@ def _preferred(needed: int, wanted: Sequence[Wanted]) -> tuple[Condition, ...]:
 
 def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
     own = forms(piece.text)
-    names, said = piece.names, _synonyms(own)
+    named, said = piece.names, _synonyms(own)
     if meant is not None:
-        names += (meant.name,) if meant.name else ()
+        named += (meant.name,) if meant.name else ()
         said += meant.words
     ways = (Way(text, tuple(_variants(forms(text)))) for text in said)
     return Wanted(
         piece.text,
         Way(piece.text, tuple(_variants(own))),
         tuple(way for way in ways if way.forms),
-        tuple((_tag_said(name), _named(name)) for name in names if _field(name) is not None),
+        tuple((_tag_said(name), _named(name)) for name in named if _field(name) is not None),
     )
 
 
