@@ -177,6 +177,8 @@ def _refused(report: FileReport, cause: InputError | Changed) -> FileReport:
         outcome=Outcome.REFUSED,
         error=str(cause),
         cause=cause,
+        # It did not take the place of the other one.
+        remarks=tuple(one for one in report.remarks if one.code != "other-source"),
         created=(),
         updated=(),
         deleted=(),

@@ -169,7 +169,9 @@ def _at_end(text: str, above: Above, order: DateOrder) -> Dated | None:
     offset = max(0, len(text) - _LONGEST_END)
     group = "date" if ending["date"] else "behind"
     inside = ending.start(group) + offset
-    for form in _FORMS:
+    if group == "behind" and ending.start() + offset < _LEAST_WORDS:
+        return None  # a period: March — May 2024
+    for form in _FORMS if group == "date" else _WHOLE:
         match = form.fullmatch(text, inside, ending.end(group) + offset)
         dated = _resolved(match, above, order) if match else None
         if dated is not None:

@@ -153,6 +153,7 @@ def chronology(form: str, *, between: str = "\n\n", above: str = "") -> str:
         chronology("2024/05/{number} {text}", between="\n"),
         chronology("{number}-May-2024: {text}"),
         chronology("{day} (Tue): {text}"),
+        chronology("{day}, 2024: {text}", above="March — May 2024\n\n"),
         chronology("[{number} May] {text}", between="\n"),
         chronology("_{day}_ – {text}"),
         chronology("{day}    {text}", between="\n"),
