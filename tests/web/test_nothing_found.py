@@ -66,3 +66,12 @@ def test_a_search_that_finds_nothing_keeps_what_no_field_shows(client: TestClien
     wrong = page(client, "/?q=country:Japn&event_from=2023&event_to=2024", 422)
     kept = wrong.css("#hidden-fields input")
     assert [one.attributes["name"] for one in kept] == ["event_from", "event_to"]
+
+
+def test_what_words_could_mean_is_offered_until_it_is_chosen(client: TestClient) -> None:
+    """By itself and beside others of its kind."""
+    readings = "[aria-label='What the words could mean'] a"
+    assert texts(page(client, "/?q=space"), readings) == ["Domain: Space"]
+    assert texts(page(client, "/?q=space&domain=space"), readings) == []
+    assert texts(page(client, "/?q=space&domain_all=space&domain_all=defense"), readings) == []
+    assert texts(page(client, "/?q=space&country=KR"), readings) == ["Domain: Space"]

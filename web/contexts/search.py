@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from api.answers.formats import FEEDS, FORMATS
@@ -134,7 +135,7 @@ def search_page(
         next=_other_page(params, params.page + 1) if result.next else None,
         warnings=result.warnings,
         ways_out=ways_out(params, result.explanation, result.total),
-        readings=tuple(_reading(params, one) for one in result.readings),
+        readings=_readings(params, result.readings),
         near=_near(params, result.near) if result.near else None,
     )
 
@@ -152,14 +153,30 @@ def _nothing_page(
         total=timing.holdings.events,
         chart=_chart(params, result, timing) if dated else None,
         warnings=result.warnings,
-        readings=tuple(_reading(params, one) for one in result.readings),
+        readings=_readings(params, result.readings),
         near=_near(params, result.near) if result.near else None,
         nothing=told,
     )
 
 
-def _reading(params: PageParams, one: Reading) -> Link:
-    return Link(one.label, params.with_(**one.changes).to_url(HOME), _events(one.total))
+def _readings(params: PageParams, found: Sequence[Reading]) -> tuple[Link, ...]:
+    """What the words could mean; what is chosen already is no news."""
+    return tuple(
+        Link(one.label, params.with_(**one.changes).to_url(HOME), _events(one.total))
+        for one in found
+        if not _is_chosen(params, one.changes)
+    )
+
+
+def _is_chosen(params: PageParams, changes: Mapping[str, Any]) -> bool:
+    """Whether every filter of a reading is in force, whether asked for with or beside others."""
+    return all(
+        isinstance(values, tuple)
+        and set(values) <= {*(params.given(kind) or ()), *(params.given(f"{kind}_all") or ())}
+        for kind, values in (
+            (name.removesuffix("_all"), values) for name, values in changes.items() if name != "q"
+        )
+    )
 
 
 def _near(params: PageParams, near: NearPage) -> NearList:
