@@ -10,13 +10,15 @@ from starlette.exceptions import HTTPException
 from api.knowledge.explain import Spelling
 from api.knowledge.params import EventParams
 from api.knowledge.service import EventService
+from api.rest.accept import prefers_page
 from api.rest.errors import described
 from indexer.errors import EntenteError
 from indexer.wording import in_words
 from web.contexts.pages import ErrorPage, error_page, meant, words_of
 from web.templating import render
 
-_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics", "/problems")
+_DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
+_PROBLEMS = "/problems"  # data and pages alike, by what is asked for
 _NOT_FOUND = 404
 _MEANT = 12
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
@@ -30,7 +32,7 @@ def add_error_pages(app: FastAPI) -> None:
 
 def _paged(otherwise: Handler) -> Handler:
     def handle(request: Request, error: Exception) -> Response | Awaitable[Response]:
-        if request.url.path.startswith(_DATA_PATHS):
+        if _is_data(request):
             return otherwise(request, error)
         answer = otherwise(request, error)
         assert isinstance(answer, Response)  # noqa: S101  (the API's handlers are synchronous)
@@ -43,6 +45,14 @@ def _paged(otherwise: Handler) -> Handler:
         return response
 
     return handle
+
+
+def _is_data(request: Request) -> bool:
+    """Whether a program asks, to whom a page says nothing."""
+    path = request.url.path
+    if path.startswith(_PROBLEMS):
+        return not prefers_page(request.headers.get("accept", ""))
+    return path.startswith(_DATA_PATHS)
 
 
 def _page(request: Request, error: Exception, status: int) -> ErrorPage:

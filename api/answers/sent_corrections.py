@@ -30,6 +30,8 @@ _MAX_HEADLINE = 1_000
 _MAX_TEXT = 20_000
 # An event that nothing dates has it, and no editor gives it.
 _GIVEN_PRECISIONS = [str(one) for one in Precision if one is not Precision.ISSUE]
+# One type in a client, whichever kind of tag.
+_TAG_ACTION = "TagAction"
 _REF = "#/components/schemas/{}"
 Schema = dict[str, Any]
 
@@ -178,6 +180,11 @@ def correction_schemas(flat: Schema) -> dict[str, Schema]:
     whole = {key: flat[key] for key in ("title", "description")}
     return {
         **forms,
+        _TAG_ACTION: {
+            "type": "string",
+            "enum": [str(action) for action in _FORMS["Tag"].actions],
+            "title": _TAG_ACTION,
+        },
         "CorrectionIn": {**whole, "oneOf": [{"$ref": _REF.format(name)} for name in forms]},
     }
 
@@ -196,14 +203,16 @@ def _by_kind(fields: Mapping[str, Schema]) -> list[tuple[str, Schema]]:
 
 def _described(kind: str, form: _Form, fields: Mapping[str, Schema]) -> Schema:
     values = {name: _given(fields[name]) for name in form.needed}
+    action: Schema = {"type": "string", "enum": [str(action) for action in form.actions]}
     if form.sort == "tag":
         values["value"] |= said_as(kind).json_schema_extra
+        action = {"$ref": _REF.format(_TAG_ACTION)}
     return {
         "type": "object",
         "additionalProperties": False,
         "properties": {
             "kind": {"type": "string", "const": kind},
-            "action": {"type": "string", "enum": [str(action) for action in form.actions]},
+            "action": action,
             **values,
             "reason": fields["reason"],
         },

@@ -41,6 +41,11 @@ def preferred(header: str, offered: Sequence[str]) -> str | None:
     return best if qualities[best] > 0 else None
 
 
+def prefers_page(header: str) -> bool:
+    """Whether an Accept header would rather have a page than JSON."""
+    return preferred(header, ["application/json", "text/html"]) == "text/html"
+
+
 def _quality(ranges: Sequence[_Range], media_type: str) -> float:
     """The quality of the range that names it most exactly."""
     ranked = [(entry.rank(media_type), entry.quality) for entry in ranges]

@@ -13,7 +13,6 @@ from entente_client.models import (
     CountEventsByItem,
     CountsOut,
     DomainCorrectionIn,
-    DomainCorrectionInAction,
     EventDetailOut,
     EventPageOut,
     FullEventOut,
@@ -21,6 +20,7 @@ from entente_client.models import (
     ProblemOut,
     SearchEventsSort,
     Status,
+    TagAction,
 )
 
 _REASON = "To see whether it can be done."
@@ -62,7 +62,7 @@ def used(client: Client, editor: AuthenticatedClient) -> dict[str, object]:
 
 def corrected(editor: AuthenticatedClient, event_id: str) -> dict[str, object]:
     """The domains of an event with a correction, and with it taken back."""
-    wanted = DomainCorrectionIn("domain", DomainCorrectionInAction.ADD, "Health", _REASON)
+    wanted = DomainCorrectionIn("domain", TagAction.ADD, "Health", _REASON)
     made = correct_event.sync(event_id, client=editor, body=wanted)
     assert isinstance(made, CorrectedOut)
     number = made.correction.id

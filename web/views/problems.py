@@ -8,7 +8,7 @@ from starlette.datastructures import Headers
 from starlette.routing import Match
 from starlette.types import Scope
 
-from api.rest.accept import preferred
+from api.rest.accept import prefers_page
 from api.rest.problem_types import PROBLEM_TYPES
 from indexer.errors import NotFound
 from web.contexts.problems import problem_page, problems_page
@@ -20,7 +20,7 @@ class _PageRoute(APIRoute):
 
     def matches(self, scope: Scope) -> tuple[Match, dict[str, Any]]:
         accept = Headers(scope=scope).get("Accept", "") if scope["type"] == "http" else ""
-        if preferred(accept, ["application/json", "text/html"]) != "text/html":
+        if not prefers_page(accept):
             return Match.NONE, {}
         found, child_scope = super().matches(scope)
         return found, dict(child_scope)
