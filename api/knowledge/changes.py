@@ -44,7 +44,6 @@ class _ChangeParams(Addressed):
     ] = None
     written_from: Annotated[
         datetime | None,
-        Blankable,
         AfterValidator(_in_utc),
         Field(
             description="Only rows written at this moment or later; without a zone in UTC.",

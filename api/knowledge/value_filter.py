@@ -142,7 +142,8 @@ class ValueFilter:
         return self.name, f"{self.name}_all", f"{self.name}_not"
 
     def _given(self, params: Params, name: str) -> tuple[str, ...]:
-        return tuple(map(str, params.given(name) or ()))
+        """The values as written, each once however often it is repeated."""
+        return tuple(dict.fromkeys(map(str, params.given(name) or ())))
 
     def _of_parameter(self, params: Params, name: str) -> tuple[str, ...]:
         given = self._given(params, name)

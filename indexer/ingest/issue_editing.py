@@ -44,7 +44,7 @@ def correct_issue(
 
     Raises:
         NotFound, Gone: there is no such digest, or no longer.
-        Conflict: it is so already, or another issue has the number.
+        Conflict: it is so already, another issue has the number, or its source was taken down.
         Changed: it is not as the editor saw it.
         InputError: nothing is corrected; the date is far from any issue's; the source is one that
             the present rules do not read.
@@ -100,6 +100,8 @@ def _rewrite(
     writer: StoreWriter, digest: Digest, series: SeriesRegistry, by: Editor | None
 ) -> None:
     source = writer.source_of(digest)
+    if not source.content:
+        raise Conflict(f"{digest.id} stays as it is: its source was taken down")
     draft = read_again(digest, source, series)
     draft = as_corrected(draft, writer.digest_corrections(digest.id))
     other = writer.digest_numbered(draft.series, draft.volume, draft.number, draft.issue_date)

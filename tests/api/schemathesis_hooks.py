@@ -10,6 +10,7 @@ import json
 import os
 import urllib.request
 from collections.abc import Iterator, Mapping
+from http import HTTPStatus
 from typing import Any
 
 import schemathesis
@@ -18,6 +19,9 @@ from schemathesis import GenerationMode
 
 _SITE = os.environ["FUZZED"]
 _NAMES = ("countries", "domains", "groups", "actors")
+_KINDS: dict[str, list[str]] = {}
+# Issues that this run has taken away, as filters name them.
+_removed: set[str] = set()
 
 
 def _asked(path: str) -> Any:
@@ -31,7 +35,8 @@ def _register(form: str, values: list[str]) -> None:
 
 for name, form in zip(_NAMES, ("country", "domain", "group", "actor"), strict=True):
     items = _asked(f"/{name}?limit=200")["items"]
-    _register(form, [value for one in items for value in (one["value"], one["label"])])
+    _KINDS[form] = [value for one in items for value in (one["value"], one["label"])]
+    _register(form, _KINDS[form])
 _register("series", [one["id"] for one in _asked("/series")["items"]])
 _register("issue", [one["id"] for one in _asked("/digests?limit=200")["items"]])
 _register("event", [one["id"] for one in _asked("/events?limit=50&facets=none")["items"]])
@@ -52,9 +57,18 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
         for one in case.operation.definition.raw.get("parameters", ())
         if one["in"] == "query" and "x-goes-with" in one["schema"]
     ]
-    if hinted and case.query:
+    if case.query:
         case.query = dict(_together(hinted, case.query, case.path_parameters or {}))
     _in_order(case.body)
+    _of_its_kind(case.body)
+
+
+@schemathesis.hook
+def after_call(_context: Any, case: Any, response: Any) -> None:
+    """Keep in mind which issues are no longer there to be searched in."""
+    found = (case.path_parameters or {}).get("digest_id")
+    if case.method in {"DELETE", "POST"} and found and response.status_code == HTTPStatus.OK:
+        _removed.update((found, found.partition("-")[2].replace("-", ".")))
 
 
 def _together(
@@ -65,6 +79,8 @@ def _together(
     for name, value in query.items():
         schema = schemas.get(name, {})
         beside = schema.get("x-goes-with", {})
+        if name == "wait" or (name == "digest" and _removed.intersection(value)):
+            continue  # nothing is to be waited for
         if any(given.get(other) not in fits for other, fits in beside.items()):
             continue
         if "x-names" in schema and isinstance(value, list):
@@ -73,6 +89,13 @@ def _together(
             yield name, names[: max(1, len(value))]
         else:
             yield name, value
+
+
+def _of_its_kind(body: Any) -> None:
+    """A tag's value, which the fuzzer may have seen with another kind."""
+    known = _KINDS.get(body.get("kind", "")) if isinstance(body, dict) else None
+    if known is not None and body.get("value") not in known:
+        body["value"] = known[0]
 
 
 def _in_order(body: Any) -> None:

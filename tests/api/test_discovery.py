@@ -152,6 +152,10 @@ class TestExplanation:
             ("q=rover+after:2030", {"after:2030", 'the word "rover"'}),
             ("q=rover+&country=FR", {'the word "rover"', "country France"}),
             ("q=rover+&domain_not=space", {"not domain Space", 'the word "rover"'}),
+            (
+                "q=rover+&domain_not=space&domain_not=space",
+                {"not domain Space", 'the word "rover"'},
+            ),
             ("q=guam+(headline:moon OR rover)", {"headline:moon OR rover", 'the word "guam"'}),
         ],
     )

@@ -13,7 +13,7 @@ from api.answers.formats import CITED, FORMATS, ExportContext
 from api.answers.formats.base import event_url
 from api.answers.formats.styles import STYLES
 from api.knowledge.service import EventService
-from api.knowledge.values import Blankable, Splittable, said_as
+from api.knowledge.values import Splittable, said_as
 from api.rest.addresses import public_url
 from api.rest.deps import EventServiceDep
 from api.rest.routes.files import described, one_of, require, streamed
@@ -28,7 +28,6 @@ _REMOVED = problems(_410="One of the events was removed")
 
 AccessedField = Annotated[
     Annotated[Day, Field(examples=["2026-01-15"])] | None,
-    Blankable,
     Field(description="The day of reading that citations name; without it today, in UTC."),
 ]
 
