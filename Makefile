@@ -23,10 +23,10 @@ run: env ## ingest seed_data, build the index, serve http://127.0.0.1:8000
 	$(BIN)/entente serve
 
 test: dev ## every test; what is not installed here is skipped with a sentence
-	$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 test-long: dev ## what takes longer: packages built, linters from npm, proxies, several servers
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m long $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m long $(PYTEST_ARGS)
 
 lint: dev ## ruff, mypy --strict, import contracts
 	$(BIN)/ruff check .

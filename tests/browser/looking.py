@@ -81,6 +81,13 @@ def fits(page: Page) -> None:
     assert over <= 0, f"{page.url} is {over} px too wide at {page.viewport_size}"
 
 
+def narrow(page: Page) -> None:
+    """The same on a narrow screen, and wide again."""
+    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  (its own kind of dictionary)
+    fits(page)
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+
 def axe_is_content(page: Page) -> None:
     """By every rule of WCAG 2.2 AA; what is folded away is unfolded first."""
     page.evaluate(_UNFOLD)
@@ -94,10 +101,8 @@ def look(page: Page) -> None:
     Rows that are drawn alike say the same to axe, so two of each kind are looked at. Colours
     are all that changes in the dark.
     """
-    page.set_viewport_size(NARROW)  # type: ignore[arg-type]  (its own kind of dictionary)
-    fits(page)
+    narrow(page)
     page.evaluate(_THIN_OUT)
-    page.set_viewport_size(DESK)  # type: ignore[arg-type]
     axe_is_content(page)
     page.emulate_media(color_scheme="dark")
     _axe(page, _CONTRAST)
