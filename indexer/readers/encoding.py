@@ -1,5 +1,6 @@
 """Bytes to text: the encoding found or refused, control characters taken out."""
 
+import codecs
 import itertools
 import re
 
@@ -16,6 +17,11 @@ _MARKS = (
     (b"\x00\x00\xfe\xff", "utf-32"),
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
+)
+# Python knows more as encodings than those of texts: transformations of host names and of its own
+# sources, which fail in other ways or take the square of the length.
+NO_CHARSETS = frozenset(
+    {"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "mbcs", "oem"}
 )
 # C0 and C1 controls that are no line end or tab, and marks that turn or hide what is read.
 _CONTROL = re.compile(
@@ -50,6 +56,15 @@ def decode(data: bytes, report: Report, *, stated: str | None = None) -> str:
     if text.count(_DAMAGED) * 100 > max(len(text), 100):
         raise UnreadableSource(f"{report.file}: the text is damaged: its encoding was lost before")
     return text
+
+
+def charset(name: str | None) -> str | None:
+    """The encoding that a source names; None where there is no such, or texts are in no such."""
+    try:
+        found = codecs.lookup(name or "").name.replace("-", "_")
+    except (LookupError, ValueError):  # a name may hold anything, NUL too
+        return None
+    return None if found in NO_CHARSETS else name
 
 
 def as_utf8(data: bytes) -> bytes:
@@ -102,7 +117,7 @@ def _decoded(data: bytes, report: Report, stated: str | None) -> str:
                     "bytes do not fit that encoding"
                 ) from error
     unmarked = _unmarked(data)
-    for name in (unmarked or "utf-8", stated):
+    for name in (unmarked or "utf-8", charset(stated)):
         try:
             if name:
                 text = data.decode(name)

@@ -1,7 +1,6 @@
 """E-mail: one message, or a mailbox of several; read by its text or its HTML part."""
 
-import email
-import email.policy
+import email.message
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +16,7 @@ from indexer.readers.html import html_issue
 from indexer.readers.mail_forwarded import Forwarded, unwrapped
 from indexer.readers.mail_kept import attached, without_recipients
 from indexer.readers.mail_links import without_links
+from indexer.readers.mail_parsed import parsed, stated, text_of
 from indexer.readers.opening import Context, Given
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
@@ -56,8 +56,7 @@ def read_mail(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
         raise UnreadableSource(
             f"{hints.origin}: this is a mailbox of {len(messages)} messages; send them one by one"
         )
-    message = email.message_from_bytes(messages[0], policy=email.policy.default)
-    assert isinstance(message, EmailMessage)  # noqa: S101  (the default policy makes these)
+    message = parsed(messages[0])
     message = attached(message) or message
     report = Report(hints.origin)
     bodies = _bodies(message, report)
@@ -118,21 +117,14 @@ def _bodies(message: EmailMessage, report: Report) -> _Bodies:
 
 
 def _decoded(part: email.message.Message, report: Report) -> str:
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
-        return ""
-    charset = part.get_content_charset() or "utf-8"
-    for name in (charset, "utf-8", "cp1252"):
-        try:
-            text = data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-        if name != charset:
-            report.warn(
-                "encoding", f"a part says that it is {charset[:40]}, and was read as {name}"
-            )
-        return text
-    raise UnreadableSource(f"{report.file}: a part of the mail is in no encoding that fits")
+    found = text_of(part)
+    if found is None:
+        raise UnreadableSource(f"{report.file}: a part of the mail is in no encoding that fits")
+    text, name = found
+    said = stated(part)
+    if name != said:
+        report.warn("encoding", f"a part says that it is {said[:40]}, and was read as {name}")
+    return text
 
 
 def _given(message: EmailMessage, forwarded: Forwarded | None) -> Given:
@@ -154,11 +146,7 @@ def _given(message: EmailMessage, forwarded: Forwarded | None) -> Given:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    try:
-        value = message.get(name)
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return ""  # the standard library fails on some damaged headers
-    return " ".join(str(value or "").split())
+    return " ".join(str(message.get(name) or "").split())
 
 
 def _day(value: str) -> date | None:

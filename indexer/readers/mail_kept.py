@@ -7,12 +7,11 @@ import re
 from email.message import EmailMessage
 from email.utils import getaddresses
 
+from indexer.readers.mail_addresses import Addresses, addresses_in
+from indexer.readers.mail_parsed import RECIPIENTS, parsed, payload, text_of
+
 # What says who publishes what and when; everything else is delivery.
 _KEPT = ("from", "subject", "date", "message-id", "list-id")
-_RECIPIENTS = (
-    *("to", "cc", "bcc", "resent-to", "resent-cc", "delivered-to", "x-original-to"),
-    *("envelope-to", "x-envelope-to", "x-forwarded-to", "x-rcpt-to", "apparently-to"),
-)
 _REMOVED = "[address removed]"
 _PIXEL = re.compile(
     r"<img\b(?=[^>]{0,2000}(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>])[^>]{0,2000}>",
@@ -32,18 +31,18 @@ def without_recipients(data: bytes) -> bytes:
     Recipients' addresses are taken out of headers and words, links lose their query (it is where
     mailers put the reader's number), pictures of one pixel go. What is no text is kept as it is.
     """
-    message = email.message_from_bytes(data, policy=email.policy.default)
-    assert isinstance(message, EmailMessage)  # noqa: S101  (the default policy makes these)
-    addresses = _recipients(message)
+    message = parsed(data)
+    recipients = _recipients(message)
     inner = attached(message)
     if inner is not None:
-        addresses |= _recipients(inner)
+        recipients |= _recipients(inner)
         message = inner
+    addresses = Addresses(recipients)
     kept = EmailMessage(policy=_POLICY)
     for name in _KEPT:
         value = _header(message, name)
         if value:
-            kept[name.title()] = _without(value, addresses)
+            kept[name.title()] = addresses.replaced(value, _REMOVED)
     parts = [part for part in message.walk() if not part.is_multipart()]
     texts = [part for part in parts if part.get_content_maintype() == "text"]
     told = hashlib.sha256()
@@ -70,17 +69,14 @@ def attached(message: EmailMessage) -> EmailMessage | None:
 
 
 def _recipients(message: EmailMessage) -> set[str]:
-    values = [str(value) for name in _RECIPIENTS for value in _all(message, name)]
+    values = [str(value) for name in RECIPIENTS for value in _all(message, name)]
     sender = {address.lower() for _, address in getaddresses([_header(message, "from")])}
-    found = {address for _, address in getaddresses(values) if "@" in address}
+    found = {address for value in values for address in addresses_in(value)}
     return {address for address in found if address.lower() not in sender}
 
 
 def _all(message: EmailMessage, name: str) -> list[str]:
-    try:
-        return [str(value) for value in message.get_all(name, [])]
-    except (ValueError, IndexError, AttributeError, TypeError):
-        return []
+    return [str(value) for value in message.get_all(name, [])]
 
 
 def _header(message: EmailMessage, name: str) -> str:
@@ -89,31 +85,18 @@ def _header(message: EmailMessage, name: str) -> str:
 
 
 def _text(part: email.message.Message) -> str:
-    data = part.get_payload(decode=True)
-    if not isinstance(data, bytes):
-        return ""
-    for name in (part.get_content_charset() or "utf-8", "utf-8", "cp1252"):
-        try:
-            return data.decode(name)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("utf-8", "replace")
+    found = text_of(part)
+    return found[0] if found else (payload(part) or b"").decode("utf-8", "replace")
 
 
-def _plain(text: str, addresses: set[str]) -> str:
+def _plain(text: str, addresses: Addresses) -> str:
     """A part without addresses and tracking."""
     text = _PIXEL.sub("", text)
     text = _LINK.sub(lambda match: match["before"] + _bare(match["url"]), text)
     text = _PLAIN_LINK.sub(lambda match: _bare(match[0]), text)
     text = _FIELD_OF_ADDRESSES.sub(rf"\1 {_REMOVED}", text)
-    return _without(text, addresses).replace("\r\n", "\n")
+    return addresses.replaced(text, _REMOVED).replace("\r\n", "\n")
 
 
 def _bare(url: str) -> str:
     return re.split(r"[?#]", url, maxsplit=1)[0]
-
-
-def _without(text: str, addresses: set[str]) -> str:
-    for address in sorted(addresses, key=len, reverse=True):
-        text = re.sub(re.escape(address), _REMOVED, text, flags=re.IGNORECASE)
-    return text

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.errors import UnreadableSource
-from indexer.readers import SourceHints, read
+from indexer.readers import SourceHints, parts, read
 
 JAPANESE = "日米両政府は三月二十四日に東京で宇宙対話を開いた。次回はワシントンで開く予定である。"
 KOREAN = "한미 양국 정부는 삼월 이십사일 서울에서 우주 대화를 열었다. 다음은 워싱턴이다."
@@ -63,3 +63,50 @@ def test_a_text_whose_encoding_was_lost_before_is_refused() -> None:
     data = digest("Ministers \ufffd\ufffd\ufffd\ufffd\ufffd met.").encode()
     with pytest.raises(UnreadableSource, match="encoding was lost"):
         read(data, SourceHints("digest.txt"), max_bytes=10_000)
+
+
+MAIL = (
+    "From: Digest <d@a.example>\r\nTo: r@b.example\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n"
+    "Content-Type: text/plain; {parameter}\r\nContent-Transfer-Encoding: 8bit\r\n\r\n{text}"
+)
+TITLE = "US-Japan Alliance Digest Vol 2.7"
+
+
+@pytest.mark.parametrize("name", ["idna", "punycode", "Unicode-Escape", "undefined", "none", "\0"])
+@pytest.mark.parametrize(
+    ("subject", "parameter"),
+    [
+        (TITLE, "charset={name}"),
+        (TITLE, "charset*={name}''utf-8"),
+        (TITLE, "charset=utf-8; name*={name}''caf%ff"),
+        ("=?{name}?q?US-Japan_Alliance_Digest_Vol_2.7?=", "charset=utf-8"),
+    ],
+    ids=["body", "charset", "parameter", "subject"],
+)
+def test_a_mail_may_name_any_encoding(name: str, subject: str, parameter: str) -> None:
+    """One that no text is in, or that there is not, is as good as none."""
+    data = MAIL.format(
+        subject=subject.format(name=name),
+        parameter=parameter.format(name=name),
+        text=digest(FRENCH),
+    )
+    (part,) = parts(data.encode(), SourceHints("vol-2-07.eml"), max_bytes=10_000)
+    assert read(part.data, part.hints, max_bytes=10_000).items[0].text == FRENCH
+
+
+@pytest.mark.parametrize(
+    "structure",
+    [
+        "Content-Type: message/rfc822\r\n\r\n" * 2_000,
+        "".join(
+            f"Content-Type: multipart/mixed; boundary=a{n}\r\n\r\n--a{n}\r\n" for n in range(2_000)
+        ),
+        "Content-Type: multipart/mixed; boundary=a\r\n\r\n" + "--a\r\n\r\n\r\n" * 30_000,
+    ],
+    ids=["messages", "parts within parts", "parts beside parts"],
+)
+def test_a_mail_of_countless_parts_is_refused(structure: str) -> None:
+    """Before each of them costs memory, and whoever walks through them falls."""
+    head = MAIL.partition("Content-Type")[0].format(subject=TITLE)
+    with pytest.raises(UnreadableSource, match="is no digest"):
+        parts((head + structure).encode(), SourceHints("a.eml"), max_bytes=10**6)

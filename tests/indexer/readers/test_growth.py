@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from indexer.errors import InputError
-from indexer.readers import SourceHints, read
+from indexer.readers import SourceHints, parts, read
 from tests.steps import steps
 
 
@@ -57,3 +57,36 @@ def test_twice_the_input_takes_twice_the_steps(name: str) -> None:
     small = steps_for(make(400))
     assert small > 0
     assert steps_for(make(800)) <= 2.3 * small
+
+
+_HEAD = (
+    b"From: a@b.c\nTo: d@e.f\n%sSubject: Harbour Letter 12 May 2024\n\n- They meet\n\n- They met.\n"
+)
+MAILS: dict[str, Callable[[int], bytes]] = {
+    "a subject": lambda n: _HEAD.replace(b"2024", b"2024 " + b"word " * n) % b"",
+    "encoded words": lambda n: _HEAD % (b"List-Id: =?idna?q?xn--" + b"a" * 5 * n + b"?=\n"),
+    "parameters": lambda n: _HEAD % (b"Content-Type: text/plain" + b"; c=d" * n + b"\n"),
+    "a comment": lambda n: _HEAD % (b"Cc: " + b"(" * 5 * n + b"\n"),
+    "recipients": lambda n: (
+        (_HEAD % (b"Cc: " + b"".join(b"r%d@b.c, " % i for i in range(n)) + b"\n")) + b"r@b.c " * n
+    ),
+    "many headers": lambda n: _HEAD % (b"Cc: r@b.c\n" * n),
+}
+
+
+@pytest.mark.parametrize("name", MAILS)
+def test_a_mail_costs_what_its_length_costs(name: str) -> None:
+    """The standard library's steps among ours: it reads a header in the square of its length."""
+
+    def taken(data: bytes) -> int:
+        def taking() -> None:
+            hints = SourceHints("letter.eml", new_series=True)
+            with suppress(InputError):
+                for part in parts(data, hints, max_bytes=10**9):
+                    read(part.data, part.hints, max_bytes=10**9)
+
+        return steps(taking, of=("indexer", "email"))
+
+    small = taken(MAILS[name](400))
+    assert small > 0
+    assert taken(MAILS[name](800)) <= 2.3 * small
