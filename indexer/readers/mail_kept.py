@@ -4,11 +4,12 @@ import email
 import email.policy
 import hashlib
 import re
+from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import getaddresses
 
 from indexer.readers.mail_addresses import Addresses, addresses_in
-from indexer.readers.mail_parsed import RECIPIENTS, parsed, payload, text_of
+from indexer.readers.mail_parsed import FAILURES, RECIPIENTS, parsed, payload, text_of
 
 # What says who publishes what and when; everything else is delivery.
 _KEPT = ("from", "subject", "date", "message-id", "list-id")
@@ -42,7 +43,8 @@ def without_recipients(data: bytes) -> bytes:
     for name in _KEPT:
         value = _header(message, name)
         if value:
-            kept[name.title()] = addresses.replaced(value, _REMOVED)
+            with suppress(*FAILURES):  # what the library read it may refuse to write
+                kept[name.title()] = addresses.replaced(value, _REMOVED)
     parts = [part for part in message.walk() if not part.is_multipart()]
     texts = [part for part in parts if part.get_content_maintype() == "text"]
     told = hashlib.sha256()

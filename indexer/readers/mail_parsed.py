@@ -11,7 +11,7 @@ from indexer.errors import UnreadableSource
 from indexer.readers.encoding import NO_CHARSETS, charset
 
 # What the library raises over damaged headers and odd encodings.
-_FAILURES = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
+FAILURES = (ValueError, LookupError, AttributeError, TypeError, RecursionError)
 # Where encodings are named: "=?NAME?q?...?=", "parameter*=NAME'...", "charset=NAME".
 _NAMES = b"|".join(name.replace("_", "[-_ ]").encode() for name in sorted(NO_CHARSETS))
 _STATED = re.compile(
@@ -33,7 +33,7 @@ _TOO_DEEP = f"a mail whose parts lie more than {_DEEPEST} deep in each other is 
 
 
 class _Forgiving(email.policy.EmailPolicy):
-    """Headers that cannot be read are told as they stand, and none costs more than another."""
+    """Headers that cannot be read say nothing, and none costs more than another."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         """A header's name and value, as they stand in the file."""
@@ -43,15 +43,11 @@ class _Forgiving(email.policy.EmailPolicy):
     def header_fetch_parse(self, name: str, value: str) -> Any:
         """A header's value."""
         if name.lower() in RECIPIENTS:
-            return _flat(value)
+            return " ".join(value.encode("utf-8", "replace").decode().split())
         try:
             return super().header_fetch_parse(name, value)
-        except _FAILURES:
-            return _flat(value)
-
-
-def _flat(value: str) -> str:
-    return " ".join(str(value).encode("utf-8", "replace").decode().split())
+        except FAILURES:
+            return ""
 
 
 _POLICY = _Forgiving()
@@ -92,7 +88,7 @@ def stated(part: email.message.Message) -> str:
     """The encoding that a part says it is in."""
     try:
         return part.get_content_charset() or "utf-8"
-    except _FAILURES:
+    except FAILURES:
         return "utf-8"
 
 
@@ -113,6 +109,6 @@ def payload(part: email.message.Message) -> bytes | None:
     """The bytes of a part; None where it has parts itself, or they cannot be had."""
     try:
         data = part.get_payload(decode=True)
-    except _FAILURES:
+    except FAILURES:
         return None
     return data if isinstance(data, bytes) else None
