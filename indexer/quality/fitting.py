@@ -4,7 +4,9 @@ Two linear scorers over the features of `indexer.normalise.tags.domains` and ove
 by a softmax over the domains, for the first of them; one by a logistic regression for each domain
 with shared weights of the features, for the others. Ridge penalties, by L-BFGS. The words are those
 with the heaviest weights in a fit over all that several issues use; the scorers are then fitted
-again with these alone, so that the file stays small enough to be reviewed.
+again with these alone, so that the file stays small enough to be reviewed. For the others the cues
+are terms, too, so that what speaks for one domain may speak for or against another; for the first
+domain that did not help on series left out.
 """
 
 from collections import Counter, defaultdict
@@ -19,27 +21,23 @@ from indexer.normalise.tags.domains import FEATURES, Model, Scorer, domains, loo
 from indexer.quality.labels import LabelledItem, labelled_with
 
 _RIDGE = 1.0
-_RIDGE_OF_TERMS = 3.0
 _THRESHOLD = 0.4
 # The first label is what the item is about: getting it wrong costs more.
 _WEIGHT_OF_FIRST = 1.5
-# The cues were written with these items at hand, and look better on them than they are.
-_WEIGHT_BY_SERIES = {"us-japan-alliance-digest": 0.4}
 # Words that fewer issues use are chance, and those that many items use tell nothing.
 _LEAST_ISSUES = 3
-_MOST_ITEMS = 0.05
 _LEAST_LETTERS = 4
-_TERMS_A_DOMAIN = 40
 _STEPS = 80
 _MEMORY = 8
 _SUFFICIENT = 1e-4
 _SHORTEST = 1e-8
 _TINY = 1e-12
+_CUE = "cue: "
 _HEADER = """\
 # The fitted part of the domain tagger. `first` scores which domain is the news, `others` which
 # further ones an analyst would add: weights of the features that indexer/normalise/tags/domains.py
-# computes, a bias for each domain, and weights of common words. `threshold` is the least
-# probability of a second or third domain.
+# computes, a bias for each domain, and weights of common words, for the others of cues, too.
+# `threshold` is the least probability of a second or third domain.
 # Made by `make fit` from the labelled set; reviewed like code, never edited by hand.
 """
 
@@ -51,6 +49,21 @@ LossOf = Callable[["_Data", Any], tuple[Any, Any]]
 
 
 @dataclass(frozen=True, slots=True)
+class _Choice:
+    """Which terms a scorer has: how many a domain, how rare, with cues or without; their ridge."""
+
+    terms: int
+    most_items: float
+    ridge: float
+    cues: bool
+
+
+# By what series that were left out of the fit showed.
+_FIRST = _Choice(terms=80, most_items=0.1, ridge=4.0, cues=False)
+_OTHERS = _Choice(terms=80, most_items=0.1, ridge=3.0, cues=True)
+
+
+@dataclass(frozen=True, slots=True)
 class _Data:
     """Arrays of a training set: items along the first axis, domains along the second."""
 
@@ -59,17 +72,14 @@ class _Data:
     wanted: Any
     counted: Any
     first: Any
-    weight: Any
 
 
 def fit(items: Sequence[LabelledItem]) -> Model:
     """The model that fits the items' domain labels best; items without any count for nothing."""
     items = labelled_with("domain", items)
-    vocabulary = _vocabulary(items)
-    data = _arrays(items, vocabulary)
     return Model(
-        first=_scorer(_loss_of_first, data, vocabulary),
-        others=_scorer(_loss_of_others, data, vocabulary),
+        first=_scorer(_loss_of_first, items, _FIRST),
+        others=_scorer(_loss_of_others, items, _OTHERS),
         threshold=_THRESHOLD,
     )
 
@@ -91,8 +101,8 @@ def _lines(values: Mapping[str, float]) -> list[str]:
     return [f"    {name}: {value:.3f}" for name, value in values.items()]
 
 
-def _vocabulary(items: Sequence[LabelledItem]) -> list[str]:
-    """Words that several issues use and that few items do, in order."""
+def _vocabulary(items: Sequence[LabelledItem], choice: _Choice) -> list[str]:
+    """Terms that several issues use and that few items do, in order."""
     issues: dict[str, set[str]] = defaultdict(set)
     count: Counter[str] = Counter()
     for item in items:
@@ -103,8 +113,9 @@ def _vocabulary(items: Sequence[LabelledItem]) -> list[str]:
         term
         for term, used in issues.items()
         if len(used) >= _LEAST_ISSUES
-        and count[term] <= _MOST_ITEMS * len(items)
+        and count[term] <= choice.most_items * len(items)
         and len(term) >= _LEAST_LETTERS
+        and (choice.cues or not term.startswith(_CUE))
     )
 
 
@@ -127,16 +138,17 @@ def _arrays(items: Sequence[LabelledItem], vocabulary: Sequence[str]) -> _Data:
         for item in items
     ]
     first = np.array([[float(name == given[0]) for name in names] for given in labels])
-    weight = np.array([_WEIGHT_BY_SERIES.get(item.series, 1.0) for item in items])
-    return _Data(features, words, wanted, 1.0 - np.array(optional), first, weight)
+    return _Data(features, words, wanted, 1.0 - np.array(optional), first)
 
 
-def _scorer(loss: LossOf, data: _Data, vocabulary: Sequence[str]) -> Scorer:
+def _scorer(loss: LossOf, items: Sequence[LabelledItem], choice: _Choice) -> Scorer:
     names = list(domains())
+    vocabulary = _vocabulary(items, choice)
+    data = _arrays(items, vocabulary)
     everything = np.ones((len(vocabulary), len(names)))
-    _, _, terms = _fitted(loss, data, everything)
-    kept = np.abs(terms) >= np.sort(np.abs(terms), axis=0)[-_TERMS_A_DOMAIN:][:1]
-    weights, biases, terms = _fitted(loss, data, kept.astype(float))
+    _, _, terms = _fitted(loss, data, everything, choice.ridge)
+    kept = np.abs(terms) >= np.sort(np.abs(terms), axis=0)[-choice.terms :][:1]
+    weights, biases, terms = _fitted(loss, data, kept.astype(float), choice.ridge)
     return Scorer(
         weights=dict(zip(FEATURES, map(float, weights), strict=True)),
         biases=dict(zip(names, map(float, biases), strict=True)),
@@ -154,19 +166,19 @@ def _loss_of_first(data: _Data, scores: Any) -> tuple[Any, Any]:
     """Negative log likelihood of the first label, and its slope along the scores."""
     shifted = np.exp(scores - scores.max(axis=1, keepdims=True))
     likely = shifted / shifted.sum(axis=1, keepdims=True)
-    lost = -(data.weight * np.log((likely * data.first).sum(axis=1) + _TINY)).sum()
-    return lost, data.weight[:, None] * (likely - data.first)
+    lost = -np.log((likely * data.first).sum(axis=1) + _TINY).sum()
+    return lost, likely - data.first
 
 
 def _loss_of_others(data: _Data, scores: Any) -> tuple[Any, Any]:
     """Negative log likelihood of each label; those that are right or wrong to find do not count."""
     likely = 1 / (1 + np.exp(-scores))
-    weight = data.weight[:, None] * data.counted * (1 + (_WEIGHT_OF_FIRST - 1) * data.first)
+    weight = data.counted * (1 + (_WEIGHT_OF_FIRST - 1) * data.first)
     right = np.where(data.wanted > 0, likely, 1 - likely)
     return -(weight * np.log(right + _TINY)).sum(), weight * (likely - data.wanted)
 
 
-def _fitted(loss: LossOf, data: _Data, kept: Any) -> tuple[Any, Any, Any]:
+def _fitted(loss: LossOf, data: _Data, kept: Any, ridge_of_terms: float) -> tuple[Any, Any, Any]:
     """Weights of the features, biases, and weights of the words that are kept."""
     of_features, of_domains = len(FEATURES), data.wanted.shape[1]
     terms = kept.shape[0]
@@ -179,7 +191,7 @@ def _fitted(loss: LossOf, data: _Data, kept: Any) -> tuple[Any, Any, Any]:
     ridge = np.concatenate(
         [
             np.full(of_features + of_domains, _RIDGE),
-            np.full(terms * of_domains, _RIDGE_OF_TERMS),
+            np.full(terms * of_domains, ridge_of_terms),
         ]
     )
 

@@ -37,6 +37,7 @@ class Kind(StrEnum):
     SAME_DAY = "same-day"
     NEXT_DAY = "next-day"
     DAY_BEFORE = "day-before"
+    THAT_MONTH = "that-month"
     MONTH_AWAY = "month-away"
     NEXT_WEEK = "next-week"
     WEEK_BEFORE = "week-before"

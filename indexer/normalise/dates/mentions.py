@@ -177,13 +177,21 @@ def _means_a_date(text: str, mention: Mention, previous: Mention | None) -> bool
         return mention.before in _BEFORE[mention.kind]
     if mention.kind is Kind.MONTH:
         return _introduced(text, mention, previous)
-    if mention.kind is Kind.COUNTED and mention.before in word_set("lasting"):
-        return mention.get("way") not in {"before", "after"}
+    if _is_no_day(mention):
+        return False
     if mention.kind in _BARE_ORDINALS:
         return _is_a_day(mention, previous)
     if mention.kind in _WEEKDAYS:
         return _is_a_weekday(text, mention, previous)
     return mention.kind is not Kind.ISSUE_DAY or _is_an_issue_day(text, mention)
+
+
+def _is_no_day(mention: Mention) -> bool:
+    """Whether it tells how long something took, or belongs to a day: "the 3rd of that month"."""
+    if mention.kind is Kind.THAT_MONTH:
+        return mention.before == "of"
+    lasts = mention.before in word_set("lasting") and mention.get("way") in {"before", "after"}
+    return mention.kind is Kind.COUNTED and lasts
 
 
 def _introduced(text: str, mention: Mention, previous: Mention | None) -> bool:
@@ -209,6 +217,8 @@ def _is_a_day(mention: Mention, previous: Mention | None) -> bool:
     listed = previous is not None and mention.start - previous.end <= len(", and ")
     if not (listed or mention.before in word_set("before_ordinal")):
         return False
+    if mention.before == "on" and (mention.get("after") or "").strip() in word_set("dignities"):
+        return True
     after = (mention.get("after") or "").strip().lower()
     if not after[:1].isalpha():
         return True

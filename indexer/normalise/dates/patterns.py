@@ -203,6 +203,7 @@ _THE = (
     _rule(Kind.DAY_BEFORE, rf"[Tt]he (?:day|{_TIME}) (?:before|earlier)(?!\w| yesterday\b)"),
     # the following month, the month before
     _rule(Kind.MONTH_AWAY, r"[Tt]he (?P<way>following|next|previous|preceding) month(?![\w’'-])"),
+    _rule(Kind.THAT_MONTH, r"[Tt]he same month(?![\w’'-]|\sas\b)"),
     _rule(Kind.MONTH_AWAY, r"[Tt]he month (?P<way>before|after)(?=\s*(?:[.,;:)]|$))"),
     # the day before yesterday
     _rule(Kind.ISSUE_DAY, r"[Tt]he (?P<time>day before yesterday|day after tomorrow)(?!\w)"),
@@ -215,7 +216,11 @@ _THE = (
     _rule(Kind.ISSUE_WEEK, r"[Tt]he (?P<ref>past|last) week(?![\w’'-])"),
 )  # fmt: skip
 
-_THAT = (_rule(Kind.SAME_DAY, rf"[Tt]hat (?:same )?(?:day|{_TIME})(?!\w|\s(?:as|after|before)\b)"),)
+_THAT = (
+    _rule(Kind.SAME_DAY, rf"[Tt]hat (?:same )?(?:day|{_TIME})(?!\w|\s(?:as|after|before)\b)"),
+    # cut short that month
+    _rule(Kind.THAT_MONTH, r"[Tt]hat (?:same )?month(?![\w’'-])"),
+)
 
 _DEICTIC = (
     # this morning, last night
@@ -286,7 +291,7 @@ STARTERS = re.compile(
     r"|(?P<weekday>(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)(?:s|nes|rs|ur)?(?:day)?\b)"
     r"|(?P<the>[Tt]he(?=\s(?:\d|first|second|third|fourth|last|same|very|next|following|prev|prec|prior|past"
     r"|week|month|day|eve|morning|afternoon|evening|night|dawn|noon)))"
-    r"|(?P<that>[Tt]hat(?=\s(?:same|day|morning|afternoon|evening|night)))"
+    r"|(?P<that>[Tt]hat(?=\s(?:same|month|day|morning|afternoon|evening|night)))"
     r"|(?P<deictic>(?:[Tt]his|[Ll]ast|[Nn]ext)(?=\s))"
     r"|(?P<earlier>(?:[Ee]arlier|[Ll]ater)(?=\s))"
     r"|(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Vv]ery)(?=[\s-]))"

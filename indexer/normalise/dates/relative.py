@@ -44,6 +44,8 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
         days = (valid_day(named.year, named.month, other) for other in more)
         return listed_days([named, *(day for day in days if day is not None)], mention)
     base = story.last if not story.is_new_sentence(mention) else story.anchor or story.last
+    if told.tense is Tense.PAST and base is not None and base.start > story.issue_date:
+        base = story.last_past or base
     name = mention.get("wd")
     day = bare_day(
         first,
@@ -195,6 +197,12 @@ def _month_away(story: Story, mention: Mention) -> list[Interval]:
     ]
 
 
+def _that_month(story: Story, mention: Mention) -> list[Interval]:
+    """The whole month of the last day named."""
+    base = story.base(mention)
+    return [month_away(base.start, 0)] if base else []
+
+
 def _next_week(story: Story, mention: Mention) -> list[Interval]:
     return _week_away(story.base(mention), 1)
 
@@ -229,6 +237,7 @@ RELATIVE: Mapping[Kind, Resolver] = {
     Kind.COUNTED: _counted,
     Kind.WEEKDAY_RANGE: _weekday_range,
     Kind.MONTH_AWAY: _month_away,
+    Kind.THAT_MONTH: _that_month,
     Kind.NEXT_WEEK: _next_week,
     Kind.WEEK_BEFORE: _week_before,
     Kind.EARLIER_IN_WEEK: _earlier_in_week,

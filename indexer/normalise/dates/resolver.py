@@ -167,13 +167,20 @@ class _Resolver:
             return None
         if following.kind in RELATIVE and following.kind not in OWN_DAYS:
             return None
-        if index and _BESIDE.fullmatch(self.text[self.mentions[index - 1].end : mention.start]):
+        if self._is_beside(index):
             return []
         resolve = RELATIVE.get(following.kind, self._calendar)
         return [
             single((named.end if shift > 0 else named.start) + timedelta(days=shift))
             for named in resolve(story, following)[:1]
         ]
+
+    def _is_beside(self, index: int) -> bool:
+        """Whether a mention stands right behind another date, which then is its own."""
+        if not index:
+            return False
+        between = self.text[self.mentions[index - 1].end : self.mentions[index].start]
+        return _BESIDE.fullmatch(between) is not None
 
     def _calendar(self, story: Story, mention: Mention) -> list[Interval]:
         """Expressions that name a month, by the candidate year that fits best."""
@@ -196,9 +203,7 @@ class _Resolver:
             chronicle=story.telling(mention).tense is Tense.PRESENT and story.is_chronicle,
             stated_issue=self.conventions.issue_date_stated,
             tells_which=story.is_attribute(mention),
-            is_attribute=mention.kind is Kind.MONTH
-            and mention.before == "of"
-            and story.telling(mention).tense is Tense.FUTURE,
+            is_attribute=mention.before == "of" and story.telling(mention).tense is Tense.FUTURE,
         )
 
     def _not_this_year(self, mention: Mention, options: Sequence[list[Interval]]) -> bool:

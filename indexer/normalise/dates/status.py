@@ -16,14 +16,18 @@ from indexer.normalise.spans import Status
 _WEEKS_COVERED = timedelta(days=15)
 
 _PLANNED = re.compile(
-    r"\b(?:planned|scheduled|due|set|slated|expected|foreseen|announced)\b[^.;:,]*$"
+    r"\b(?:planned|scheduled|due|set|slated|expected|foreseen|announced|promised|fixed|agreed for"
+    r"|called for|arranged|(?:was|were|had been|ought) to|should have|plans? to)\b[^.;:,]*$"
 )
 # Between the calling off and the date these make the date that of the calling off.
 _ADVERB = re.compile(
     r"[.;:]|,\s|\b(?:until|till|to|on|by|after|at|in|since|from|during|before|late|early)\s*(?:the\s)?$"
 )
-# "postponed until June 3" names the new day.
-_NEW_DAY = re.compile(r"[.;:]|,\s(?:and|but|while)\s|\b(?:until|till|to|from)\s*(?:the\s)?$")
+# "postponed until June 3" names the new day, "gave it up before the vote of June 3" another's.
+_OTHER_DAY = re.compile(
+    r"[.;:]|,\s(?:and|but|while)\s|\b(?:before|after|when|while|because)\b"
+    r"|\b(?:until|till|to|from)\s*(?:the\s)?$"
+)
 _LONGEST_OBJECT = 8
 
 Span = tuple[int, int]
@@ -68,7 +72,7 @@ def _called_off(story: Story, mention: Mention, interval: Interval, told: Tellin
         if match.end() <= mention.start:
             between = story.text[match.end() : mention.start]
             # Nobody has called anything off on a day to come: that day is the plan's.
-            ahead = interval.start > story.issue_date and _NEW_DAY.search(between) is None
+            ahead = interval.start > story.issue_date and not _OTHER_DAY.search(between)
             if ahead or _governs(between, mention):
                 return match.span()
         elif _is_planned(story, mention) or (
@@ -76,7 +80,7 @@ def _called_off(story: Story, mention: Mention, interval: Interval, told: Tellin
             and (told.tense in {Tense.FUTURE, Tense.OPEN} or story.is_attribute(mention))
         ):
             between = story.text[mention.end : match.start()]
-            if not re.search(r"[;:]|,\s(?:and|but|while|after)\s", between):
+            if not re.search(r"[;]|,\s(?:and|while|after)\s", between):
                 return match.span()
     return None
 

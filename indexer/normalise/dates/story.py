@@ -20,20 +20,6 @@ _OPENS = re.compile(r"(?:On|In|By|From)\s")
 _GOES_ON = re.compile(r"\.?[”\"]?\s*(?:On\s)?|[^.;]*;\s[^.;]*")
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their"})
 _NOUN = re.compile(r"\s[a-z]+")
-_MOVED = frozenset(
-    {
-        "postponed",
-        "delayed",
-        "extended",
-        "suspended",
-        "deferred",
-        "moved",
-        "adjourned",
-        "put",
-        "pushed",
-        "rescheduled",
-    }
-)
 _RELATIVE = re.compile(r"\w,?\s(?:that|which|who|whose|where)\s")
 _PAST_PERFECT = re.compile(
     r"\bhad\s(?:\w+ly\s|already\s|not\s|last\s|once\s|all\s|been\s)?\w+(?:ed|en|n|t|d|me|ne|ft|ld|de)\b"
@@ -54,6 +40,7 @@ class Story:
         anchor: the last day that the item's own subject is dated to.
         last: the last day named at all, background included.
         last_end: where its words end; -1 where none was named.
+        last_past: the last one that does not lie ahead of the issue.
         stated: the last interval whose year the text states in figures, and where.
         month: the last whole month named, and where.
     """
@@ -64,6 +51,7 @@ class Story:
     anchor: Interval | None = None
     last: Interval | None = None
     last_end: int = -1
+    last_past: Interval | None = None
     stated: tuple[Interval, int] | None = None
     month: tuple[Interval, int] | None = None
     layout: Layout = field(init=False)
@@ -83,7 +71,7 @@ class Story:
         """How the text tells a mention; worked out once for it."""
         if self._telling is None or self._telling[0] != mention.start:
             told = telling(self.layout, mention.start, mention.end)
-            if told.word in _MOVED and (
+            if told.word in word_set("moved") and (
                 mention.lead in {"until", "till"} or mention.before == "to"
             ):
                 told = replace(told, tense=Tense.FUTURE)  # "postponed until July 3"
@@ -114,7 +102,8 @@ class Story:
         """Keep the days of a mention for what follows; gives whether it is only background."""
         background = bool(intervals) and self._in_background(mention, intervals[-1])
         exact = [interval for interval in intervals if interval.precision in EXACT]
-        if len(intervals) == 1 and intervals[0].precision is Precision.MONTH:
+        whole = len(intervals) == 1 and intervals[0].precision is Precision.MONTH
+        if whole and mention.lead != "since":
             self.month = intervals[0], mention.end
         if not exact or mention.lead == "until" or mention.match[0].lower() == "today":
             return background
@@ -123,16 +112,21 @@ class Story:
             return background  # "on May 20 Yoon, in office since May 10, met him a day later"
         self._last_is_alone = self.is_new_sentence(mention)
         self.last, self.last_end = exact[-1], mention.end
+        if self.last.start <= self.issue_date:
+            self.last_past = self.last
         if not background:
             self.anchor = exact[-1]
         return background
 
     def month_of_sentence(self, mention: Mention) -> Interval | None:
-        """The whole month that the sentence of a mention has named last, after any day."""
+        """The whole month that the sentence of a mention has named last, after any day.
+
+        Where no day has been named at all, it may be of a sentence before.
+        """
         if self.month is None or self.month[1] < self.last_end:
             return None
         inside = self.layout.sentence(mention.start)[0] < self.month[1]
-        return self.month[0] if inside else None
+        return self.month[0] if inside or self.last is None else None
 
     def is_attribute(self, mention: Mention) -> bool:
         """Whether the date only tells which: "called off the May 28 talks"."""

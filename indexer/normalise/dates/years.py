@@ -45,7 +45,7 @@ def named_year(clause_before: str, issue_date: date) -> int | None:
     return issue_date.year + _SHIFTS[match[1]] if match else None
 
 
-def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which they count)
+def choose(  # noqa: C901, PLR0911, PLR0912  (one return a rule, in the order in which they count)
     options: Sequence[list[Interval]],
     mention: Mention,
     telling: Telling,
@@ -81,13 +81,16 @@ def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which th
         return future
     if mention.lead == "since":
         return past
-    tense = telling.tense
     if is_attribute:
         return future if days_ahead < days_behind else past
     if telling.word in word_set("of_plans") and days_ahead < _PLAIN_AHEAD:
         return future if days_ahead < days_behind else past
-    if says_when(mention) or only_tells_which(mention, telling):
+    tense = telling.tense
+    moved = telling.word in word_set("moved") and tense is Tense.FUTURE
+    if moved or takes_effect(mention) or only_tells_which(mention, telling):
         return future if days_ahead < days_behind else past
+    if says_when(mention) and days_behind > _SETTLED:
+        return future
     if mention.before == "for" and days_ahead < min(days_behind, _PLAIN_AHEAD):
         return future
     if tense is Tense.PAST and not tells_which:
@@ -104,9 +107,9 @@ def choose(  # noqa: C901, PLR0911  (one return a rule, in the order in which th
 
 
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
-_IS_ON = re.compile(r"(?:is|are)\s(?:on|in|for|at)\s$")
+_IS_ON = re.compile(r"\b(?:is|are)\s(?:(?:in|at)\s(?:[A-Z]\w+\s){1,2})?(?:on|in|for|at)\s$")
 _WITH_EFFECT = re.compile(r"\b(?:with effect|effective)\s(?:from|on|as of)\s$")
-_NEAR = 24
+_NEAR = 40
 
 
 def only_tells_which(mention: Mention, telling: Telling) -> bool:
@@ -121,8 +124,16 @@ def only_tells_which(mention: Mention, telling: Telling) -> bool:
 
 def says_when(mention: Mention) -> bool:
     """Whether the sentence says nothing else: "the election is on October 14"."""
-    before = mention.match.string[max(0, mention.start - _NEAR) : mention.start]
-    return _IS_ON.search(before) is not None or _WITH_EFFECT.search(before) is not None
+    return _IS_ON.search(_words_before(mention)) is not None
+
+
+def takes_effect(mention: Mention) -> bool:
+    """Whether the date is that "with effect from" which something is."""
+    return _WITH_EFFECT.search(_words_before(mention)) is not None
+
+
+def _words_before(mention: Mention) -> str:
+    return mention.match.string[max(0, mention.start - _NEAR) : mention.start]
 
 
 # Verbs that announce even in the present tense, and prepositions of what is still to come.
@@ -144,6 +155,11 @@ _COMING = frozenset(
         "runs",
         "closes",
         "handed",
+        "arrives",
+        "arrive",
+        "leaves",
+        "returns",
+        "lands",
         "due",
         "when",
     }

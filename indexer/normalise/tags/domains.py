@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
-from indexer.normalise.tags.cues import Word, covered, find_cues, words_of
+from indexer.normalise.tags.cues import Cue, Word, covered, find_cues, words_of
 from indexer.normalise.vocabulary import load_yaml
 
 # A headline is short and says what the item is about.
@@ -119,7 +119,7 @@ class Seen:
 
     Attributes:
         features: by domain, in the order of `FEATURES`.
-        terms: how strongly each word stands out.
+        terms: how strongly each word stands out, and each cue by its phrase (`of_cue`).
         subjects: the domains that the headline names an agreement, a meeting or a law of.
     """
 
@@ -197,8 +197,9 @@ def model() -> Model:
 def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
     """One to three domains of an item, the most important first; none where nothing speaks."""
     words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
-    cases = _cases(headline, text, words)
-    seen = _seen(cases, text, words)
+    told: Counter[str] = Counter()
+    cases = _cases(headline, text, words, told)
+    seen = _seen(cases, text, words, told)
     by = model()
     return tuple(
         TagFinding(
@@ -213,7 +214,13 @@ def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
 def look(headline: str, text: str) -> Seen:
     """What a model is asked about an item."""
     words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
-    return _seen(_cases(headline, text, words), text, words)
+    told: Counter[str] = Counter()
+    return _seen(_cases(headline, text, words, told), text, words, told)
+
+
+def of_cue(cue: Cue) -> str:
+    """The term that a cue is: models may weigh it for other domains than its own."""
+    return f"cue: {' '.join(cue.words)}"
 
 
 def choose(seen: Seen, by: Model) -> list[str]:
@@ -231,9 +238,14 @@ def choose(seen: Seen, by: Model) -> list[str]:
     return [first, *others[: _MAX_DOMAINS - 1]]
 
 
-def _seen(cases: Mapping[str, _Case], text: str, words: Mapping[Field, Sequence[Word]]) -> Seen:
+def _seen(
+    cases: Mapping[str, _Case],
+    text: str,
+    words: Mapping[Field, Sequence[Word]],
+    told: Mapping[str, int],
+) -> Seen:
     subjects = tuple(domain for domain, case in cases.items() if case.subject)
-    return Seen(_features(cases, text), _terms(words), subjects)
+    return Seen(_features(cases, text), _terms(words, told), subjects)
 
 
 def _domain(name: str, entry: Mapping[str, object]) -> Domain:
@@ -271,9 +283,9 @@ def _features(cases: Mapping[str, _Case], text: str) -> dict[str, tuple[float, .
     }
 
 
-def _terms(words: Mapping[Field, Sequence[Word]]) -> dict[str, float]:
-    """How strongly each common word stands out. Names are left to the vocabulary."""
-    counts: Counter[str] = Counter()
+def _terms(words: Mapping[Field, Sequence[Word]], told: Mapping[str, int]) -> dict[str, float]:
+    """How strongly each common word and cue stands out. Names are left to the vocabulary."""
+    counts = Counter(told)
     for place, found in words.items():
         factor = _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
         for word in found:
@@ -282,7 +294,10 @@ def _terms(words: Mapping[Field, Sequence[Word]]) -> dict[str, float]:
     return {term: log1p(count) for term, count in counts.items()}
 
 
-def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> dict[str, _Case]:
+def _cases(
+    headline: str, text: str, words: Mapping[Field, Sequence[Word]], told: Counter[str]
+) -> dict[str, _Case]:
+    """What speaks for each domain; counts in ``told`` how often each cue does."""
     cases: dict[str, _Case] = defaultdict(_Case)
     ends = [stop.start() for stop in _SENTENCE.finditer(text)]
     beside = [match.span() for match in _BACKGROUND.finditer(text)]
@@ -293,6 +308,7 @@ def _cases(headline: str, text: str, words: Mapping[Field, Sequence[Word]]) -> d
         opening = True
         for cue, start, end in find_cues(content, words[place]):
             domain = str(cue.domain)
+            told[of_cue(cue)] += _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
             case = cases[domain]
             again = (domain, cue.words) in seen
             seen.add((domain, cue.words))

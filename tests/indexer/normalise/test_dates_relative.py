@@ -243,6 +243,9 @@ def test_days_told_by_their_distance_or_name(text: str, expected: list[str]) -> 
         ("They began to tax fuel on October 1.", ["2023-10-01"]),
         ("They could not trade on October 1, since it failed.", ["2023-10-01"]),
         ("The election is on June 14.", ["2024-06-14"]),
+        ("The next meeting is in Glasgow in November.", ["2024-11-01/2024-11-30"]),
+        ("The parade was put off to 10 December.", ["2023-12-10"]),
+        ("They decided that he may not come to the summit of October 26.", ["2023-10-26"]),
         ("It was decided on February 7, with effect from June 21.", ["2024-02-07", "2024-06-21"]),
         ("A storm that broke last year is over, she said on August 10.", ["2023-08-10"]),
         ("On 24 November 72 percent voted.", ["2023-11-24"]),
@@ -269,6 +272,20 @@ def test_the_year_is_that_of_what_is_told(text: str, expected: list[str]) -> Non
             ["2023-03-07", "2023-03-01/2023-03-31"],
         ),
         ("It broke on March 7. They waited six days before they told.", ["2023-03-07"]),
+        (
+            "They met on October 20. A drill was cut short that month.",
+            ["2023-10-20", "2023-10-01/2023-10-31"],
+        ),
+        (
+            "On October 13 he was named from March 1. They had told it on the 5th.",
+            ["2023-10-13", "2024-03-01", "2023-10-05"],
+        ),
+        (
+            "They forbade it in January. Ships may go from the 12th.",
+            ["2024-01-01/2024-01-31", "2024-01-12"],
+        ),
+        ("It began on October 6. On the 14th President Lee spoke.", ["2023-10-06", "2023-10-14"]),
+        ("The Long March 5 rose.", []),
     ],
 )
 def test_what_a_relative_day_counts_from(text: str, expected: list[str]) -> None:

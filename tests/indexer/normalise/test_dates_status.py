@@ -45,6 +45,8 @@ def test_the_four_values_are_told_apart() -> None:
         ("They cancelled the June 3 launch.", Status.CALLED_OFF, "cancelled"),
         ("They cancelled the launch on May 3.", Status.REPORTED, "cancelled"),
         ("Ships may not sail from June 3.", Status.SCHEDULED, "may"),
+        ("A ball promised for May 3 has been put back.", Status.CALLED_OFF, "put back"),
+        ("It should have opened on May 3, but they gave up.", Status.CALLED_OFF, "gave up"),
     ],
 )
 def test_the_words_that_decide_are_kept(text: str, status: Status, why: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from indexer.errors import InputError
-from indexer.normalise.tags.domains import Domain, domains, find_domains, model
+from indexer.normalise.tags.domains import Domain, domains, find_domains, look, model
 
 
 def values(headline: str, text: str = "") -> list[str]:
@@ -132,3 +132,10 @@ def test_a_domain_without_a_definition_is_refused(monkeypatch: pytest.MonkeyPatc
         domains()
     monkeypatch.undo()
     assert "defense" in domains()
+
+
+def test_a_cue_is_a_term_that_models_may_weigh_for_any_domain() -> None:
+    """In the headline as much as a word there."""
+    terms = look("Satellites leased", "A satellite rose.").terms
+    assert terms["cue: satellite*"] > look("Deal", "A satellite rose.").terms["cue: satellite*"]
+    assert any(term.startswith("cue: ") for term in model().vocabulary)
