@@ -10,7 +10,7 @@ from indexer.projection import Projected
 
 COLUMNS = tuple(column.name for column in TABLES[Shape.EVENTS].columns)
 # A line feed and the full-width forms are read like the others by some spreadsheets.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -48,12 +48,14 @@ def csv_row(cells: Iterable[object]) -> str:
 
 def _cell(value: object) -> object:
     match value:
+        case str():  # by far the most
+            return f"'{value}" if value[:1] in _FORMULA else value
+        case None:
+            return None
         case bool():
             return str(value).lower()
         case datetime():
             return rfc3339(value)
         case date():
             return value.isoformat()
-        case str() if value.startswith(_FORMULA):
-            return f"'{value}"
     return value

@@ -12,6 +12,8 @@ def readable(text: str) -> str:
     What is left out (NUL, escape, lone surrogates, non-characters) covers all that XML 1.0 and
     iCalendar forbid.
     """
+    if text.isprintable():  # nearly every text: nothing of it ends a line or controls anything
+        return text
     return _UNREADABLE.sub("", _LINE_END.sub("\n", text))
 
 
