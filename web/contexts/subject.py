@@ -100,6 +100,7 @@ def subject_page(
     name = subject.label(value)
     params = subject.params(value)
     result = found.latest
+    latest = [one.event for one in result.items]
     urls = {
         bucket: narrowed(params, str(found.interval), bucket).to_url(HOME)
         for bucket in found.counts
@@ -112,7 +113,7 @@ def subject_page(
         rank=_rank(subject, value, found),
         definition=subject.definition(value),
         share=f"{result.total:,} of {found.total:,} events",
-        span=_span(found),
+        span=_span(found.first, latest),
         search=Link(_open(result.total), params.to_url(HOME)),
         feed_url=params.to_url(f"{base_url}/api/v1/events.atom"),
         csv_url=params.to_url("/api/v1/events.csv"),
@@ -124,9 +125,7 @@ def subject_page(
         upcoming=tuple(map(scheduled_line, found.upcoming)),
         as_of=found.as_of,
         due_url=f"/due?{subject.id}={value}" if subject.id in KINDS else "/due",
-        latest=tuple(
-            event_line(one.event, aside=issue_name(one.event.digest)) for one in result.items
-        ),
+        latest=tuple(event_line(one, aside=issue_name(one.digest)) for one in latest),
         compare=tuple(
             (
                 Link(
@@ -168,11 +167,11 @@ def _ordinal(number: int) -> str:
     return f"{number:,}{ending}"
 
 
-def _span(found: Found) -> str:
+def _span(earliest: EventOut | None, latest: Sequence[EventOut]) -> str:
     """From the first event to the latest, in words; empty where there is none."""
-    if found.first is None or not found.latest.items:
+    if earliest is None or not latest:
         return ""
-    first, last = (one.primary for one in (found.first, found.latest.items[0].event))
+    first, last = earliest.primary, latest[0].primary
     ends = [when_said(first), when_said(last)]
     return ends[0] if ends[0] == ends[1] else " to ".join(map(shortened, ends))
 

@@ -104,9 +104,8 @@ def _partners(
 
 
 def _first(service: EventService, params: EventParams) -> EventOut | None:
-    first = params.with_(sort=Sort.OLDEST, limit=1, facets=("none",))
-    items = service.search(first).items
-    return items[0].event if items else None
+    found, _ = service.feed(params, sort=Sort.OLDEST, limit=1, offset=0)
+    return found[0].event() if found else None
 
 
 def _list_view(subject: Subject) -> Callable[..., Response]:
