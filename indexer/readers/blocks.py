@@ -8,6 +8,9 @@ _HEADLINE_LENGTH = 140
 # Stops that end a sentence, with whatever closes behind them. A question may be a headline.
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 _FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.[\"'”’)\]]*$")
+# A sentence ends inside: no abbreviation has so many small letters.
+_SENTENCE_INSIDE = re.compile(r"[a-z]{4}\.[\"”’)]?\s+[\"“‘]?[^\W\d_a-zß-ÿ]")
+_TWO_SENTENCES = 80
 _OPENS = re.compile(r"[\"'“‘«(\[¿¡$€£¥+\-−–]*(?:[^\W_a-zß-öø-ÿ]|[a-z]{1,2}[A-Z])")
 
 
@@ -61,6 +64,7 @@ def is_headline(text: str) -> bool:
     return (
         0 < len(text) <= _HEADLINE_LENGTH
         and not _FULL_STOP.search(text)
+        and not (len(text) > _TWO_SENTENCES and _SENTENCE_INSIDE.search(text))
         and text[-1] not in ":;,"
         and _OPENS.match(text) is not None
     )

@@ -37,6 +37,12 @@ _PLAUSIBLE = (
 # As charset-normalizer measures it: right guesses on short digests stay below, wrong ones above.
 _MOST_CHAOS = 0.1
 _OTHER_ALPHABET = re.compile("[^\\W\\d_]*[\u0370-\u052f\u0590-\u06ff][^\\W\\d_]*")
+_KOREAN = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
+_JAMO = re.compile("[\u3131-\u318e]")
+_CYRILLIC = re.compile("[\u0400-\u052f]{4,}")
+_GREEK = re.compile("[\u0370-\u03ff]{4,}")
+_ACCENTS = frozenset("άέήίόύώΐΰ")
+_VOWELS = frozenset("аеёиоуыэюяіїєў")
 # Escapes that switch a Japanese mail from one set of characters to another.
 _ISO_2022 = re.compile(rb"\x1b(?:\$[@B]|\([BJ])")
 
@@ -179,10 +185,24 @@ def _likeliest(data: bytes) -> str | None:
     pairs = sum(1 for a, b in itertools.pairwise(high) if b == a + 1)
     if pairs * 4 <= len(high):
         return latin_encoding(data)
-    best = from_bytes(sample, cp_isolation=list(_PLAUSIBLE)).best()
-    if best is not None and best.chaos <= _MOST_CHAOS and not _mixed(str(best)):
-        return best.encoding
+    for guess in from_bytes(sample, cp_isolation=list(_PLAUSIBLE)):
+        if guess.chaos <= _MOST_CHAOS and _could_be_written(str(guess)):
+            return guess.encoding
     return latin_encoding(data)
+
+
+def _could_be_written(text: str) -> bool:
+    """Whether nothing shows that a guess is wrong, though all its bytes are letters."""
+    if _mixed(text):
+        return False
+    korean = len(_KOREAN.findall(text))
+    if len(_JAMO.findall(text)) * 20 > korean:  # letters of Korean stand in syllables
+        return False
+    words = _CYRILLIC.findall(text)
+    bare = sum(not _VOWELS & set(word.lower()) for word in words)
+    greek = _GREEK.findall(text)
+    accented = sum(bool(_ACCENTS & set(word.lower())) for word in greek)
+    return bare * 10 <= len(words) and accented * 3 >= len(greek)
 
 
 def _mixed(text: str) -> bool:

@@ -37,7 +37,7 @@ def taken(data: bytes) -> float:
 def measurable(make: Growing) -> int:
     """A size that takes long enough to be measured, or the largest that is accepted."""
     size = 500
-    while taken(data := make(size)) < MEASURABLE and len(data) * 4 <= LARGEST:
+    while min(taken(data := make(size)), taken(data)) < MEASURABLE and len(data) * 4 <= LARGEST:
         size *= 2
     return size
 

@@ -8,6 +8,8 @@ from indexer.readers import SourceHints, parts, read
 JAPANESE = "日米両政府は三月二十四日に東京で宇宙対話を開いた。次回はワシントンで開く予定である。"
 KOREAN = "한미 양국 정부는 삼월 이십사일 서울에서 우주 대화를 열었다. 다음은 워싱턴이다."
 RUSSIAN = "Министры иностранных дел подписали соглашение. Обе страны встретились в Вашингтоне."
+HEBREW = "The ministers of both states met there, and all of them agreed. השרים נפגשו בירושלים."
+IN_PART = "The ministers met in Tokyo. 日本と米国の外相は東京で会談し、協力を深めることで一致した。"
 GREEK = "Οι υπουργοί εξωτερικών υπέγραψαν τη συμφωνία στην Αθήνα."
 FRENCH = "Les ministres ont signé à Besançon un accord « historique » – après l’été."
 NAMES = {
@@ -31,7 +33,7 @@ def digest(text: str) -> str:
         *(("cp949", KOREAN), ("cp1251", RUSSIAN), ("koi8_r", RUSSIAN), ("cp1253", GREEK)),
         *(("cp1252", FRENCH), ("cp1252", NAMES["western"]), ("cp1250", NAMES["polish"])),
         *(("iso8859_2", NAMES["polish"]), ("cp1250", NAMES["czech"])),
-        ("cp1254", NAMES["turkish"]),
+        *(("cp1254", NAMES["turkish"]), ("cp1255", HEBREW), ("euc_jp", IN_PART)),
     ],
 )
 def test_the_words_are_as_they_were_written(encoding: str, text: str) -> None:

@@ -57,6 +57,12 @@ def test_numbers_pair_what_stands_in_another_order() -> None:
     assert pairs(body) == EXPECTED
 
 
+def test_two_sentences_are_no_headline_though_the_last_is_cut_off() -> None:
+    """A short paragraph without its stop is still one."""
+    cut = "They met on 10 May for two days. Both sides agreed on a common plan for ports and the"
+    assert pairs(f"{FIRST}\n{cut}\n\n{SECOND}\n{BODY_2}\n") == [(FIRST, cut), (SECOND, BODY_2)]
+
+
 def test_hard_wrapped_lines_under_a_headline_are_one_paragraph() -> None:
     """A line that was ended though there was room is the headline."""
     wrapped = (
