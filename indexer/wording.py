@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from types import MappingProxyType
 from typing import Annotated, Any
 
@@ -11,6 +11,8 @@ from pydantic import BeforeValidator
 _DAY = "must be a day such as 2024-06-30"
 _MOMENT = "must be a moment such as 2024-06-30T12:00:00Z"
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME, _ZONE = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?", "(Z|[+-][0-9]{2}:[0-9]{2})?"
+_ISO_MOMENT = re.compile(f"{_ISO_DAY.pattern}([T ]{_TIME}{_ZONE})?")
 _WHOLE = "must be a whole number"
 _TRUTH = "must be true or false"
 _TEXT = "must be a text"
@@ -128,5 +130,12 @@ def _as_written(value: object) -> object:
     return value
 
 
+def _moment_as_written(value: object) -> object:
+    if isinstance(value, str) and not _ISO_MOMENT.fullmatch(value):
+        raise ValueError(_MOMENT)
+    return value
+
+
 # Pydantic would read numbers as seconds since 1970, and moments as days.
+Moment = Annotated[datetime, BeforeValidator(_moment_as_written)]
 Day = Annotated[date, BeforeValidator(_as_written)]

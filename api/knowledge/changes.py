@@ -18,6 +18,7 @@ from indexer.models import Change, ChangeKind, Subject
 from indexer.normalise.tags.kinds import KINDS
 from indexer.search.document import SERIES
 from indexer.store import EventStore, LedgerFilter
+from indexer.wording import Moment
 
 _LAST = 2**31 - 1
 _BATCH = 200
@@ -43,7 +44,7 @@ class _ChangeParams(Addressed):
         ),
     ] = None
     written_from: Annotated[
-        datetime | None,
+        Moment | None,
         AfterValidator(_in_utc),
         Field(
             description="Only rows written at this moment or later; without a zone in UTC.",

@@ -102,7 +102,7 @@ class _WordsParams(Addressed):
         """What OR parts, each with its conditions; parameters are none of them."""
         if not box.groups:
             return ()
-        nothing = type(self)()
+        nothing = FilterParams()
         return tuple(
             Alternative(
                 printed(way),

@@ -17,7 +17,8 @@ from api.rest.problems import PROBLEM
 _OK = 400
 _CONTACT = {"name": "The operator of this installation"}
 _JSON = "application/json"
-_PROBLEM_SCHEMA = {"$ref": "#/components/schemas/ProblemOut"}
+_PROBLEM_REF = "#/components/schemas/ProblemOut"
+_PROBLEM_SCHEMA = {"$ref": _PROBLEM_REF}
 
 
 def described(app: FastAPI) -> dict[str, Any]:
@@ -86,5 +87,5 @@ def _examples() -> dict[str, Any]:
 def _as_problems(responses: dict[str, Any]) -> None:
     """Errors are RFC 9457 problems, and have its media type."""
     for status, response in responses.items():
-        if int(status) >= _OK:
+        if int(status) >= _OK or _PROBLEM_REF in str(response.get("content", "")):
             response["content"] = {PROBLEM: {"schema": _PROBLEM_SCHEMA}}

@@ -105,7 +105,8 @@ class TestMoments:
         later = client.get(f"{V1}{path}?written_from=2999-01-01")
         assert later.status_code == 200
         assert KOREA[0] not in later.text
-        assert client.get(f"{V1}{path}?written_from=soon").status_code == 422
+        for wrong in ("soon", "0.5", "1700000000", ""):
+            assert client.get(f"{V1}{path}?written_from={wrong}").status_code == 422
 
 
 class TestTrust:

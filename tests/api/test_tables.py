@@ -225,6 +225,7 @@ def test_the_description_says_what_goes_together(client: TestClient) -> None:
     operation = client.get("/openapi.json").json()["paths"]["/api/v1/events.{suffix}"]["get"]
     schemas = {one["name"]: one["schema"] for one in operation["parameters"]}
     hinted = {name: one for name, one in schemas.items() if "x-goes-with" in one}
+    assert set(hinted) == {"bom", "shape", "fields", "include"}
     names = hinted["fields"]["x-names"]
     assert set(names) == {"json", *Shape}
     values = {"bom": "true", "shape": "tags", "include": "evidence"}

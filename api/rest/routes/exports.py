@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import StreamingResponse
-from pydantic import Field
+from pydantic import Field, WithJsonSchema
 
 from api.answers.formats import CHOOSING, EVIDENT, FEEDS, FORMATS, SHAPED, ExportContext
 from api.answers.formats.tables import TABLES, Shape
@@ -58,7 +58,8 @@ class ExportParams(SortedParams):
     bom: Annotated[
         Flag,
         Field(description="Begin CSV with a byte order mark, which Excel needs."),
-        goes_with(_MARKED),
+        # What a flag says of itself would hide it otherwise.
+        WithJsonSchema({"type": "boolean", **goes_with(_MARKED).json_schema_extra}),
     ] = False
     near: Annotated[
         Flag,
