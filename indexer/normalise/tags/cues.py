@@ -56,6 +56,11 @@ class Cue:
     words: tuple[str, ...]
 
     @cached_property
+    def term(self) -> str:
+        """The term that it is for models: they may weigh it for other domains than its own."""
+        return f"cue: {' '.join(self.words)}"
+
+    @cached_property
     def rule(self) -> str:
         """How evidence names it."""
         return f"cue {self.weight:g}"

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
-from indexer.normalise.tags.cues import Cue, Word, covered, find_cues, words_of
+from indexer.normalise.tags.cues import Word, covered, find_cues, words_of
 from indexer.normalise.vocabulary import load_yaml
 
 # A headline is short and says what the item is about.
@@ -119,7 +119,7 @@ class Seen:
 
     Attributes:
         features: by domain, in the order of `FEATURES`.
-        terms: how strongly each word stands out, and each cue by its phrase (`of_cue`).
+        terms: how strongly each word stands out, and each cue by its phrase.
         subjects: the domains that the headline names an agreement, a meeting or a law of.
     """
 
@@ -218,11 +218,6 @@ def look(headline: str, text: str) -> Seen:
     return _seen(_cases(headline, text, words, told), text, words, told)
 
 
-def of_cue(cue: Cue) -> str:
-    """The term that a cue is: models may weigh it for other domains than its own."""
-    return f"cue: {' '.join(cue.words)}"
-
-
 def choose(seen: Seen, by: Model) -> list[str]:
     """The domains that a model gives: the news, and up to two more above the threshold."""
     known = {term: value for term, value in seen.terms.items() if term in by.vocabulary}
@@ -308,7 +303,7 @@ def _cases(
         opening = True
         for cue, start, end in find_cues(content, words[place]):
             domain = str(cue.domain)
-            told[of_cue(cue)] += _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
+            told[cue.term] += _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
             case = cases[domain]
             again = (domain, cue.words) in seen
             seen.add((domain, cue.words))

@@ -129,13 +129,15 @@ def _named(text: str, issue_date: date) -> Iterator[tuple[str, int, int, str]]:
     for match in _cues().find(text, words):
         if match.payload is not None:
             yield match.payload, match.start, match.end, "name"
-    for place in _metonyms().find(text, words):
-        if not is_place(text, place.start):
-            yield place.payload, place.start, place.end, "metonym"
     for officer in officer_names().find(text, words):
         group_id = group_of(officer.payload, issue_date)
         if group_id is not None:
             yield group_id, officer.start, officer.end, "officer"
+    if not any(name in text for name in _metonym_names()):
+        return  # few texts have any: there is no need to look at each word
+    for place in _metonyms().find(text, words):
+        if not is_place(text, place.start):
+            yield place.payload, place.start, place.end, "metonym"
 
 
 def _other_four(group_id: str, named: frozenset[str]) -> bool:
@@ -154,6 +156,13 @@ def _cues() -> PhraseIndex[str | None]:
             for listed in ("cues", "unless")
             for phrase in entry.get(listed, ())
         ]
+    )
+
+
+@cache
+def _metonym_names() -> tuple[str, ...]:
+    return tuple(
+        place for entry in load_yaml("groups.yaml").values() for place in entry.get("metonyms", ())
     )
 
 

@@ -110,6 +110,8 @@ def _joined_by(
     trios: Mapping[str, frozenset[str]],
 ) -> Iterator[tuple[str, int, int]]:
     """Two who have been named and a third: "the two met with their Korean counterpart"."""
+    if " their " not in text:
+        return
     starts = {mention.start: mention for mention in here}
     field = here[0].field if here else None
     for match in islice(_WITH_THEIR.finditer(text), _MOST):
