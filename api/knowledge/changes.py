@@ -24,6 +24,7 @@ _LAST = 2**31 - 1
 _BATCH = 200
 MOST_ROWS = 1000
 MOST_WAIT = 60
+_LEDGER = "`ledger` of an answer"
 
 
 def _in_utc(moment: datetime | None) -> datetime | None:
@@ -37,7 +38,7 @@ class _ChangeParams(Addressed):
 
     since: Annotated[int, Field(ge=0, le=_LAST, description="Rows after this number."), Whole] = 0
     ledger: Annotated[
-        Annotated[str, Field(max_length=36, json_schema_extra={"format": "uuid"})] | None,
+        Annotated[str, Field(max_length=36, json_schema_extra={"x-values": _LEDGER})] | None,
         Blankable,
         Field(
             description="The ledger that `since` is of; where it is another by now: 410.",
