@@ -83,14 +83,12 @@ def find_together(
         here = [mention for mention in mentions if mention.field == field]
         for rule, runs in (("enumeration", _enumerations), ("together", _acting_together)):
             for run in runs(content, here):
-                if _WITH_GROUP.search(content, run[0].start, run[-1].end) or (
-                    rule == "enumeration" and not _tells_of_together(content, field, run)
-                ):
-                    continue  # "Japan, Australia and the EU signed"
                 codes = set() if _are_ships(run) else {mention.code for mention in run}
-                span = _evidence(field, content, run, rule)
                 sets = trios if rule == "together" else {**trios, **fours}
-                yield from ((group_id, span) for group_id, them in sets.items() if codes == them)
+                acting = [group_id for group_id, them in sets.items() if codes == them]
+                if acting and _is_theirs(content, field, run, rule):
+                    span = _evidence(field, content, run, rule)
+                    yield from ((group_id, span) for group_id in acting)
         for group_id, start, end in _joined_by(content, here, mentions, trios):
             yield group_id, Evidence(field, start, end, content[start:end], "joined")
         for match in islice(_THREESOME.finditer(content), _MOST):
@@ -122,6 +120,13 @@ def _joined_by(
         for group_id, trio in trios.items():
             if third.code in trio and trio - {third.code} <= before:
                 yield group_id, match.start(), third.end
+
+
+def _is_theirs(text: str, field: Field, run: Sequence[Mention], rule: str) -> bool:
+    """Whether what is told is of those in a run alone: not of "Japan, Australia and the EU"."""
+    if _WITH_GROUP.search(text, run[0].start, run[-1].end):
+        return False
+    return rule != "enumeration" or _tells_of_together(text, field, run)
 
 
 def _tells_of_together(text: str, field: Field, run: Sequence[Mention]) -> bool:
