@@ -15,7 +15,7 @@ from indexer.ingest.build import build
 from indexer.readers import SourceHints, parts, read
 from tests.indexer.readers.hostile import FORMS, Growing
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.quiet
 MOST = 2.6
 TRIES = 5
 MEASURABLE = 0.15  # seconds
