@@ -1,8 +1,9 @@
 """What is held, worked out once for each state of the store."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from fastapi import Request
 
@@ -12,24 +13,23 @@ from indexer.errors import EntenteError
 from indexer.normalise.tags.kinds import KINDS
 from indexer.search.buckets import Interval
 from indexer.search.document import SERIES
+from web.contexts.beside import Counts
 from web.contexts.holdings import HeldIssue, Holdings, holdings, in_order
 from web.contexts.slots import SeriesGrid, grids
 
 _MOST_SELECTIONS = 100  # of series; nobody has so many, and addresses can name any
 
-_Counts = Mapping[str, Mapping[str, int]]
+_Made = TypeVar("_Made")
 
 
 class Held:
     """Every issue of one state of the store, and what follows from them, worked out when asked for.
 
     Args:
-        version: the state of the store.
         issues: every issue, the newest first.
     """
 
-    def __init__(self, version: str, issues: Sequence[HeldIssue]) -> None:
-        self.version = version
+    def __init__(self, issues: Sequence[HeldIssue]) -> None:
         self.issues = issues
         self._holdings: dict[frozenset[str], Holdings] = {}
 
@@ -104,12 +104,10 @@ def everything_held(request: Request) -> Held:
         StoreError: the store does not answer.
     """
     service: EventService = request.app.state.service
-    version = service.stored_version()
-    known: Held | None = getattr(request.app.state, "held", None)
-    if known is None or known.version != version:
-        known = Held(version, tuple(map(HeldIssue.outlined, service.outlines())))
-        request.app.state.held = known
-    return known
+    return _kept(
+        *(request, "held", service.stored_version()),
+        lambda: Held([HeldIssue.of(one, one.events) for one in service.outlines()]),
+    )
 
 
 def every_month(request: Request, service: EventService) -> Mapping[str, int]:
@@ -118,25 +116,29 @@ def every_month(request: Request, service: EventService) -> Mapping[str, int]:
     Raises:
         SearchUnavailable: the engine cannot be reached.
     """
-    version = service.applied_version()
-    known: tuple[str, Mapping[str, int]] | None = getattr(request.app.state, "months", None)
-    if known is not None and known[0] == version:
-        return known[1]
-    months = service.by_time(EventParams(), Interval.MONTH)[Interval.MONTH]
-    request.app.state.months = (version, months)
-    return months
+    return _kept(
+        *(request, "months", service.applied_version()),
+        lambda: service.by_time(EventParams(), Interval.MONTH)[Interval.MONTH],
+    )
 
 
-def every_count(request: Request, service: EventService) -> _Counts:
+def every_count(request: Request, service: EventService) -> Counts:
     """How many of all events have each value, by kind of tag or series; worked out likewise.
 
     Raises:
         SearchUnavailable: the engine cannot be reached.
     """
-    version = service.applied_version()
-    known: tuple[str, _Counts] | None = getattr(request.app.state, "counts", None)
-    if known is not None and known[0] == version:
-        return known[1]
-    counts = {str(facet): service.counts(facet) for facet in (*KINDS, SERIES)}
-    request.app.state.counts = (version, counts)
-    return counts
+    return _kept(
+        *(request, "counts", service.applied_version()),
+        lambda: {str(facet): service.counts(facet) for facet in (*KINDS, SERIES)},
+    )
+
+
+def _kept(request: Request, name: str, version: str, make: Callable[[], _Made]) -> _Made:
+    """What was made last under a name, unless it is of another version."""
+    state = request.app.state
+    known: tuple[str, _Made] | None = getattr(state, name, None)
+    if known is None or known[0] != version:
+        known = (version, make())
+        setattr(state, name, known)
+    return known[1]

@@ -41,7 +41,7 @@ class Outline:
     """As much of a digest as lists of all of them show.
 
     Attributes:
-        start, end: the days that it covers.
+        period_start, period_end: the days that it covers.
         events: how many living events it has.
     """
 
@@ -50,8 +50,8 @@ class Outline:
     title: str
     volume: int | None
     number: int | None
-    start: date
-    end: date
+    period_start: date
+    period_end: date
     retold: bool
     events: int
 

@@ -83,7 +83,7 @@ class TestGrid:
             issue(date(2024, 2, 1), date(2024, 2, 15), volume=3, number=3),
             issue(date(2024, 1, 16), date(2024, 1, 31), series="x"),
         )
-        held = Held("", [third, other, first])
+        held = Held([third, other, first])
         assert held.neighbours(first.id) == (None, third)
         assert held.neighbours(third.id) == (first, None)
         assert held.neighbours("unknown") == (None, None)

@@ -164,3 +164,8 @@ def _countries(event: EventOut, everywhere: Collection[str]) -> str:
     usual = ", ".join(sorted(label(value) for value in values if value in everywhere))
     others = ", ".join(label(value) for value in values if value not in everywhere)
     return " + ".join(part for part in (usual, others) if part)
+
+
+def events_in_words(count: int) -> str:
+    """Such as: 1,204 events."""
+    return f"{count:,} event{'' if count == 1 else 's'}"

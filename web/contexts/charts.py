@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from api.knowledge.params import FilterParams
 from indexer.search.buckets import Interval, bounds, walk
+from web.contexts.axis import in_words, outside, time_span
 from web.contexts.cards import HOME
 from web.contexts.holdings import Holdings
 
@@ -133,7 +134,7 @@ def histogram(
         chosen: the period of the search.
         height: of the bars, in pixels.
     """
-    months = _span(holdings) or _between(every or found)
+    months = time_span(every or found, Interval.MONTH, holdings)
     if not months:
         return None
     top = nice(max((every or found).values(), default=1))
@@ -154,7 +155,7 @@ def histogram(
         months=months,
         rows=tuple(
             Row(
-                month_in_words(month),
+                in_words(month),
                 urls.get(month, ""),
                 found.get(month, 0),
                 None if every is None else every.get(month, 0),
@@ -162,7 +163,7 @@ def histogram(
             )
             for month in months
         ),
-        outside=_outside(found, months),
+        outside=outside(found, months),
     )
 
 
@@ -180,13 +181,6 @@ def month_urls(params: FilterParams, months: Collection[str]) -> dict[str, str]:
         return f"{HOME}?{'&'.join(told)}"
 
     return {month: address(month) for month in months}
-
-
-@lru_cache(maxsize=5_000)
-def month_in_words(month: str) -> str:
-    """``2023-04`` as ``April 2023``."""
-    first = bounds(month)[0]
-    return f"{first:%B} {first.year}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +204,7 @@ class _Columns:
                     round(0.86 * self.step, 3),
                     round(self.height - height, 1),
                     height,
-                    f"{month_in_words(month)}: {count:,}",
+                    f"{in_words(month)}: {count:,}",
                 )
 
     def whole(self, month: str) -> Rect:
@@ -225,17 +219,9 @@ class _Columns:
 
 # The same for every search until something is stored: `Holdings` are told apart by identity.
 @lru_cache(maxsize=32)
-def _span(holdings: Holdings) -> tuple[str, ...]:
-    """The months that issues cover."""
-    if holdings.first is None or holdings.last is None:
-        return ()
-    return tuple(walk(holdings.first, holdings.last, Interval.MONTH))
-
-
-@lru_cache(maxsize=32)
 def _strip(holdings: Holdings, height: float) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
     """The half-months held and missing, beneath bars of this height."""
-    columns = _Columns(_span(holdings), 1, height)
+    columns = _Columns(time_span((), Interval.MONTH, holdings), 1, height)
     at = {month: index for index, month in enumerate(columns.months)}
     held: list[Rect] = []
     missing: list[Rect] = []
@@ -244,13 +230,6 @@ def _strip(holdings: Holdings, height: float) -> tuple[tuple[Rect, ...], tuple[R
         if index is not None:
             (held if half.held else missing).append(columns.half(index, half.half))
     return tuple(held), tuple(missing)
-
-
-def _between(counts: Mapping[str, int]) -> tuple[str, ...]:
-    """The months from the first with events to the last."""
-    if not counts:
-        return ()
-    return tuple(walk(bounds(min(counts))[0], bounds(max(counts))[0], Interval.MONTH))
 
 
 def halves(
@@ -318,17 +297,6 @@ def _chosen(period: Period | None, columns: _Columns) -> Rect | None:
         return None
     width = (inside[-1] - inside[0] + 1) * columns.step
     return Rect(round(inside[0] * columns.step, 3), round(width, 3), 0, columns.height)
-
-
-def _outside(counts: Mapping[str, int], months: Sequence[str]) -> str:
-    before = sum(count for month, count in counts.items() if month < months[0])
-    after = sum(count for month, count in counts.items() if month > months[-1])
-    said = [
-        f"{count:,} {word} {month_in_words(month)}"
-        for count, word, month in ((before, "before", months[0]), (after, "after", months[-1]))
-        if count
-    ]
-    return ", ".join(said)
 
 
 def nice(most: int) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from api.knowledge.offered import Suggestion, SuggestionKind
 from indexer.normalise.tags.kinds import KINDS
-from web.contexts.cards import event_url
+from web.contexts.cards import event_url, events_in_words
 
 _EVENT = "Event"
 
@@ -50,7 +50,7 @@ def _option(at: int, one: Suggestion) -> Completion:
         label=one.label,
         q=one.q,
         url=event_url(one.event_id or "") if is_event else "",
-        count="" if is_event else f"{one.count:,} event{'' if one.count == 1 else 's'}",
+        count="" if is_event else events_in_words(one.count),
     )
 
 

@@ -8,11 +8,12 @@ from api.knowledge import vocabulary
 from api.knowledge.params import FilterParams
 from indexer.search.buckets import Interval, walk
 from indexer.search.timeline import Bucket, Line
+from web.contexts.axis import in_words
 from web.contexts.cards import HOME, Link
 from web.contexts.charts import Rect, Tick, halves, nice, years
 from web.contexts.holdings import Holdings
 from web.contexts.matrix import ROWS, Choice
-from web.contexts.mirrored import in_words, not_held
+from web.contexts.mirrored import not_held
 from web.contexts.narrowing import narrowed
 from web.contexts.subjects import SUBJECTS
 

@@ -8,7 +8,7 @@ from api.knowledge.params import EventParams
 from indexer.models import Precision
 from indexer.related import Entry, Likeness
 from indexer.search.timeline import Bucket
-from web.contexts.cards import HOME, Line, Link, event_url
+from web.contexts.cards import HOME, Line, Link, event_url, events_in_words
 from web.contexts.times import time
 
 _MOST_WORDS = 4
@@ -19,17 +19,20 @@ def ways_out(params: EventParams, explanation: Explanation | None, total: int) -
     if explanation is None:
         return ()
     links = [
-        Link(f"“{one.instead}” instead of “{one.word}”: {_events(one.total)}", _url(one.params))
+        Link(
+            f"“{one.instead}” instead of “{one.word}”: " + events_in_words(one.total),
+            _url(one.params),
+        )
         for one in explanation.spellings
         if one.total > total
     ]
     links += [
-        Link(f"without {one.part}: {_events(one.total)}", _url(one.params))
+        Link(f"without {one.part}: {events_in_words(one.total)}", _url(one.params))
         for one in explanation.without
         if one.total > total
     ]
     links += [
-        Link(f"in {month.start:%B %Y}: {_events(month.total)}", _url(_in(params, month)))
+        Link(f"in {month.start:%B %Y}: {events_in_words(month.total)}", _url(_in(params, month)))
         for month in (explanation.earlier, explanation.later)
         if month is not None and month.total > total
     ]
@@ -76,7 +79,3 @@ def _in(params: EventParams, month: Bucket) -> EventParams:
 
 def _url(params: EventParams) -> str:
     return params.to_url(HOME)
-
-
-def _events(total: int) -> str:
-    return f"{total:,} event{'' if total == 1 else 's'}"

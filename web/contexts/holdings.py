@@ -35,7 +35,7 @@ class HeldIssue:
     retold: bool = False
 
     @classmethod
-    def of(cls, digest: Digest, events: int) -> Self:
+    def of(cls, digest: Digest | Outline, events: int) -> Self:
         """As much of this digest, with its number of events."""
         numbered = digest.number is not None
         return cls(
@@ -49,22 +49,6 @@ class HeldIssue:
             volume=digest.volume,
             number=digest.number,
             retold=digest.retold,
-        )
-
-    @classmethod
-    def outlined(cls, issue: Outline) -> Self:
-        """As much of an issue of the store."""
-        return cls(
-            series=issue.series,
-            numbered=issue.number is not None,
-            events=issue.events,
-            start=issue.start,
-            end=issue.end,
-            id=issue.id,
-            title=issue.title,
-            volume=issue.volume,
-            number=issue.number,
-            retold=issue.retold,
         )
 
     @property

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from indexer.search.buckets import Interval, bounds, walk
 from indexer.search.timeline import Bucket
-from web.contexts.charts import Rect, Tick, halves, month_in_words, years
+from web.contexts.axis import in_words, time_span
+from web.contexts.charts import Rect, Tick, halves, years
 from web.contexts.holdings import Holdings
 
 _HEIGHT = 64.0  # of the bars on either side, in pixels
@@ -108,22 +109,6 @@ def mirrored(
         ),
         outside=_outside(names, (a, b), span),
     )
-
-
-def in_words(bucket: str) -> str:
-    """``2023-04`` as April 2023, ``2023-Q2`` as 2023 Q2."""
-    if "Q" in bucket or "-" not in bucket:
-        return bucket.replace("-", " ")
-    return month_in_words(bucket)
-
-
-def time_span(labels: Sequence[str], interval: Interval, holdings: Holdings) -> list[str]:
-    """The time that issues cover, else that which has events."""
-    if holdings.first is not None and holdings.last is not None:
-        return list(walk(holdings.first, holdings.last, interval))
-    if not labels:
-        return []
-    return list(walk(bounds(min(labels))[0], bounds(max(labels))[1], interval))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from api.knowledge.explain import Spelling
 from api.knowledge.offered import Suggestion
 from indexer.normalise.tags.kinds import KINDS
-from web.contexts.cards import HOME, Link
+from web.contexts.cards import HOME, Link, events_in_words
 from web.contexts.subjects import SUBJECTS
 
 # Names of events and issues are no words that one would search for.
@@ -77,15 +77,12 @@ def _suggested(found: Sequence[Suggestion]) -> Iterator[Meant]:
         if subject is not None and one.count:
             url = subject.url(one.q.partition(":")[2])
             title = KINDS[one.kind].title if one.kind in KINDS else subject.heading
-            yield Meant(title, Link(one.label, url), _events(one.count))
+            yield Meant(title, Link(one.label, url), events_in_words(one.count))
 
 
 def _respelt(found: Sequence[Spelling]) -> Iterator[Meant]:
     for one in found:
         if one.total:
             url = one.params.to_url(HOME)
-            yield Meant("Words", Link(f"{one.instead} in the text", url), _events(one.total))
-
-
-def _events(total: int) -> str:
-    return f"{total:,} event{'' if total == 1 else 's'}"
+            said = Link(f"{one.instead} in the text", url)
+            yield Meant("Words", said, events_in_words(one.total))

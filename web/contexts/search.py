@@ -12,7 +12,7 @@ from api.knowledge.near import Nearly
 from api.knowledge.readings import Reading
 from indexer.search.buckets import Interval, label
 from indexer.search.query import FacetCount, Sort
-from web.contexts.cards import HOME, Card, Link, found_card
+from web.contexts.cards import HOME, Card, Link, events_in_words, found_card
 from web.contexts.charts import Histogram, Period, histogram, month_urls
 from web.contexts.citing import cite_url
 from web.contexts.facets import FacetPanel, everywhere, panels, top_counts
@@ -117,7 +117,7 @@ def search_page(
     years = tuple(FacetCount(year, count) for year, count in timing.years.items())
     facets = panels(params, result, years)
     usual = everywhere(result)
-    heading = _events(result.total)
+    heading = events_in_words(result.total)
     first = result.query.offset + 1
     last = result.query.offset + len(result.items)
     part = 0 < len(result.items) < result.total
@@ -162,7 +162,7 @@ def _nothing_page(
 def _readings(params: PageParams, found: Sequence[Reading]) -> tuple[Link, ...]:
     """What the words could mean; what is chosen already is no news."""
     return tuple(
-        Link(one.label, params.with_(**one.changes).to_url(HOME), _events(one.total))
+        Link(one.label, params.with_(**one.changes).to_url(HOME), events_in_words(one.total))
         for one in found
         if not _is_chosen(params, one.changes)
     )
@@ -282,17 +282,13 @@ def _chart(params: PageParams, result: SearchResult, timing: Timing) -> Histogra
     )
     return histogram(
         _CHART,
-        f"{_events(result.total)} in this search, by month",
+        f"{events_in_words(result.total)} in this search, by month",
         timing.found,
         holdings=timing.holdings,
         urls=month_urls(params, timing.found),
         every=timing.every,
         chosen=chosen,
     )
-
-
-def _events(total: int) -> str:
-    return f"{total:,} event{'' if total == 1 else 's'}"
 
 
 def _subject(params: PageParams, chips: Sequence[Link]) -> str:

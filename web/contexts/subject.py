@@ -11,7 +11,7 @@ from indexer.projection import EventOut, TagsOut
 from indexer.related.agenda import Scheduled
 from indexer.search.buckets import Interval
 from web.contexts.beside import Beside, Counts, beside
-from web.contexts.cards import HOME, Line, Link, event_line, event_url, issue_name
+from web.contexts.cards import HOME, Line, Link, event_line, event_url, events_in_words, issue_name
 from web.contexts.holdings import Holdings
 from web.contexts.narrowing import narrowed
 from web.contexts.subjects import (
@@ -119,7 +119,7 @@ def subject_page(
         csv_url=params.to_url("/api/v1/events.csv"),
         chart=trend(name, found.counts, found.interval, holdings, urls) if result.total else None,
         beside=beside(subject, value, result, found.every, found.total),
-        of=f"{result.total:,} event{'' if result.total == 1 else 's'}",
+        of=events_in_words(result.total),
         whole=result.total == found.total,
         firsts=tuple(_firsts(subject, found)),
         upcoming=tuple(map(scheduled_line, found.upcoming)),
@@ -132,7 +132,7 @@ def subject_page(
                     subject.label(one),
                     compare_url(box_words(subject.id, value), box_words(subject.id, one)),
                 ),
-                _events(found.every.get(subject.id, {}).get(one, 0)),
+                events_in_words(found.every.get(subject.id, {}).get(one, 0)),
             )
             for one, _ in found.together
         ),
@@ -208,7 +208,3 @@ def _words(subject: Subject, value: str, tags: Iterable[TagsOut]) -> tuple[tuple
 
 def _open(count: int) -> str:
     return f"Open the {count:,} events" if count != 1 else "Open the event"
-
-
-def _events(count: int) -> str:
-    return f"{count:,} event{'' if count == 1 else 's'}"

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.search.buckets import Interval, bounds
+from web.contexts.axis import in_words, outside, time_span
 from web.contexts.charts import Rect, Row, Tick, halves, years
 from web.contexts.holdings import Holdings
-from web.contexts.mirrored import Figure, in_words, not_held, short_name, time_span
+from web.contexts.mirrored import Figure, not_held, short_name
 
 # Beyond so many bars their figures touch each other on a phone, and years say more than quarters.
 MOST_QUARTERS = 16
@@ -105,7 +106,7 @@ def trend(
             )
             for one in span
         ),
-        outside=_outside(counts, span),
+        outside=outside(counts, span),
         busiest=_busiest(counts, span, interval),
     )
 
@@ -154,14 +155,6 @@ class _Drawn:
 
     def _x(self, at: float) -> float:
         return round(at * _FULL / len(self.span), 3)
-
-
-def _outside(counts: Mapping[str, int], span: Sequence[str]) -> str:
-    parts = (
-        (sum(count for one, count in counts.items() if one < span[0]), "before", span[0]),
-        (sum(count for one, count in counts.items() if one > span[-1]), "after", span[-1]),
-    )
-    return ", ".join(f"{count:,} {word} {in_words(one)}" for count, word, one in parts if count)
 
 
 def _busiest(counts: Mapping[str, int], span: Sequence[str], interval: Interval) -> str:
