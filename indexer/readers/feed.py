@@ -25,7 +25,7 @@ from indexer.readers.raw import MAX_ITEMS, RawDigest, RawItem, SourceHints
 from indexer.readers.report import Report
 from indexer.readers.stated import iso_day
 from indexer.readers.text import text_issue
-from indexer.readers.titles import title_of
+from indexer.readers.titles import calls_itself, title_of
 
 _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,9}"
@@ -99,7 +99,8 @@ def read_feed(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
         day_from="feed entry",
     )
     # The title of a feed is that of its series; the entry's may only name the issue.
-    if entry.title and title_of(entry.title, registry) is None and feed.title:
+    named = entry.title and (calls_itself(entry.title) or title_of(entry.title, registry))
+    if entry.title and not named and feed.title:
         given = replace(given, titles=(f"{feed.title}: {entry.title}",))
     context = Context(hints, registry, Report(hints.origin), given)
     if _MARKUP.search(entry.body) is None:

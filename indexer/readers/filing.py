@@ -1,5 +1,7 @@
 """Filing: the series that an issue belongs to; never one that its own title line contradicts."""
 
+import itertools
+import re
 from collections.abc import Iterator
 
 from rapidfuzz import fuzz
@@ -7,6 +9,7 @@ from rapidfuzz import fuzz
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import Numbering, SeriesProfile, slug
 from indexer.readers import numbering
+from indexer.readers.blocks import is_headline
 from indexer.readers.furniture import DETAILS, HEADLINES, furniture
 from indexer.readers.numbering import IssueNumber
 from indexer.readers.opening import Context, Opening
@@ -14,8 +17,11 @@ from indexer.readers.stated import PUBLICATION, find_days, whole_day
 from indexer.readers.titles import (
     ANY_ORDER,
     TITLE_LENGTH,
+    calls_itself,
     is_apart,
+    is_masthead,
     is_publication,
+    named_in_path,
     quoted,
     series_title,
     short_code,
@@ -24,6 +30,7 @@ from indexer.readers.titles import (
 
 _LIKE_A_KNOWN_ONE = 88.0
 _TITLE_LINES = 3
+_SHORT_TITLE = 6  # words; it may end with a stop
 
 
 class Filing:
@@ -47,6 +54,8 @@ class Filing:
         titled = self._titled()
         line = min((text for _, text in titled), key=len, default=None)
         said = titled[0][0] if titled else None
+        if said is not None and self.hints.series is None:
+            self._agree(said, line or said.title)
         wanted = self.hints.series or (None if said else self.given.series)
         if wanted is not None:
             return self._wanted(wanted, said, line), line
@@ -54,36 +63,82 @@ class Filing:
 
     def _titled(self) -> list[tuple[SeriesProfile, str]]:
         """Every line and title that names a known series as a title does."""
-        above = (*self.given.titles, *(line.text for line in self.opening.top))
-        for texts in (above, [line.text for line in self.opening.tail]):
-            found = [(title_of(text, self.registry), text.strip()) for text in texts]
-            if named := [(profile, text) for profile, text in found if profile is not None]:
-                return named
-        return []
+        above = [*self.given.titles, *(line.text for line in self.opening.top)]
+        found = [(title_of(text, self.registry), text.strip()) for text in above]
+        if named := [(profile, text) for profile, text in found if profile is not None]:
+            # What stands below another publication's title is a link to this one, or its news.
+            first = next(i for i, (profile, _) in enumerate(found) if profile is not None)
+            return [] if any(calls_itself(text) for text in above[:first]) else named
+        unknown = self._unknown_title()
+        if self.hints.series is None and unknown is not None and calls_itself(unknown):
+            return []  # the foot of its page names others
+        found = [(title_of(line.text, self.registry), line.text) for line in self.opening.tail]
+        return [(profile, text.strip()) for profile, text in found if profile is not None]
+
+    def _agree(self, said: SeriesProfile, line: str) -> None:
+        """The series of the metadata is that of the title, or no publication that is known."""
+        stated = self.given.series
+        if stated is None or slug(stated) in said.names:
+            return
+        if self.registry.get(stated) is not None or calls_itself(stated):
+            raise UnreadableSource(
+                f"{self.hints.origin}: its metadata name the series {stated!r}, but its title line "
+                f"says {quoted(line)}; say which it is with --series"
+            )
 
     def _untitled(self) -> SeriesProfile:
         """The series of an issue whose words name no known one."""
         unknown = self._unknown_title()
-        named = next(
+        sender = next(
             (p for name in self.given.names if (p := title_of(name, self.registry))), None
-        ) or self.registry.named(self.hints.origin)
-        if unknown is not None and (named is None or is_publication(unknown)):
+        )
+        named = sender or named_in_path(self.hints.origin, self.registry)
+        if unknown is not None and (named is None or self._is_other(unknown, by_name=not sender)):
             if self.hints.new_series:
                 return self._generic(unknown, None)
             raise self._refused(unknown, named)
-        if named is not None:
-            return named
+        return named or self._assumed()
+
+    def _is_other(self, title: str, *, by_name: bool) -> bool:
+        """Whether a title line names another publication than a sender or a file's name does."""
+        return is_publication(title) or (by_name and title in self._above_a_date())
+
+    def _assumed(self) -> SeriesProfile:
+        """The series whose plain captures come without a title; only their names number them.
+
+        Raises:
+            UnreadableSource: no such series is known, or this is none of its captures.
+        """
         assumed = self.registry.untitled()
-        if assumed is None:
+        if assumed is None or self.hints.new_series or not self._is_plain_capture(assumed):
+            say = "say which with --series"
+            if self.hints.new_series:
+                say = "name the new one with --series"
+            elif assumed is not None:
+                say += f"; a plain capture of {assumed.title} needs its number (--volume 2.7)"
             raise UnreadableSource(
                 f"{self.hints.origin}: no known series is named in the title or the file name "
-                f"(known: {self.registry.titles}); say which with --series"
+                f"(known: {self.registry.titles}); {say}"
             )
         self.report.warn(
             "series-assumed",
             f"the capture has no title; taken for {assumed.title}, whose plain captures have none",
         )
         return assumed
+
+    def _is_plain_capture(self, profile: SeriesProfile) -> bool:
+        """Two lists and nothing around them, numbered from without: no title, date or sender.
+
+        Nor may the file's name be that of a publication, be it only a longer one.
+        """
+        if re.search(rf"[a-z] {PUBLICATION.pattern}", slug(self.hints.origin).replace("-", " ")):
+            return False
+        numbered = self.hints.volume or numbering.named_number(self.hints.origin, profile)
+        is_furniture = furniture(profile)
+        words = (line.text.strip() for line in self.opening.top)
+        bare = all(HEADLINES.fullmatch(w) or DETAILS.fullmatch(w) or is_furniture(w) for w in words)
+        given = self.given
+        return bare and numbered is not None and not (given.names or given.titles or given.day)
 
     def _wanted(self, wanted: str, said: SeriesProfile | None, line: str | None) -> SeriesProfile:
         """The series that the caller or the document's own metadata names."""
@@ -133,13 +188,15 @@ class Filing:
         stated = next((t for t in given if t and whole_day(t, ANY_ORDER) is None), None)
         lines = list(self._title_lines())
         # A headline may stand for a title; a line that calls itself a publication is surer.
-        named = (stated, *lines, *self.given.names) if self.hints.new_series else (stated, *lines)
+        names = [name for name in self.given.names if title_of(name, self.registry) is None]
+        named = (stated, *lines, *names) if self.hints.new_series else (stated, *lines)
         sure = (title for title in named if title and PUBLICATION.search(title))
         return next(sure, None) or stated or next(iter(lines), None)
 
     def _title_lines(self) -> Iterator[str]:
         """The first lines at the top that may be titles."""
         is_furniture = furniture(None)
+        above_dates = self._above_a_date()
         found = 0
         for line in self.opening.top:
             text = line.text.strip()
@@ -149,13 +206,24 @@ class Filing:
                 if found:
                     return
                 continue
-            whole = len(text) <= TITLE_LENGTH and len(text.split()) > 1
-            if not whole or text[-1] in ".:;," or text in self.opening.heads:
+            whole = len(text) <= TITLE_LENGTH and len(text.split()) > 1 and text[-1] not in ".:;,"
+            if text in self.opening.heads or not (whole or text in above_dates):
                 return
             found += 1
             if found > _TITLE_LINES:
                 return
             yield text.strip("*_ ")
+
+    def _above_a_date(self) -> frozenset[str]:
+        """Lines right above one that is a date or a number: a title, whatever its words."""
+        return frozenset(
+            line.text.strip()
+            for line, following in itertools.pairwise(self.opening.top)
+            if len(line.text) <= TITLE_LENGTH
+            and is_masthead(following.text)
+            and not is_apart(line.text)
+            and (is_headline(line.text.strip()) or len(line.text.split()) <= _SHORT_TITLE)
+        )
 
     def _generic(self, title: str, wanted: str | None) -> SeriesProfile:
         """A profile for a series that is not known, from what its issue says."""
@@ -172,6 +240,8 @@ class Filing:
                 f"{self.hints.origin}: no name for a new series can be made of {quoted(title)}; "
                 "give it with --series"
             )
+        if (held := self.registry.get(series_id)) is not None:
+            return held
         self.new = True
         code = self.registry.bound_code(series_id) or short_code(name, series_id, self.registry)
         self.report.note(

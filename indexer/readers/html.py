@@ -66,7 +66,7 @@ def html_issue(html: str, context: Context, *, metadata: bool = True) -> RawDige
         )
     joint = _joint(context.given, given)
 
-    def cut(_: SeriesProfile) -> Sequence[Block]:
+    def cut(_: SeriesProfile | None) -> Sequence[Block]:
         return found
 
     return issue(opening_of(found), cut, replace(context, given=joint))

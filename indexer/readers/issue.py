@@ -1,6 +1,7 @@
 """One issue from blocks: masthead, layout, bounds. Every reader of words ends here."""
 
 import itertools
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -14,16 +15,18 @@ from indexer.readers.language import note_language
 from indexer.readers.masthead import Masthead, identify
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.pairs import left_out
-from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem
+from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem, SourceHints
 from indexer.readers.stated import is_labelled, labelled_day, whole_day
 from indexer.readers.titles import ANY_ORDER, is_masthead, title_of
 
-Cut = Callable[[SeriesProfile], Sequence[Block]]
+Cut = Callable[[SeriesProfile | None], Sequence[Block]]
 _TOP = 60
 _TAIL = 6
 _CLOSING = 3
 _FIELDS = 4
 _LONGEST_TOP = 300
+_LEAST_CONTENT = 2
+_SIBLINGS = 2
 
 
 def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
@@ -38,7 +41,13 @@ def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
         UnreadableSource: it is of no known series, or no items can be made out.
     """
     hints, report = context.hints, context.report
-    masthead = identify(opening, context)
+    try:
+        masthead = identify(opening, context)
+    except UnreadableSource:
+        # Prose names no series either; that it is no digest tells more.
+        if sum(block.is_content for block in cut(None)) < _LEAST_CONTENT:
+            raise _no_digest(hints) from None
+        raise
     profile = masthead.profile
     found = _below_masthead(cut(profile), masthead, context)
     if Layout.CHRONOLOGY in profile.layouts or is_chronology(found, profile.date_order):
@@ -47,10 +56,7 @@ def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
         sure = masthead.new_series or hints.series is not None
         items = arrange(found, report, sure=sure)
     if not items:
-        raise UnreadableSource(
-            f"{hints.origin}: no digest can be made out: it needs headlines with a paragraph each, "
-            "as two lists, one list or headings, or entries with their dates"
-        )
+        raise _no_digest(hints)
     note_language(items, report)
     return RawDigest(
         profile=profile,
@@ -63,6 +69,13 @@ def issue(opening: Opening, cut: Cut, context: Context) -> RawDigest:
         remarks=tuple(report.remarks),
         retold=masthead.retold,
         new_series=masthead.new_series,
+    )
+
+
+def _no_digest(hints: SourceHints) -> UnreadableSource:
+    return UnreadableSource(
+        f"{hints.origin}: no digest can be made out: it needs headlines with a paragraph each, "
+        "as two lists, one list or headings, or entries with their dates"
     )
 
 
@@ -83,15 +96,27 @@ def opening_of(blocks: Sequence[Block]) -> Opening:
 
 
 def heads_of(content: Sequence[Block]) -> frozenset[str]:
-    """The lines that head a paragraph, so that they are no title of the issue."""
+    """The lines that head a paragraph, so that they are no title of the issue.
+
+    Of headings those are, of which several of one rank stand over text.
+    """
+    over_text = [
+        block
+        for block, following in itertools.pairwise(content)
+        if following.kind is Kind.PARAGRAPH and not is_masthead(following.text)
+    ]
+    ranks = Counter(block.level for block in over_text if block.kind is Kind.HEADING)
     return frozenset(
         block.text
         for block, following in itertools.pairwise(content)
-        if block.kind is not Kind.HEADING
-        and following.kind is Kind.PARAGRAPH
-        and len(following.text) > _LONGEST_TOP / 2
+        if following.kind is Kind.PARAGRAPH
         and is_headline(block.text)
         and not is_masthead(block.text)
+        and (
+            len(following.text) > _LONGEST_TOP / 2
+            if block.kind is not Kind.HEADING
+            else ranks[block.level] >= _SIBLINGS and not is_masthead(following.text)
+        )
     )
 
 

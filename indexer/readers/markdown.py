@@ -70,7 +70,7 @@ def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> 
     lines_of(body, hints.origin)
     found = blocks_of_markdown(body, hints.origin)
 
-    def cut(_: SeriesProfile) -> Sequence[Block]:
+    def cut(_: SeriesProfile | None) -> Sequence[Block]:
         return found
 
     return issue(opening_of(found), cut, context)

@@ -70,7 +70,7 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
 
 
 def _tagged_issue(found: Sequence[Block], context: Context) -> RawDigest:
-    def cut(_: SeriesProfile) -> Sequence[Block]:
+    def cut(_: SeriesProfile | None) -> Sequence[Block]:
         return [replace(block, text=clean(block.text, context.report)) for block in found]
 
     return issue(opening_of(found), cut, context)

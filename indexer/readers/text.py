@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry
-from indexer.readers.blocks import Block, is_headline
+from indexer.readers.blocks import Block, is_ended, is_headline
 from indexer.readers.encoding import decode
 from indexer.readers.format import Format
 from indexer.readers.furniture import furniture
@@ -15,7 +15,7 @@ from indexer.readers.lines import blocks, bullet
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
-from indexer.readers.titles import is_masthead
+from indexer.readers.titles import is_masthead, is_publication
 from indexer.readers.typed import typed
 
 _MAX_LINE = 100_000
@@ -23,6 +23,7 @@ _TOP = 30
 _TAIL = 8
 _LONGEST_TOP = 300
 _BODY = 140
+_SENTENCE = 60
 
 
 def read_text(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDigest:
@@ -43,7 +44,7 @@ def text_issue(text: str, context: Context) -> RawDigest:
     """
     lines = lines_of(text, context.hints.origin)
 
-    def cut(profile: SeriesProfile) -> Sequence[Block]:
+    def cut(profile: SeriesProfile | None) -> Sequence[Block]:
         return blocks(lines, furniture(profile))
 
     return issue(_opening(lines), cut, context)
@@ -84,14 +85,21 @@ def _opening(lines: Sequence[Line]) -> Opening:
 
 
 def _heads(lines: Sequence[Line]) -> frozenset[str]:
-    """Lines right above a paragraph, which head an item and are no title of the issue."""
-    found = set()
+    """Lines right above a paragraph, which head an item and are no title of the issue.
+
+    Where several lines stand above a sentence, those are of items; above one, it is a subtitle.
+    """
+    long, short = set(), set()
     for line, following in itertools.pairwise(lines):
         text = line.text.strip()
-        reads_on = len(following.text) > _BODY and bullet(following.text) is None
-        if is_headline(text) and reads_on and not is_masthead(text):
-            found.add(text)
-    return frozenset(found)
+        if not is_headline(text) or is_masthead(text) or bullet(following.text) is not None:
+            continue
+        if len(following.text) > _BODY:
+            long.add(text)
+        elif len(following.text) > _SENTENCE and is_ended(following.text):
+            short.add(text)
+    short = {text for text in short if not is_publication(text)}
+    return frozenset(long | short if len(long | short) > 1 else long)
 
 
 FORMAT = Format(

@@ -5,7 +5,7 @@ import re
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry, slug
 from indexer.readers import numbering
-from indexer.readers.stated import PUBLICATION, find_days, is_labelled, whole_day
+from indexer.readers.stated import MONTH, PUBLICATION, find_days, is_labelled, whole_day
 
 TITLE_LENGTH = 140
 ANY_ORDER = SeriesProfile.model_fields["date_order"].default
@@ -16,6 +16,58 @@ _BEFORE_TITLE = frozenset(
         *("fwd", "fw", "re", "this", "your", "latest", "edition", "newsletter", "from"),
         *("subject", "title"),
     }
+)
+# Words in front of "newsletter" or "update" that make no name of it.
+_NO_NAME = frozenset(
+    {
+        *("a", "an", "the", "this", "that", "our", "your", "my", "its", "latest", "new", "news"),
+        *(
+            "week",
+            "weeks",
+            "week's",
+            "month",
+            "month's",
+            "fwd",
+            "fw",
+            "re",
+            "special",
+            "publications",
+        ),
+        *(
+            "daily",
+            "annual",
+            "year",
+            "end",
+            "of",
+            "for",
+            "and",
+            "in",
+            "on",
+            "from",
+            "to",
+            "related",
+        ),
+        *(
+            "other",
+            "more",
+            "previous",
+            "next",
+            "archive",
+            "archives",
+            "subscribe",
+            "read",
+            "download",
+        ),
+    }
+)
+_LONGEST_NAME = 10  # words
+_CAPITAL = 5  # letters; shorter words stand small in titles
+# What may follow a series' name in that of a file: a number, a date, a kind of file.
+_BEHIND_NAME = re.compile(
+    rf"|\d.*|vol(?:ume)?\d*|v\d+|no\d*|nr\d*|number|issue|{MONTH}|{MONTH}\d+|q[1-4]|fy\d*"
+    r"|retold|page|print(?:ed|able)?|web|e?mail|feed|full|final|copy|cut|saved|index|download|text"
+    r"|txt|md|html?|pdf|eml|mbox|xml|rss|atom|json|ndjson|files",
+    re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|·–—•-]+\s|\s*[|:]\s+")
 _LEAST_INITIALS = 3
@@ -34,6 +86,60 @@ def title_of(text: str, registry: SeriesRegistry) -> SeriesProfile | None:
         name = next(n for n in profile.names if f"-{n}-" in f"-{words}-")
         before = words[: f"-{words}-".index(f"-{name}-")].strip("-").split("-")
         if set(before) - {""} <= _BEFORE_TITLE | set(slug(profile.publisher).split("-")):
+            parts = _PARTS.split(part)
+            own = next((p for p in parts if registry.named(p) is profile), part)
+            return None if _names_others(line, own, profile) else profile
+    return None
+
+
+def _names_others(line: str, own: str, profile: SeriesProfile) -> bool:
+    """Whether a line has another publication's title in front, or is a row of several titles."""
+    if calls_itself(line[: line.index(own)].strip(" |:·•–—-")):
+        return True
+    if numbering.in_title(own) is not None:
+        return False
+    behind = _PARTS.split(line[line.index(own) + len(own) :])
+    publisher = slug(profile.publisher)
+    return any(
+        calls_itself(part) and slug(part) not in profile.names and slug(part) != publisher
+        for part in behind
+    )
+
+
+def calls_itself(text: str) -> bool:
+    """Whether a line is the title of a publication, in capitals as titles are: "Harbour Letter".
+
+    Not one that only says what it is: "This week's update", "Monthly Newsletter".
+    """
+    title = series_title(text) if len(text) <= TITLE_LENGTH else ""
+    words = re.findall(r"[^\W\d_][\w’'.-]*", title)
+    own = [word for word in words if not PUBLICATION.fullmatch(word.strip(".-"))]
+    own = [word for word in own if word.lower() not in _NO_NAME]
+    return (
+        PUBLICATION.search(title) is not None
+        and len(words) <= _LONGEST_NAME
+        and any(word[0].isupper() for word in own)
+        and all(word[0].isupper() for word in words if len(word) >= _CAPITAL)
+    )
+
+
+def named_in_path(origin: str, registry: SeriesRegistry) -> SeriesProfile | None:
+    """The known series that a file's name, its folder or an address names.
+
+    A longer name is another's: neither "korea-us-japan-alliance-digest" nor
+    "us-japan-alliance-digest-notes" names the US-Japan Alliance Digest.
+    """
+    for segment in reversed(re.split(r"[/\\?#&=]", origin)):
+        profile = registry.named(segment)
+        if profile is None:
+            continue
+        words = slug(segment)
+        name = next(n for n in profile.names if f"-{n}-" in f"-{words}-")
+        before, _, after = f"-{words}-".partition(f"-{name}-")
+        known = _BEFORE_TITLE | set(slug(profile.publisher).split("-"))
+        foreign = [w for w in before.split("-") if w and not re.search(r"\d", w)]
+        follows = after.split("-", 1)[0]
+        if set(foreign) <= known and _BEHIND_NAME.fullmatch(follows):
             return profile
     return None
 

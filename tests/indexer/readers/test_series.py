@@ -22,6 +22,28 @@ The ministers of Norway and Japan met in Oslo on 10 May and agreed on a plan for
 A frigate of the Royal Navy called at Yokosuka on 8 May and left two days later.
 """
 
+ITEMS = LETTER.partition("2024\n\n")[2]
+LISTS = """- Ministers meet in Oslo
+- Port call at Yokosuka
+
+
+- The ministers of Norway and Japan met in Oslo on 10 May and agreed on a plan for ports.
+- A frigate of the Royal Navy called at Yokosuka on 8 May and left two days later.
+"""
+CHRONICLE = """### May 8, 2024
+
+A frigate of the Royal Navy called at Yokosuka and left two days later.
+
+### May 10, 2024
+
+The ministers of Norway and Japan met in Oslo and agreed on a plan for ports.
+"""
+PAGE = """<h2>Ministers meet in Oslo</h2>
+<p>The ministers of Norway and Japan met in Oslo on 10 May and agreed on a plan for ports.</p>
+<h2>Port call at Yokosuka</h2>
+<p>A frigate of the Royal Navy called at Yokosuka on 8 May and left two days later.</p>
+"""
+
 
 def parsed(text: str, origin: str = "letter.txt", **hints: object) -> RawDigest:
     known = hints.pop("known", None)
@@ -79,11 +101,84 @@ class TestContradiction:
         with pytest.raises(UnreadableSource, match=r"“US-Japan Alliance Digest Vol 2\.7”"):
             parsed(known, series="transatlantic-alliance-digest")
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "Harbour Alliance Letter\n24 May 2024\n\n{items}\nUS-Japan Alliance Digest\n",
+            "Harbour Voices\n24 May 2024\n\n{items}\nUS-Japan Alliance Digest | Harbour Letter\n",
+            "US-Japan Alliance Digest | Harbour Letter\nHarbour Letter 7\n24 May 2024\n\n{items}",
+            "Harbour Alliance Letter\nUS-Japan Alliance Digest\n24 May 2024\n\n{items}",
+            "Harbour Letter: US-Japan Alliance Digest\n24 May 2024\n\n{items}",
+            (
+                '{{"title": "Transatlantic Alliance Digest 1.2", "volume": 1, "number": 2, '
+                '"series": "us-japan-alliance-digest", '
+                '"items": [{{"headline": "Talks held", "text": ""}}]}}'
+            ),
+        ],
+    )
+    def test_a_known_series_that_is_only_mentioned_takes_no_issue(self, text: str) -> None:
+        """In the foot, a row of links, below or behind another title; or against it, in a field."""
+        with pytest.raises(UnreadableSource, match="title line"):
+            parsed(text.format(items=ITEMS))
+
+    @pytest.mark.parametrize(
+        ("text", "origin"),
+        [
+            ("Harbour Allied Voices\n24 May 2024\n\n{items}", "us-japan-alliance-digest/may.txt"),
+            ("Harbourlights.\n24 May 2024\n\n{items}", "us-japan-alliance-digest/may.txt"),
+            ("Headlines\n{lists}", "us-japan-alliance-digest-notes/may.txt"),
+            ("Headlines\n{lists}", "korea-us-japan-alliance-digest-vol-1-02.txt"),
+        ],
+    )
+    def test_a_name_of_a_file_is_not_believed_against_the_issue(
+        self, text: str, origin: str
+    ) -> None:
+        """Nor one that only contains a series' name."""
+        with pytest.raises(UnreadableSource, match="no known series"):
+            parsed(text.format(items=ITEMS, lists=LISTS), origin)
+
+    def test_a_sender_that_is_known_is_no_new_series(self) -> None:
+        """Whatever the caller says."""
+        mail = f"From: US-Japan Alliance Digest <d@example.org>\nSubject: This week\n\n{ITEMS}"
+        dated = mail.replace("\n\n", "\nDate: Fri, 24 May 2024 09:00:00 +0000\n\n", 1)
+        digest = parsed(dated, "mail.eml", new_series=True)
+        assert (digest.profile.code, digest.new_series) == ("usjad", False)
+
     def test_a_longer_name_is_another_series(self) -> None:
         """It only contains the known one's."""
         text = LETTER.replace("Harbour Institute Letter", "Korea-US-Japan Alliance Digest")
         with pytest.raises(UnreadableSource, match="no known series"):
             parsed(text)
+
+
+class TestUntitled:
+    """Plain captures of one series come without a title; nothing else is taken for one of them."""
+
+    def test_two_lists_numbered_by_their_name_are(self) -> None:
+        digest = parsed(LISTS, "vol-2-07.txt")
+        assert (digest.profile.code, digest.volume, digest.number) == ("usjad", 2, 7)
+        assert "series-assumed" in [remark.code for remark in digest.remarks]
+
+    @pytest.mark.parametrize(
+        ("text", "origin", "said"),
+        [
+            (LISTS, "vol-2-07.txt", {"new_series": True}),
+            (LISTS, "issue.txt", {}),
+            (LISTS, "harbour-letter-vol-2-07.txt", {}),
+            (f"24 May 2024\n\n{LISTS}", "vol-2-07.txt", {}),
+            (f"By Ann Quay, Oslo.\n\n{LISTS}", "vol-2-07.txt", {}),
+            (f"From: Ann <a@example.org>\nSubject: \n\n{LISTS}", "vol-2-07.eml", {}),
+            (CHRONICLE, "vol-2-07.md", {}),
+            (CHRONICLE, "vol-2-07.md", {"new_series": True}),
+            (f"<html><body>{PAGE}</body></html>", "vol-2-07.html", {"new_series": True}),
+        ],
+    )
+    def test_anything_else_is_refused(
+        self, text: str, origin: str, said: dict[str, object]
+    ) -> None:
+        """A new series, no number, a date, a line of words, a sender, entries, headings."""
+        with pytest.raises(UnreadableSource, match=r"no known series.*--series"):
+            parsed(text, origin, **said)
 
 
 class TestLayers:
