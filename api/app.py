@@ -36,6 +36,7 @@ from api.rest.routes import (
     quality,
     series,
     stories,
+    story_files,
     suggest,
     terms,
     timeline,
@@ -54,7 +55,19 @@ from indexer.sign_ins import SignIns
 from indexer.store import EventStore
 
 _V1 = (
-    *(events, feeds, exports, citing, timeline, counts, suggest, digests, series, stories),
+    *(
+        events,
+        feeds,
+        exports,
+        citing,
+        timeline,
+        counts,
+        suggest,
+        digests,
+        series,
+        stories,
+        story_files,
+    ),
     changes,
     *(writing, correcting, terms, quality),
 )

@@ -97,6 +97,7 @@ _REQUESTS: tuple[tuple[str, str, dict[str, Any] | None], ...] = (
     ("getSeries", f"GET {V1}/series/us-japan-alliance-digest", None),
     ("listStories", f"GET {V1}/stories?limit=1", None),
     ("getStory", f"GET {V1}/stories/usjad-1-10-f07b2bce?limit=2", None),
+    ("exportStory", f"GET {V1}/stories/usjad-1-10-f07b2bce/events.csv", None),
     ("listChanges", f"GET {V1}/changes?since=0&limit=1", None),
     ("exportChanges", f"GET {V1}/changes.ndjson?since=166", None),
     ("followChanges", f"GET {V1}/changes.atom?limit=1", None),

@@ -21,6 +21,7 @@ _DATA_PATHS = ("/api/", "/openapi.json", "/healthz", "/readyz", "/metrics")
 _PROBLEMS = "/problems"  # data and pages alike, by what is asked for
 _NOT_FOUND = 404
 _MEANT = 12
+_SHOWN = 100  # of an address; a longer one says nothing to a reader
 Handler = Callable[[Request, Exception], Response | Awaitable[Response]]
 
 
@@ -59,13 +60,13 @@ def _page(request: Request, error: Exception, status: int) -> ErrorPage:
     """What went wrong; an address that leads nowhere gets what it may have meant."""
     words = words_of(request.url.path) if status == _NOT_FOUND and request.method == "GET" else ""
     if not words:
-        return error_page(_title(error, status), _detail(error))
+        return error_page(_title(error, status), _detail(request, error))
     service: EventService = request.app.state.service
     try:
         found = meant(service.suggest(words, limit=_MEANT), lambda: _spelt(service, words))
     except EntenteError:  # a page that says what went wrong needs no engine
         found = ()
-    return error_page(_title(error, status), _detail(error), words, found)
+    return error_page(_title(error, status), _detail(request, error), words, found)
 
 
 def _spelt(service: EventService, words: str) -> Sequence[Spelling]:
@@ -79,9 +80,11 @@ def _title(error: Exception, status: int) -> str:
     return {404: "Page not found", 422: "Invalid address"}.get(status, "This did not work")
 
 
-def _detail(error: Exception) -> str:
+def _detail(request: Request, error: Exception) -> str:
     if isinstance(error, RequestValidationError):
         return "; ".join(f"{entry['loc'][-1]}: {in_words(entry)}" for entry in error.errors())
+    if isinstance(error, HTTPException) and error.status_code == _NOT_FOUND:
+        return f"There is no page at {request.url.path[:_SHOWN]}."
     if isinstance(error, HTTPException):
         return str(error.detail)
     return str(error)

@@ -1,11 +1,14 @@
 """Stories over HTTP: all of them once, with their gaps; former names lead on."""
 
+import csv
+import io
 from datetime import date
 from itertools import pairwise
 
 from fastapi.testclient import TestClient
 from sqlalchemy import insert
 
+from api.answers.formats import FORMATS
 from indexer import related
 from indexer.related.tables import ALIAS
 from indexer.search.tantivy.engine import TantivyEngine
@@ -90,3 +93,38 @@ def test_what_was_never_a_story_is_not_found(client: TestClient) -> None:
     assert answer.status_code == 404
     assert "no-such-story" in answer.json()["detail"]
     assert client.get(f"{STORIES}?country=JP").status_code == 422
+
+
+def test_a_story_is_exported_whole_in_every_format(client: TestClient) -> None:
+    """In the order of its issues, as one table, one bibliography, one calendar."""
+    story = max(client.get(STORIES).json()["items"], key=lambda item: item["total"])
+    told = [one["id"] for one in client.get(f"{STORIES}/{story['id']}").json()["events"]]
+    for suffix, form in FORMATS.items():
+        answer = client.get(f"{STORIES}/{story['id']}/events.{suffix}")
+        assert answer.status_code == 200
+        assert answer.headers["content-type"].startswith(form.media_type)
+    rows = csv.DictReader(io.StringIO(client.get(f"{STORIES}/{story['id']}/events.csv").text))
+    assert [row["id"] for row in rows] == told
+    assert client.get(f"{STORIES}/{story['id']}/events.doc").status_code == 404
+
+
+def test_a_story_is_followed_by_what_was_told_last(client: TestClient) -> None:
+    """Newest first; an entry has the id that it has in every other feed."""
+    story = max(client.get(STORIES).json()["items"], key=lambda item: item["total"])
+    feed = client.get(f"{STORIES}/{story['id']}/events.feed.json").json()
+    assert feed["home_page_url"].endswith(f"/stories/{story['id']}")
+    assert [item["_entente"]["event_id"] for item in feed["items"]] == [
+        one["id"] for one in reversed(client.get(f"{STORIES}/{story['id']}").json()["events"])
+    ]
+    every = client.get("/api/v1/events.feed.json?limit=1000").json()["items"]
+    assert {item["id"] for item in feed["items"]} <= {item["id"] for item in every}
+
+
+def test_files_of_a_joined_story_stay_where_its_names_lead(client: TestClient) -> None:
+    """A subscription to a former name goes on, with what was asked."""
+    story = client.get(STORIES).json()["items"][0]
+    old = f"{STORIES}/{story['latest']['id']}/events.txt?style=apa"
+    answer = client.get(old, follow_redirects=False)
+    assert answer.status_code == 308
+    assert answer.headers["location"] == f"{STORIES}/{story['id']}/events.txt?style=apa"
+    assert client.get(f"{STORIES}/nonsuch/events.csv").status_code == 404

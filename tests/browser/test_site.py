@@ -185,10 +185,24 @@ def test_from_a_result_back_and_on_to_the_next(page: Page) -> None:
     page.goto("/?q=space")
     titles = page.locator(".hit h2").all_inner_texts()
     page.locator(".hit h2 a").first.click()
+    expect(page.locator("#back")).to_contain_text(f"1 of {len(titles)}")
     page.locator("#back").get_by_role("link", name="Next result").click()
     expect(page.locator("h1")).to_have_text(titles[1])
+    expect(page.locator("#back")).to_contain_text(f"2 of {len(titles)}")
     page.locator("#back a").first.click()
     expect(page).to_have_url(re.compile(r"/\?q=space$"))
+
+
+def test_the_last_result_of_a_page_leads_to_more(page: Page) -> None:
+    """Its number is that among all results, and what follows is the next page of them."""
+    page.goto("/?domain=defense&limit=5&page=2")
+    total = page.locator("#results-heading").inner_text().split()[0]
+    page.locator(".hit h2 a").last.click()
+    expect(page.locator("#back")).to_contain_text(f"10 of {total}")
+    page.locator("#back").get_by_role("link", name="More results").click()
+    expect(page).to_have_url(re.compile(r"page=3"))
+    page.locator(".hit h2 a").first.click()
+    expect(page.locator("#back")).to_contain_text(f"11 of {total}")
 
 
 def test_why_one_tag_at_a_time(page: Page) -> None:

@@ -17,6 +17,7 @@ from web.contexts.citing import printed, style_of
 from web.contexts.editor.corrections import correction_line
 from web.contexts.metadata import citation_meta, citation_of, json_ld
 from web.contexts.reasons import Reading, reading
+from web.contexts.stories import story_url
 from web.contexts.times import Time, time_of
 
 _PRECISE = {"approximate": "approximate", "issue": "the issue’s own period"}
@@ -105,6 +106,7 @@ class EventPage:
     related: tuple[Line, ...]
     thread: tuple[Line, ...]
     thread_span: str
+    thread_url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,7 @@ class Surroundings:
         history: the rows of the ledger about it, in order.
         corrections: what editors changed, oldest first.
         related, thread: events like it, and those of its story.
+        story: the id of that story; empty where it is part of none.
     """
 
     digest: Digest
@@ -125,6 +128,7 @@ class Surroundings:
     corrections: Sequence[Correction] = ()
     related: tuple[Line, ...] = ()
     thread: tuple[Line, ...] = ()
+    story: str = ""
 
 
 def event_page(
@@ -202,6 +206,7 @@ def event_page(
         related=around.related,
         thread=around.thread,
         thread_span=_thread_span(around.thread),
+        thread_url=story_url(around.story) if around.story else "",
     )
 
 

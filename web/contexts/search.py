@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from api.answers.formats import FEEDS, FORMATS
 from api.knowledge.filters import FILTERS
 from api.knowledge.found import NearPage, SearchResult
 from api.knowledge.near import Nearly
@@ -19,6 +19,7 @@ from web.contexts.facets import FacetPanel, everywhere, panels, top_counts
 from web.contexts.hints import ways_out
 from web.contexts.holdings import Holdings
 from web.contexts.nothing import Nothing, Totals, nothing
+from web.contexts.taken import exports, feeds
 from web.params import PageParams
 
 _CHART = "months"
@@ -40,6 +41,17 @@ class Timing:
     every: Mapping[str, int]
     years: Mapping[str, int]
     holdings: Holdings
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the results of a page stand: the number of the first, from 1, and that of all."""
+
+    first: int
+    total: int
+
+
+_NOWHERE = Place(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ class SearchPage:
     chart: Histogram | None
     facets: tuple[FacetPanel, ...]
     cards: tuple[Card, ...]
+    place: Place
     previous: str | None
     next: str | None
     canonical: str
@@ -131,6 +144,7 @@ def search_page(
         chart=_chart(params, result, timing),
         facets=facets,
         cards=tuple(found_card(found, usual) for found in result.items),
+        place=Place(first, result.total),
         previous=_other_page(params, params.page - 1) if params.page > 1 else None,
         next=_other_page(params, params.page + 1) if result.next else None,
         warnings=result.warnings,
@@ -226,6 +240,7 @@ def _page(
     chart: Histogram | None = None,
     facets: tuple[FacetPanel, ...] = (),
     cards: tuple[Card, ...] = (),
+    place: Place = _NOWHERE,
     previous: str | None = None,
     next: str | None = None,  # noqa: A002  (as the answer calls it)
     warnings: tuple[str, ...] = (),
@@ -256,13 +271,14 @@ def _page(
         chart=chart,
         facets=facets,
         cards=cards,
+        place=place,
         previous=previous,
         next=next,
         canonical=params.to_url(HOME),
         cite=cite_url(card.id for card in cards) if cards else "",
         json_url=params.with_().to_url("/api/v1/events"),
-        exports=_exports(params),
-        feeds=_feeds(params),
+        exports=exports(partial(_export_url, params)),
+        feeds=feeds(partial(_export_url, params)),
         warnings=warnings,
         ways_out=ways_out,
         error=error,
@@ -344,23 +360,6 @@ def _chips(params: PageParams) -> tuple[Link, ...]:
         Link(part.chip, params.with_(**part.without).to_url(HOME))
         for row in FILTERS
         for part in row.chips(params)
-    )
-
-
-def _exports(params: PageParams) -> tuple[Link, ...]:
-    """The whole search in every format that is no feed."""
-    return tuple(
-        Link(FORMATS[suffix].label, _export_url(params, suffix))
-        for suffix in FORMATS
-        if suffix not in FEEDS
-    )
-
-
-def _feeds(params: PageParams) -> tuple[Link, ...]:
-    """The feeds of the search, with their media types."""
-    return tuple(
-        Link(FORMATS[suffix].label, _export_url(params, suffix), FORMATS[suffix].media_type)
-        for suffix in FEEDS
     )
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from indexer.normalise.spans import TagKind
 from indexer.normalise.tags.kinds import KINDS
@@ -16,6 +17,7 @@ from web.contexts.hints import related_lines
 from web.contexts.holdings import Holdings
 from web.contexts.saying import Announced, announced
 from web.contexts.stories import PAGE, neighbours, story_url, when
+from web.contexts.taken import exports, feeds
 from web.contexts.thread import Thread, thread
 from web.contexts.times import Time
 
@@ -80,6 +82,7 @@ class StoryPage:
         line: its events on a line of time.
         shared: words that its latest event shares with the others.
         may_belong: events alike that are not part of it.
+        exports, feeds: all of its events as files, and those told last for feed readers.
     """
 
     title: str
@@ -97,6 +100,8 @@ class StoryPage:
     previous: Link | None
     following: Link | None
     cite_url: str
+    exports: tuple[Link, ...]
+    feeds: tuple[Link, ...]
     json_url: str
 
 
@@ -132,8 +137,14 @@ def story_page(around: Around, page: int) -> StoryPage:
         previous=previous,
         following=following,
         cite_url=cite_url(around.events),
+        exports=exports(partial(_file_url, story)),
+        feeds=feeds(partial(_file_url, story)),
         json_url=f"/api/v1{story_url(story.id)}",
     )
+
+
+def _file_url(story: Story, suffix: str) -> str:
+    return f"/api/v1{story_url(story.id)}/events.{suffix}"
 
 
 def _told(around: Around, first: int) -> Iterator[Told]:

@@ -40,6 +40,7 @@ def event(
         corrections=writing.corrections(event_id),
         related=related_lines(alike[:_RELATED]),
         thread=thread_lines(thread, event_id),
+        story=thread[0].id if thread else "",
     )
     contact: str | None = request.app.state.contact
     may_correct = who is not None and who.may(Scope.CURATE)

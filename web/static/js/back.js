@@ -5,9 +5,14 @@ function remember() {
   const hits = document.querySelectorAll(".hits .hit h2 a");
   const heading = document.getElementById("results-heading");
   if (!heading || !hits.length) return;
+  const place = hits[0].closest(".hits").dataset;
+  const next = document.querySelector(".pager a[rel=next]");
   const list = {
     url: location.pathname + location.search,
     title: document.title.replace(/ – Entente$/, ""),
+    first: Number(place.first),
+    total: Number(place.total),
+    next: next && next.getAttribute("href"),
     events: [...hits].map((hit) => new URL(hit.href).pathname),
   };
   try {
@@ -36,8 +41,10 @@ function offer() {
   if (!place || at < 0) return;
   const end = document.createElement("span");
   end.className = "end";
+  if (list.total > 1) end.append(`${(list.first + at).toLocaleString("en")} of ${list.total.toLocaleString("en")}`);
   if (at > 0) end.append(link(list.events[at - 1], "‹ Previous result"));
   if (at + 1 < list.events.length) end.append(link(list.events[at + 1], "Next result ›"));
+  else if (list.next) end.append(link(list.next, "More results ›"));
   place.replaceChildren(link(list.url, `‹ ${list.title}`), end);
   place.hidden = false;
 }
