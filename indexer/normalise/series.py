@@ -18,6 +18,7 @@ from indexer.normalise.vocabulary import load_yaml
 from indexer.wording import Day
 
 _MOST_LINES = 200
+_SLUG_WORD = re.compile(r"[a-z0-9]+")
 
 
 class Numbering(StrEnum):
@@ -306,4 +307,4 @@ def shipped() -> SeriesRegistry:
 def slug(words: str) -> str:
     """Letters and figures in lower case, everything between them one hyphen."""
     plain = words.lower().replace("u.s.", "us").replace("’", "").replace("'", "")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    return "-".join(_SLUG_WORD.findall(plain))

@@ -14,6 +14,7 @@ from indexer.readers.single import by_single_list
 _LEAST = 2
 # Dots that lead from a line of a list of contents to its page.
 _LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*\d{0,4}\s*$")
+_WORD = re.compile(r"[^\W_]+")
 _LAYOUTS = (by_headings, by_labels, by_headlines, by_two_lists, by_single_list)
 
 
@@ -35,13 +36,12 @@ def arrange(found: Sequence[Block], report: Report, *, sure: bool = False) -> li
 
 def without_contents(found: Sequence[Block]) -> list[Block]:
     """Blocks without a list of contents: headlines that stand again above their paragraphs."""
-    last = {_norm(block.text): index for index, block in enumerate(found) if block.is_content}
+    words = {i: _norm(block.text) for i, block in enumerate(found) if block.is_content}
+    last = {text: index for index, text in words.items()}
     repeated = {
         index
-        for index, block in enumerate(found)
-        if block.is_content
-        and is_headline(_LEADER.sub("", block.text))
-        and last[_norm(block.text)] > index
+        for index, text in words.items()
+        if last[text] > index and is_headline(_LEADER.sub("", found[index].text))
     }
     if len(repeated) < _LEAST or not _head_a_body(found, repeated, last):
         return list(found)
@@ -59,4 +59,7 @@ def _head_a_body(found: Sequence[Block], repeated: set[int], last: dict[str, int
 
 
 def _norm(text: str) -> str:
-    return re.sub(r"[\W_]+", " ", _LEADER.sub("", text)).strip().lower()
+    # Without a number behind them, dots that lead nowhere are no words anyway.
+    if text.rstrip()[-1:].isdigit():
+        text = _LEADER.sub("", text)
+    return " ".join(_WORD.findall(text)).lower()

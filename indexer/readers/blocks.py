@@ -7,7 +7,8 @@ from enum import StrEnum
 _HEADLINE_LENGTH = 140
 # Stops that end a sentence, with whatever closes behind them. A question may be a headline.
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
-_FULL_STOP = re.compile(r"(?<![A-Z]\.[A-Z])(?<!\bInc)(?<!\bCo)(?<!\bLtd)\.[\"'”’)\]]*$")
+# The stop first: what may not stand before it is looked at where there is one.
+_FULL_STOP = re.compile(r"\.(?<![A-Z]\.[A-Z]\.)(?<!\bInc\.)(?<!\bCo\.)(?<!\bLtd\.)[\"'”’)\]]*$")
 # A sentence ends inside: no abbreviation has so many small letters.
 _SENTENCE_INSIDE = re.compile(r"[a-z]{4}\.[\"”’)]?\s+[\"“‘]?[^\W\d_a-zß-ÿ]")
 _TWO_SENTENCES = 80
@@ -25,6 +26,9 @@ class Kind(StrEnum):
     HEADLINES = "headlines"  # the label over a list of headlines
     DETAILS = "details"  # the label over their paragraphs
     FURNITURE = "furniture"  # belongs to the page, not to an item
+
+
+_CONTENT = frozenset({Kind.HEADING, Kind.BULLET, Kind.PARAGRAPH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +60,17 @@ class Block:
     @property
     def is_content(self) -> bool:
         """Whether items are made of it."""
-        return self.kind in {Kind.HEADING, Kind.BULLET, Kind.PARAGRAPH}
+        return self.kind in _CONTENT
 
 
 def is_headline(text: str) -> bool:
     """Whether words look like a headline: not long, no full stop, opening like a sentence."""
     return (
         0 < len(text) <= _HEADLINE_LENGTH
-        and not _FULL_STOP.search(text)
-        and not (len(text) > _TWO_SENTENCES and _SENTENCE_INSIDE.search(text))
         and text[-1] not in ":;,"
         and _OPENS.match(text) is not None
+        and not _FULL_STOP.search(text)
+        and not (len(text) > _TWO_SENTENCES and _SENTENCE_INSIDE.search(text))
     )
 
 
@@ -81,4 +85,4 @@ def joined(parts: list[str]) -> str:
     for part in parts:
         glue = bool(words) and words[-1].endswith("-") and not words[-1].endswith(" -")
         words.append(part if not words or glue else f" {part}")
-    return re.sub(r"\s+", " ", "".join(words)).strip()
+    return " ".join("".join(words).split())

@@ -18,49 +18,50 @@ RETOLD = re.compile(r"Retold\b.*\bown words\b.*", re.IGNORECASE)
 
 # What pages and mails of every publisher carry. Whole lines: a sentence of an item that speaks of a
 # privacy policy or a subscription stays.
-_EVERYWHERE = tuple(
-    re.compile(pattern, re.IGNORECASE)
-    for pattern in (
-        r"(?:copyright\b|©|\(c\)\s*\d{4}).*",
-        r"(?:19|20)\d\d [^.]{2,60} \| .*",
-        r".{0,80}\ball rights reserved\b.{0,80}",
-        r"download (?:this|the) (?:publication|issue|pdf|document|digest)\b.{0,60}",
-        r"to download as a pdf.{0,60}",
-        (
-            r"(?:view|read|open|see) (?:(?:this|it) )?(?:e-?mail |message |issue )?(?:in|on) "
-            r"(?:your |a |the )?(?:web ?)?(?:browser|web|site)\b.*"
-        ),
-        r"(?:click|tap) here\b.{0,80}",
-        r"(?:having )?(?:trouble|problems) (?:viewing|reading) .{0,100}",
-        r".{0,120}\bunsubscribe\b.{0,120}",
-        (
-            r"(?:to )?(?:update|manage|change) (?:your )?(?:e-?mail )?(?:subscription )?"
-            r"(?:preferences|subscription|settings)\b.*"
-        ),
-        r"you (?:are receiving|receive|received|get) this (?:e-?mail|(?:news)?letter|message)\b.*",
-        r"(?:this|the) (?:e-?mail|letter|message|newsletter) (?:was|is) sent to\b.*",
-        r"(?:to )?subscribe\b.{0,100}",
-        r"if you would like to receive\b.*",
-        r"(?:please )?(?:share|tweet|follow|like|contact) (?:this (?:page|issue|post)|us)\b.{0,80}",
-        r"(?:share|tweet|follow)(?: us)? on (?:facebook|twitter|linkedin|x|mastodon)\b.{0,60}",
-        r"forward(?:ed)? (?:this|to a friend|it to)\b.{0,80}",
-        r"(?:read|see|find out|learn) more(?: (?:here|at|on))?\W{0,5}(?:(?:https?://|www\.)\S{1,300})?",
-        r"(?:(?:link|url|source|more|full (?:text|story|article))\s?:\s?)?https?://\S{1,300}",
-        r"(?:sponsored|advertisement|sponsored content|sponsored by\b.{0,60})\W*",
-        r"(?:site|web ?site|design(?:ed)?|web design|photos?) by\b.{0,60}",
-        r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
-        r"\d{1,3}\s*(?:of|/)\s*\d{1,3}",
-        (
-            r"(?:back to top|skip to (?:main )?content|table of contents|menu|home|print"
-            r"|print this page|previous|next|previous issue|next issue)\W*"
-        ),
-        r"(?:last )?(?:updated|modified|reviewed)(?: on|:| at)? .{0,20}\d{4}.{0,20}",
-        r"the post .{1,200} (?:first )?appeared (?:first )?on .{1,100}",
-        r"(?:chronology |compiled |edited |prepared )+by .{1,80}",
-        r"(?:the )?(?:editors?|editorial team|authors?|contact|contributors?)\s?: .{1,100}",
-        r"\[?\d{1,3}[\].]\s+https?://\S{1,300}",
-    )
+_LINES = (
+    r"(?:copyright\b|©|\(c\)\s*\d{4}).*",
+    r"(?:19|20)\d\d [^.]{2,60} \| .*",
+    r".{0,80}\ball rights reserved\b.{0,80}",
+    r"download (?:this|the) (?:publication|issue|pdf|document|digest)\b.{0,60}",
+    r"to download as a pdf.{0,60}",
+    (
+        r"(?:view|read|open|see) (?:(?:this|it) )?(?:e-?mail |message |issue )?(?:in|on) "
+        r"(?:your |a |the )?(?:web ?)?(?:browser|web|site)\b.*"
+    ),
+    r"(?:click|tap) here\b.{0,80}",
+    r"(?:having )?(?:trouble|problems) (?:viewing|reading) .{0,100}",
+    r".{0,120}\bunsubscribe\b.{0,120}",
+    (
+        r"(?:to )?(?:update|manage|change) (?:your )?(?:e-?mail )?(?:subscription )?"
+        r"(?:preferences|subscription|settings)\b.*"
+    ),
+    r"you (?:are receiving|receive|received|get) this (?:e-?mail|(?:news)?letter|message)\b.*",
+    r"(?:this|the) (?:e-?mail|letter|message|newsletter) (?:was|is) sent to\b.*",
+    r"(?:to )?subscribe\b.{0,100}",
+    r"if you would like to receive\b.*",
+    r"(?:please )?(?:share|tweet|follow|like|contact) (?:this (?:page|issue|post)|us)\b.{0,80}",
+    r"(?:share|tweet|follow)(?: us)? on (?:facebook|twitter|linkedin|x|mastodon)\b.{0,60}",
+    r"forward(?:ed)? (?:this|to a friend|it to)\b.{0,80}",
+    r"(?:read|see|find out|learn) more(?: (?:here|at|on))?\W{0,5}(?:(?:https?://|www\.)\S{1,300})?",
+    r"(?:(?:link|url|source|more|full (?:text|story|article))\s?:\s?)?https?://\S{1,300}",
+    r"(?:sponsored|advertisement|sponsored content|sponsored by\b.{0,60})\W*",
+    r"(?:site|web ?site|design(?:ed)?|web design|photos?) by\b.{0,60}",
+    r"(?:page|p\.)\s*\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?",
+    r"\d{1,3}\s*(?:of|/)\s*\d{1,3}",
+    (
+        r"(?:back to top|skip to (?:main )?content|table of contents|menu|home|print"
+        r"|print this page|previous|next|previous issue|next issue)\W*"
+    ),
+    r"(?:last )?(?:updated|modified|reviewed)(?: on|:| at)? .{0,20}\d{4}.{0,20}",
+    r"the post .{1,200} (?:first )?appeared (?:first )?on .{1,100}",
+    r"(?:chronology |compiled |edited |prepared )+by .{1,80}",
+    r"(?:the )?(?:editors?|editorial team|authors?|contact|contributors?)\s?: .{1,100}",
+    r"\[?\d{1,3}[\].]\s+https?://\S{1,300}",
+    CREDIT.pattern,
+    RETOLD.pattern,
 )
+# One pattern: a line is asked about once, not by each of them.
+_EVERYWHERE = re.compile("|".join(_LINES), re.IGNORECASE)
 _LINK_WORDS = frozenset(
     {
         *("about", "accessibility", "archive", "archives", "careers", "contact"),
@@ -86,6 +87,7 @@ ASIDE = re.compile(
 _SHORT = 400
 _ROW = 200
 _LINK = 40
+_BARS = ("|", "·", "•")
 
 
 def furniture(profile: SeriesProfile | None) -> Furniture:
@@ -97,7 +99,7 @@ def furniture(profile: SeriesProfile | None) -> Furniture:
         text = line.strip().strip("*_")
         if not text or len(text) > _SHORT:
             return False
-        if any(pattern.fullmatch(text) for pattern in (*own, *_EVERYWHERE, CREDIT, RETOLD)):
+        if _EVERYWHERE.fullmatch(text) or any(pattern.fullmatch(text) for pattern in own):
             return True
         return _row_of_links(text) or (bool(title) and _self_description(text, title))
 
@@ -106,6 +108,8 @@ def furniture(profile: SeriesProfile | None) -> Furniture:
 
 def _row_of_links(text: str) -> bool:
     """Two or more menu words with bars or dots between: "Contact | Privacy | Imprint"."""
+    if not any(bar in text for bar in _BARS):
+        return False
     parts = [part.strip().lower() for part in re.split(r"\s[|·•]\s|\|", text)]
     known = sum(bool(set(re.findall(r"[a-z]+", part)) & _LINK_WORDS) for part in parts)
     short = len(text) <= _ROW and all(len(part) <= _LINK for part in parts)

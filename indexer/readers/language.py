@@ -7,6 +7,8 @@ from indexer.readers.raw import RawItem
 from indexer.readers.report import Report
 
 _WORD = re.compile(r"[^\W\d_]+")
+# Signs behind the blocks of Latin letters: letters of other scripts, but also dashes and quotes.
+_BEHIND_LATIN = re.compile("[\u0250-\U0010ffff]")
 # The most frequent English words; no other language that uses Latin letters has many of them.
 _ENGLISH = frozenset(
     {
@@ -40,11 +42,12 @@ def note_language(items: Sequence[RawItem], report: Report) -> None:
 
 def _is_english(item: RawItem) -> bool:
     text = f"{item.headline} {item.text}"[:_LOOKED_AT]
-    letters = [char for char in text if char.isalpha()]
-    latin = sum(char < "\u0250" for char in letters)
-    if len(letters) > _LEAST_WORDS and latin * 2 < len(letters):
-        return False
+    others = sum(map(str.isalpha, _BEHIND_LATIN.findall(text)))
+    if others:  # few texts have any: there is no need to look at each letter
+        letters = sum(map(str.isalpha, text))
+        if letters > _LEAST_WORDS and (letters - others) * 2 < letters:
+            return False
     words = _WORD.findall(text.lower())
     if len(words) < _LEAST_WORDS:
         return True
-    return sum(word in _ENGLISH for word in words) >= _LEAST_SHARE * len(words)
+    return sum(map(_ENGLISH.__contains__, words)) >= _LEAST_SHARE * len(words)

@@ -252,6 +252,8 @@ def _split_inline(found: Iterable[Block]) -> Iterator[Block]:
 def _inline_parts(block: Block) -> list[tuple[int, str]]:
     """The numbered parts of a block that begins with its first number; empty where it has none."""
     first = block.count if block.kind is Kind.BULLET else None
+    if first is None and not _INLINE.match(block.text):
+        return []
     starts: list[tuple[int, int, int]] = [(first, 0, 0)] if first is not None else []
     for match in _INLINE.finditer(block.text):
         expected = starts[-1][0] + 1 if starts else 1

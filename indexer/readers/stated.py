@@ -69,6 +69,9 @@ _OTHER = re.compile(
     r"|deadline|register|event|next issue|since|founded|established",
     re.IGNORECASE,
 )
+# Every full date has a year of four figures; most lines have no figures at all.
+_YEAR = re.compile(r"\d{4}")
+_FOUR_FIGURES = re.compile(r"\d\D*\d\D*\d\D*\d")
 _TIME = re.compile(r"[,\s]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4}\Z")
 
 
@@ -82,7 +85,7 @@ class Stated:
 
 def find_days(text: str, order: DateOrder) -> Iterator[Stated]:
     """Every full date in a text that could be a date of issue, form by form."""
-    if _OTHER.search(text):
+    if not _YEAR.search(text) or _OTHER.search(text):
         return
     for form in _FORMS:
         for match in form.finditer(text):
@@ -93,7 +96,7 @@ def find_days(text: str, order: DateOrder) -> Iterator[Stated]:
 
 def find_period_end(text: str) -> date | None:
     """The last day of a period or month that a text names: "16-30 June 2024", "July 2023"."""
-    if _OTHER.search(text):
+    if not _YEAR.search(text) or _OTHER.search(text):
         return None
     for form in _PERIODS:
         for match in form.finditer(text):
@@ -144,7 +147,7 @@ def updated_day(text: str, order: DateOrder) -> date | None:
 def whole_day(text: str, order: DateOrder) -> date | None:
     """The date that a line consists of: label, weekday, place and time of day apart."""
     line = text.strip().strip("*_()[]").strip()
-    if len(line) > 100:  # noqa: PLR2004  (a dateline is short)
+    if len(line) > 100 or not _FOUR_FIGURES.search(line):  # noqa: PLR2004  (a dateline is short)
         return None
     line = _TIME.sub("", _LABEL.sub("", line, count=1))
     for found in find_days(line, order):

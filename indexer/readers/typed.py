@@ -24,6 +24,8 @@ _CELLS = re.compile(r"\s*\|\s*(?P<cells>[^|\s][^|]*(?:\|[^|]*)+?)\s*\|\s*")
 _LABELLED_LIST = re.compile(
     r"\s*(?P<label>headlines|details)\s*:\s+(?P<list>\(?1[.)]\s.*)", re.IGNORECASE
 )
+# What all of these open with; hardly any line does. An empty line has none of them.
+_SIGNS = frozenset("=~#*|HhDd")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,1000})(?<=\S)\1")
 # A date, and its words behind a tab or in a column of their own.
 _COLUMN = re.compile(
@@ -47,7 +49,9 @@ def typed(lines: Sequence[Line]) -> Sequence[Line]:
 def _unmarked(line: Line) -> Iterator[Line]:
     """A line without the marks of a headline or a table; a list apart from its label."""
     text = line.text
-    if match := _LABELLED_LIST.fullmatch(text):
+    if text.lstrip()[:1] not in _SIGNS:
+        yield line
+    elif match := _LABELLED_LIST.fullmatch(text):
         yield Line(line.number, match["label"])
         yield Line(line.number, match["list"])
     elif match := _MARKED.fullmatch(text) or _STARRED.fullmatch(text):
