@@ -94,7 +94,8 @@ class NearOut(BaseModel):
     items: Annotated[
         list[NearHitOut],
         Field(
-            description="Those of `near_page`: most words in the headline first, then the newest."
+            description="Those of `near_page`: fewer words missing first, then more words in the "
+            "headline, then the newest."
         ),
     ]
     reason: Annotated[

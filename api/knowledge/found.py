@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from api.knowledge.explain import Explanation
-from api.knowledge.near import Nearly
 from api.knowledge.readings import Reading
+from api.knowledge.wanted import Nearly
 from indexer.projection import EventOut, Projected
 from indexer.search.document import Facet
 from indexer.search.query import EventQuery, FacetCount, Span
@@ -50,7 +50,7 @@ class NearPage:
 
     Attributes:
         total: how many there are, exactly.
-        items: those of the page, most words in the headline first, then the newest.
+        items: those of the page: fewer words missing, more in the headline, then the newest.
         reason: what they have in common, in words; the heading.
         page: number of the page.
         more: whether another one follows.

@@ -1,112 +1,47 @@
 """The second tier of a search: events that almost match, each with what it lacks or says otherwise.
 
-Where few events match exactly, question words are dropped, every word may stand in another form
-or be said otherwise (`indexer.search.synonyms`; a name also by its tag, a year by a date), and of
-all words as many as possible must match, at least half of them. Words are compared as spelt; for
-one that no event has, what is spelt nearly so counts (`api.knowledge.misspelt`). The tier is one
-filter over the words of the index, so both engines give the same events with the same exact total;
-exact hits are left out. `indexer.search.ranking` states their order: by how many of the words stand
-in the headline, then the newest first.
+It follows where few events match exactly, and has two parts (`api.knowledge.wanted` says when an
+event has a word):
+
+- events that say all words, be it otherwise;
+- where these and the exact hits are no page yet, events that have most words: the best level only,
+  the fewest missing that any event lacks, and at least half of all matched.
+
+Each part is one filter over the words of the index, so both engines give the same events with the
+same exact total; exact hits are left out. `indexer.search.ranking` states the order.
 
 The work is bounded: all words and all but one are counted together, which mostly decides it; then
 each count halves the choice.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, islice
 
 from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
-from api.knowledge.names import STOP_WORDS, Name, Piece, names, pieces
-from indexer.search.analysis import words
-from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
-from indexer.search.document import (
-    DAYS,
-    FACET_FIELDS,
-    HEADLINE_WORDS,
-    SERIES,
-    TAG_FIELDS,
-    WORDS,
-    EventDocument,
-)
-from indexer.search.query import PERIOD, EventQuery, Sort
-from indexer.search.synonyms import Forms, forms, inflected, synonyms
+from api.knowledge.wanted import Wanted, apart, wanted_of
+from indexer.search.conditions import AtLeast, Condition, Every, Not, OneOf
+from indexer.search.query import EventQuery, Sort
 
 FEW = 5  # fewer exact hits than these ask for a second tier
-MOST_WORDS = 20
+PAGE = 10  # with fewer events than these that say all words, those with most words follow
 _NEAR = "near"
-_NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
 Totals = Callable[[Sequence[EventQuery]], Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """One way to say a word: its forms, as indexed, all of which an event must have."""
-
-    said: str
-    forms: tuple[Forms, ...]
-
-    @property
-    def condition(self) -> Condition:
-        """An event says it so, whatever its number and tense."""
-        return self.within(WORDS)
-
-    def within(self, field: str) -> Condition:
-        """One field of an event says it so."""
-        single = tuple(one[0] for one in self.forms if len(one) == 1)
-        found: list[Condition] = [OneOf(field, single)] if single else []
-        found += [
-            Every(tuple(OneOf(field, (word,)) for word in one))
-            for one in self.forms
-            if len(one) > 1
-        ]
-        return _either(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """One word of the search, or several that belong together.
+class Part:
+    """Events of the second tier that match equally many words.
 
     Attributes:
-        text: as written.
-        own: the word itself.
-        others: what says the same.
-        tags: the tags and days that it names, each with its label.
+        query: finds them, the best headlines first.
+        total: how many there are, exactly.
+        needed: how many of the words each of them has.
     """
 
-    text: str
-    own: Way
-    others: tuple[Way, ...]
-    tags: tuple[tuple[str, Condition], ...]
-
-    @property
-    def condition(self) -> Condition:
-        """An event has it in any way."""
-        return _either([self.own.condition, *(condition for _, condition in self.exchanges)])
-
-    @property
-    def in_headline(self) -> Condition:
-        """The headline says it, so or otherwise."""
-        return _either([way.within(HEADLINE_WORDS) for way in (self.own, *self.others)])
-
-    @property
-    def exchanges(self) -> list[tuple[str, Condition]]:
-        """Whatever stands for it: names by their tags and dates first, then synonyms."""
-        return [*self.tags, *((way.said, way.condition) for way in self.others)]
-
-
-@dataclass(frozen=True, slots=True)
-class Nearly:
-    """How an event matches.
-
-    Attributes:
-        missing: words of the search that it has in no way.
-        instead: words of the search that it says otherwise, each with how.
-    """
-
-    missing: tuple[str, ...]
-    instead: tuple[tuple[str, str], ...]
+    query: EventQuery
+    total: int
+    needed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,56 +49,49 @@ class Tier:
     """The second tier of one search.
 
     Attributes:
-        query: finds its events, those with most of the words in the headline first.
-        total: how many there are, exactly.
+        parts: what it is made of, more words matched before fewer; none of them is empty.
         wanted: the words of the search.
-        needed: how many of them each event has.
         exact: how many events match exactly.
     """
 
-    query: EventQuery
-    total: int
+    parts: tuple[Part, ...]
     wanted: tuple[Wanted, ...]
-    needed: int
     exact: int
+
+    @property
+    def total(self) -> int:
+        """How many events it has, exactly."""
+        return sum(part.total for part in self.parts)
+
+    def page(self, offset: int, limit: int) -> Iterator[EventQuery]:
+        """The searches for its events from an offset on, one behind the other.
+
+        Args:
+            offset: events before the page.
+            limit: events on the page, at most.
+        """
+        for part in self.parts:
+            wanted = min(limit, part.total - offset)
+            if wanted > 0:
+                yield replace(part.query, offset=offset, limit=wanted)
+                limit -= wanted
+            offset = max(0, offset - part.total)
 
     @property
     def reason(self) -> str:
         """Why these events are shown, in words."""
-        said = "event says" if self.total == 1 else "events say"
-        if self.needed == len(self.wanted):
-            return f"{self.total:,} {said} it in other words."
-        every = f"all {len(self.wanted)} words"
+        every = len(self.wanted)
+        first, last = self.parts[0], self.parts[-1]
+        otherwise = f"{first.total:,} {{}} it in other words"
+        if last.needed == every:
+            return otherwise.format("event says" if first.total == 1 else "events say") + "."
+        some = f"{last.total:,} {'has' if last.total == 1 else 'have'} {last.needed} of them."
+        if first is not last:
+            some = f"{otherwise.format('says' if first.total == 1 else 'say')}, {some}"
+        exact = f"Only {self.exact}" if self.exact else "No event"
         has = "has" if self.exact < len(("one", "more")) else "have"
-        first = f"Only {self.exact}" if self.exact else "No event"
-        have = "has" if self.total == 1 else "have"
-        return f"{first} {has} {every}. {self.total:,} {have} {self.needed} of them."
-
-
-def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
-    """What an event lacks of a search, and what it says otherwise."""
-    missing, instead = [], []
-    for one in wanted:
-        if _holds(one.own.condition, document):
-            continue
-        held = (said for said, way in one.exchanges if _holds(way, document))
-        if (other := next(held, None)) is None:
-            missing.append(one.text)
-        else:
-            instead.append((one.text, other))
-    return Nearly(tuple(missing), tuple(instead))
-
-
-def wanted_of(box: Box, meant: Mapping[str, Meant] | None = None) -> tuple[Wanted, ...]:
-    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most.
-
-    Args:
-        box: what was typed.
-        meant: what may be meant by words that no event has.
-    """
-    known = meant or {}
-    some = [piece for piece in pieces(box) if not piece.stop][:MOST_WORDS]
-    return tuple(_wanted(piece, known.get(piece.text)) for piece in some)
+        words = "both words" if every == len(("one", "other")) else f"all {every} words"
+        return f"{exact} {has} {words}. {some}"
 
 
 def near(
@@ -187,146 +115,94 @@ def near(
         return None
     kept = tuple(term for term in query.terms if term.phrase or term.excluded)
     base = replace(query, terms=kept, sort=Sort.NEWEST, facets=(), limit=0, offset=0, after=None)
-    wanted = apart(wanted, _unknown(wanted, base, totals), meant or {})
-    least = (len(wanted) + 1) // 2
-
-    def tier(needed: int) -> EventQuery:
-        asked: list[Condition] = [AtLeast(needed, tuple(one.condition for one in wanted))]
-        if exact:
-            asked.append(Not(OneOf("id", tuple(exact))))
-        return replace(
-            base.with_condition(_NEAR, Every(tuple(asked))), prefer=_preferred(needed, wanted)
-        )
-
-    needed, total = _most(least, len(wanted), lambda some: totals([tier(one) for one in some]))
-    return Tier(tier(needed), total, wanted, needed, len(exact)) if total else None
+    levels = _Levels(base, exact, totals, wanted)
+    unknown = levels.unknown()
+    if unknown:
+        levels = _Levels(base, exact, totals, apart(wanted, unknown, meant or {}))
+    parts = tuple(levels.parts())
+    return Tier(parts, levels.wanted, len(exact)) if parts else None
 
 
-def _unknown(wanted: Sequence[Wanted], base: EventQuery, totals: Totals) -> set[str]:
-    """Those of several words that no event has, in whatever way."""
-    several = [one for one in wanted if " " in one.text]
-    if not several:
-        return set()
-    counts = totals([base.with_condition(_NEAR, one.condition) for one in several])
-    return {one.text for one, total in zip(several, counts, strict=True) if not total}
-
-
-def apart(
-    wanted: Sequence[Wanted], unknown: Collection[str], meant: Mapping[str, Meant]
-) -> tuple[Wanted, ...]:
-    """Names of several words that no event has are words like any other: each may be found.
+class _Levels:
+    """How many events have how many of the words at least.
 
     Args:
-        wanted: what a search wants.
-        unknown: the texts of such names.
-        meant: what may be meant by words that no event has.
+        base: what holds of all events.
+        exact: ids of those that are left out.
+        totals: counts the events of several queries.
+        wanted: the words.
     """
-    found = (_words_of(one, meant) if one.text in unknown else (one,) for one in wanted)
-    return tuple(islice(chain.from_iterable(found), MOST_WORDS))
 
+    def __init__(
+        self,
+        base: EventQuery,
+        exact: Sequence[str],
+        totals: Totals,
+        wanted: tuple[Wanted, ...],
+    ) -> None:
+        self.wanted = wanted
+        self._base = base
+        self._exact = tuple(exact)
+        self._ask = totals
+        self._least = (len(wanted) + 1) // 2
+        self._known: dict[int, int] = {}
 
-def _words_of(one: Wanted, meant: Mapping[str, Meant]) -> Iterator[Wanted]:
-    for word in one.text.split():
-        if word.lower() not in STOP_WORDS:
-            yield _wanted(Piece(word, names(word)), meant.get(word))
+    def unknown(self) -> set[str]:
+        """Those of several words that no event has, in whatever way; levels are counted along."""
+        several = [one for one in self.wanted if " " in one.text]
+        asked = [self._base.with_condition(_NEAR, one.condition) for one in several]
+        counts = self._ask([*asked, *map(self._having, self._first)])
+        self._known |= dict(zip(self._first, counts[len(several) :], strict=True))
+        return {one.text for one, total in zip(several, counts, strict=False) if not total}
 
+    def parts(self) -> Iterator[Part]:
+        """Events with all words; and those with most of them, where that is no page yet."""
+        every = len(self.wanted)
+        (whole, *_) = self._counted(self._first)
+        if whole:
+            yield Part(self._preferring(every, self._having(every)), whole, every)
+        if whole + len(self._exact) < PAGE and (needed := self._most(whole)):
+            query = self._having(needed, below=every if whole else None)
+            yield Part(self._preferring(needed, query), self._known[needed] - whole, needed)
 
-def _most(
-    least: int, all_of_them: int, totals: Callable[[Sequence[int]], Sequence[int]]
-) -> tuple[int, int]:
-    """The most words that events have, and how many have so many; 0 events where none do."""
-    first = [one for one in (all_of_them, all_of_them - 1) if one >= least]
-    for needed, total in zip(first, totals(first), strict=True):
-        if total:
-            return needed, total
-    best = (least, 0)
-    low, high = least, all_of_them - 2
-    while low <= high:
-        needed = (low + high + 1) // 2
-        (total,) = totals([needed])
-        if total:
-            best, low = (needed, total), needed + 1
-        else:
-            high = needed - 1
-    return best
+    @property
+    def _first(self) -> tuple[int, ...]:
+        """All words, and all but one: what mostly decides it."""
+        every = len(self.wanted)
+        return tuple(one for one in (every, every - 1) if one >= self._least)
 
+    def _most(self, whole: int) -> int:
+        """The most words that events have which lack some; 0 where none has enough."""
+        low, high, best = self._least, len(self.wanted) - 1, 0
+        needed = high
+        while low <= high:
+            if self._counted([needed])[0] > whole:
+                best, low = needed, needed + 1
+            else:
+                high = needed - 1
+            needed = (low + high + 1) // 2
+        return best
 
-def _preferred(needed: int, wanted: Sequence[Wanted]) -> tuple[Condition, ...]:
-    """All words that an event has stand in its headline; half of them; one of them."""
-    steps = sorted({needed, (needed + 1) // 2, 1}, reverse=True)
-    return tuple(AtLeast(step, tuple(one.in_headline for one in wanted)) for step in steps)
+    def _counted(self, levels: Sequence[int]) -> list[int]:
+        new = [one for one in levels if one not in self._known]
+        if new:
+            self._known |= dict(zip(new, self._ask([*map(self._having, new)]), strict=True))
+        return [self._known[one] for one in levels]
 
+    def _having(self, needed: int, below: int | None = None) -> EventQuery:
+        """Events that have so many of the words, and fewer than some number where one is given."""
+        ways = tuple(one.condition for one in self.wanted)
+        asked: list[Condition] = [AtLeast(needed, ways)]
+        if self._exact:
+            asked.append(Not(OneOf("id", self._exact)))
+        if below is not None:
+            asked.append(Not(AtLeast(below, ways)))
+        return self._base.with_condition(_NEAR, Every(tuple(asked)))
 
-def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
-    own = forms(piece.text)
-    named, said = piece.names, _synonyms(own)
-    if meant is not None:
-        named += (meant.name,) if meant.name else ()
-        said += meant.words
-    ways = (Way(text, tuple(_variants(forms(text)))) for text in said)
-    return Wanted(
-        piece.text,
-        Way(piece.text, tuple(_variants(own))),
-        tuple(way for way in ways if way.forms),
-        tuple((_tag_said(name), _named(name)) for name in named if _field(name) is not None),
-    )
-
-
-def _variants(key: Forms) -> Iterator[Forms]:
-    return iter(inflected(key) if key else ())
-
-
-def _synonyms(key: Forms) -> tuple[str, ...]:
-    found = (synonyms().get(variant) for variant in _variants(key))
-    return next((others for others in found if others), ())
-
-
-def _field(name: Name) -> str | None:
-    """Where the index holds what it names; an issue is no word that an event could have."""
-    return DAYS if name.facet == PERIOD else _NAMED_FIELDS.get(name.facet)
-
-
-def _tag_said(name: Name) -> str:
-    return f"dated {name.label}" if name.period else name.label
-
-
-def _named(name: Name) -> Condition:
-    if name.period is not None:
-        return During(DAYS, name.period.first.toordinal(), name.period.last.toordinal())
-    return OneOf(str(_field(name)), (name.value,))
-
-
-def _either(those: Sequence[Condition]) -> Condition:
-    return those[0] if len(those) == 1 else Either(tuple(those))
-
-
-def _holds(one: Condition, document: EventDocument) -> bool:
-    fields = document.fields()
-    match one:
-        case OneOf(field, values):
-            having = fields[field]
-            return bool(set(values) & set([having] if isinstance(having, str) else having))
-        case During(field, first, last):
-            return any(first <= day <= last for day in fields[field])
-        case Not(condition):
-            return not _holds(condition, document)
-        case Every(conditions):
-            return all(_holds(part, document) for part in conditions)
-        case Either(conditions):
-            return any(_holds(part, document) for part in conditions)
-        case AtLeast(needed, conditions):
-            return sum(_holds(part, document) for part in conditions) >= needed
-
-
-def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the words of a text that any way of saying a word of the search has."""
-    known = {
-        word
-        for one in wanted
-        for way in (one.own, *one.others)
-        for variant in way.forms
-        for word in variant
-    }
-    for word in words(text):
-        if known & {*word.parts, word.joined}:
-            yield word.start, word.end
+    def _preferring(self, needed: int, query: EventQuery) -> EventQuery:
+        """The words themselves in the headline: all, half, one; then one said otherwise there."""
+        steps = sorted({needed, (needed + 1) // 2, 1}, reverse=True)
+        heads = tuple(one.heads for one in self.wanted)
+        told = tuple(one.in_headline for one in self.wanted)
+        levels = (*(AtLeast(step, heads) for step in steps), AtLeast(1, told))
+        return replace(query, prefer=levels)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from api.knowledge import cursor, readings
 from api.knowledge import explain as explaining
 from api.knowledge import near as nearly
+from api.knowledge import wanted as wanting
 from api.knowledge.box import Box
 from api.knowledge.digests import only_held, require_digests
 from api.knowledge.explain import Explanation
@@ -130,14 +131,14 @@ class Searches:
         if tier is None:
             return None
         before = (params.near_page - 1) * params.limit
-        found = self._engine.search(replace(tier.query, limit=params.limit, offset=before))
-        fetched = self._fetched(found)
+        parts = [self._engine.search(query) for query in tier.page(before, params.limit)]
+        fetched = [one for part in parts for one in self._fetched(part)]
         cut = self._cut(_marked(one, tier) for one in fetched)
         items = tuple(
-            NearEvent(shown, nearly.how(tier.wanted, event_document(one.event)))
+            NearEvent(shown, wanting.how(tier.wanted, event_document(one.event)))
             for shown, one in zip(cut, fetched, strict=True)
         )
-        more = before + len(found.hits) < tier.total
+        more = before + params.limit < tier.total
         return NearPage(tier.total, items, tier.reason, params.near_page, more)
 
     def tier(
@@ -186,7 +187,7 @@ class _Help:
 def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
     event = found.event
     marks = (
-        tuple(Span(start, end) for start, end in nearly.marked(tier.wanted, text))
+        tuple(Span(start, end) for start, end in wanting.marked(tier.wanted, text))
         for text in (event.headline, event.text)
     )
     return FoundEvent(found.told, *marks)

@@ -169,7 +169,7 @@ class EventService:
         total = self._engine.search(replace(query, limit=0, facets=())).total
         ids = self._engine.ids(query)
         if near and (tier := self._searches.tier(params, query, total)) is not None:
-            ids = chain(ids, self._engine.ids(tier.query))
+            ids = chain(ids, *(self._engine.ids(part.query) for part in tier.parts))
             total += tier.total
         return Found(query, ids, total, self._store.changed_at())
 

@@ -13,8 +13,9 @@ By relevance, hits stand in tiers:
 3. within that, the newest first: recency decides among equals and never lifts a hit into a better
    tier.
 
-The second tier of a search, of events that almost match, asks for an order of its own: by how many
-of its words stand in the headline, then the newest first (`levels`).
+The second tier of a search, of events that almost match, asks for an order of its own: fewer words
+missing; then all of the words that an event has in the headline, half of them, one; then one said
+otherwise there; then the newest first (`levels`).
 
 What matches in several ways, as with OR, stands where its best way puts it. Words that are meant
 for one field (`headline:moon`) narrow a search, as filters do.

@@ -1,7 +1,7 @@
 """Other ways to say a word: synonyms out of the reviewed table, numbers and tenses."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
 from indexer.normalise.vocabulary import load_yaml
@@ -25,12 +25,19 @@ def forms(text: str) -> Forms:
 def synonyms() -> Mapping[Forms, tuple[str, ...]]:
     """Other ways to say each member of the table, by its forms, inflected."""
     found: dict[Forms, list[str]] = defaultdict(list)
-    for group in load_yaml("synonyms.yaml")["groups"]:
-        for member in group:
-            others = [other for other in group if other != member]
-            for variant in inflected(forms(member)):
-                found[variant] += (one for one in others if one not in found[variant])
+    for member, others in _table():
+        for variant in inflected(forms(member)):
+            found[variant] += (one for one in others if one not in found[variant])
     return {key: tuple(others) for key, others in found.items()}
+
+
+def _table() -> Iterator[tuple[str, list[str]]]:
+    """What may be said for each member: what says the same first, then what is of its kind."""
+    table = load_yaml("synonyms.yaml")
+    for group in table["groups"]:
+        for member in group:
+            yield member, [other for other in group if other != member]
+    yield from table["kinds"].items()
 
 
 @cache

@@ -9,8 +9,8 @@ from api.knowledge.box_printing import printed
 from api.knowledge.explain import Explanation, Spelling
 from api.knowledge.filters import FILTERS
 from api.knowledge.found import NearPage, SearchResult
-from api.knowledge.near import Nearly
 from api.knowledge.params import EventParams
+from api.knowledge.wanted import Nearly
 from indexer.search.analysis import fold
 from indexer.search.query import Term
 from indexer.search.timeline import Bucket

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from api.knowledge.filters import FILTERS
 from api.knowledge.found import NearPage, SearchResult
-from api.knowledge.near import Nearly
 from api.knowledge.readings import Reading
+from api.knowledge.wanted import Nearly
 from indexer.search.buckets import Interval, label
 from indexer.search.query import FacetCount, Sort
 from web.contexts.cards import HOME, Card, Link, events_in_words, found_card

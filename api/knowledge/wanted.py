@@ -1,0 +1,225 @@
+"""What a search wants, word by word: in what ways an event may have each, and what it lacks.
+
+Question words are dropped, every word may stand in another form or be said otherwise
+(`indexer.search.synonyms`; a name also by its tag, a year by a date). Words are compared as spelt;
+for one that no event has, what is spelt nearly so counts (`api.knowledge.misspelt`).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
+
+from api.knowledge.box import Box
+from api.knowledge.misspelt import Meant
+from api.knowledge.names import STOP_WORDS, Name, Piece, names, pieces
+from indexer.search.analysis import words
+from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
+from indexer.search.document import (
+    DAYS,
+    FACET_FIELDS,
+    HEADLINE_WORDS,
+    SERIES,
+    TAG_FIELDS,
+    WORDS,
+    EventDocument,
+)
+from indexer.search.query import PERIOD
+from indexer.search.synonyms import Forms, forms, inflected, synonyms
+
+MOST_WORDS = 20
+_NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to say a word: its forms, as indexed, all of which an event must have."""
+
+    said: str
+    forms: tuple[Forms, ...]
+
+    @property
+    def condition(self) -> Condition:
+        """An event says it so, whatever its number and tense."""
+        return self.within(WORDS)
+
+    def within(self, field: str) -> Condition:
+        """One field of an event says it so."""
+        single = tuple(one[0] for one in self.forms if len(one) == 1)
+        found: list[Condition] = [OneOf(field, single)] if single else []
+        found += [
+            Every(tuple(OneOf(field, (word,)) for word in one))
+            for one in self.forms
+            if len(one) > 1
+        ]
+        return _either(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of the search, or several that belong together.
+
+    Attributes:
+        text: as written.
+        own: the word itself.
+        others: what says the same.
+        tags: the tags and days that it names, each with its label.
+    """
+
+    text: str
+    own: Way
+    others: tuple[Way, ...]
+    tags: tuple[tuple[str, Condition], ...]
+
+    @property
+    def condition(self) -> Condition:
+        """An event has it in any way."""
+        return _either([self.own.condition, *(condition for _, condition in self.exchanges)])
+
+    @property
+    def heads(self) -> Condition:
+        """The headline has the word itself."""
+        return self.own.within(HEADLINE_WORDS)
+
+    @property
+    def in_headline(self) -> Condition:
+        """The headline says it, so or otherwise."""
+        return _either([way.within(HEADLINE_WORDS) for way in (self.own, *self.others)])
+
+    @property
+    def exchanges(self) -> list[tuple[str, Condition]]:
+        """Whatever stands for it: names by their tags and dates first, then synonyms."""
+        return [*self.tags, *((way.said, way.condition) for way in self.others)]
+
+
+@dataclass(frozen=True, slots=True)
+class Nearly:
+    """How an event matches.
+
+    Attributes:
+        missing: words of the search that it has in no way.
+        instead: words of the search that it says otherwise, each with how.
+    """
+
+    missing: tuple[str, ...]
+    instead: tuple[tuple[str, str], ...]
+
+
+def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
+    """What an event lacks of a search, and what it says otherwise."""
+    missing, instead = [], []
+    for one in wanted:
+        if _holds(one.own.condition, document):
+            continue
+        held = (said for said, way in one.exchanges if _holds(way, document))
+        if (other := next(held, None)) is None:
+            missing.append(one.text)
+        else:
+            instead.append((one.text, other))
+    return Nearly(tuple(missing), tuple(instead))
+
+
+def wanted_of(box: Box, meant: Mapping[str, Meant] | None = None) -> tuple[Wanted, ...]:
+    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most.
+
+    Args:
+        box: what was typed.
+        meant: what may be meant by words that no event has.
+    """
+    known = meant or {}
+    some = [piece for piece in pieces(box) if not piece.stop][:MOST_WORDS]
+    return tuple(_wanted(piece, known.get(piece.text)) for piece in some)
+
+
+def apart(
+    wanted: Sequence[Wanted], unknown: Collection[str], meant: Mapping[str, Meant]
+) -> tuple[Wanted, ...]:
+    """Names of several words that no event has are words like any other: each may be found.
+
+    Args:
+        wanted: what a search wants.
+        unknown: the texts of such names.
+        meant: what may be meant by words that no event has.
+    """
+    found = (_words_of(one, meant) if one.text in unknown else (one,) for one in wanted)
+    return tuple(islice(chain.from_iterable(found), MOST_WORDS))
+
+
+def _words_of(one: Wanted, meant: Mapping[str, Meant]) -> Iterator[Wanted]:
+    for word in one.text.split():
+        if word.lower() not in STOP_WORDS:
+            yield _wanted(Piece(word, names(word)), meant.get(word))
+
+
+def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the words of a text that any way of saying a word of the search has."""
+    known = {
+        word
+        for one in wanted
+        for way in (one.own, *one.others)
+        for variant in way.forms
+        for word in variant
+    }
+    for word in words(text):
+        if known & {*word.parts, word.joined}:
+            yield word.start, word.end
+
+
+def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
+    own = forms(piece.text)
+    named, said = piece.names, _synonyms(own)
+    if meant is not None:
+        named += (meant.name,) if meant.name else ()
+        said += meant.words
+    ways = (Way(text, tuple(_variants(forms(text)))) for text in said)
+    return Wanted(
+        piece.text,
+        Way(piece.text, tuple(_variants(own))),
+        tuple(way for way in ways if way.forms),
+        tuple((_tag_said(name), _named(name)) for name in named if _field(name) is not None),
+    )
+
+
+def _variants(key: Forms) -> Iterator[Forms]:
+    return iter(inflected(key) if key else ())
+
+
+def _synonyms(key: Forms) -> tuple[str, ...]:
+    found = (synonyms().get(variant) for variant in _variants(key))
+    return next((others for others in found if others), ())
+
+
+def _field(name: Name) -> str | None:
+    """Where the index holds what it names; an issue is no word that an event could have."""
+    return DAYS if name.facet == PERIOD else _NAMED_FIELDS.get(name.facet)
+
+
+def _tag_said(name: Name) -> str:
+    return f"dated {name.label}" if name.period else name.label
+
+
+def _named(name: Name) -> Condition:
+    if name.period is not None:
+        return During(DAYS, name.period.first.toordinal(), name.period.last.toordinal())
+    return OneOf(str(_field(name)), (name.value,))
+
+
+def _either(those: Sequence[Condition]) -> Condition:
+    return those[0] if len(those) == 1 else Either(tuple(those))
+
+
+def _holds(one: Condition, document: EventDocument) -> bool:
+    fields = document.fields()
+    match one:
+        case OneOf(field, values):
+            having = fields[field]
+            return bool(set(values) & set([having] if isinstance(having, str) else having))
+        case During(field, first, last):
+            return any(first <= day <= last for day in fields[field])
+        case Not(condition):
+            return not _holds(condition, document)
+        case Every(conditions):
+            return all(_holds(part, document) for part in conditions)
+        case Either(conditions):
+            return any(_holds(part, document) for part in conditions)
+        case AtLeast(needed, conditions):
+            return sum(_holds(part, document) for part in conditions) >= needed
