@@ -58,6 +58,15 @@ def watched(browser: Browser, site: str, **options: object) -> Iterator[tuple[Pa
     context.close()
 
 
+_PRINTED = """() => ({
+  head: document.querySelector(".printhead").innerText,
+  cut: [...document.querySelectorAll(".scroll")]
+    .filter((one) => getComputedStyle(one).overflowX !== "visible").length,
+  lost: [...document.querySelectorAll(".k4, .k5, .slots a")]
+    .filter((one) => getComputedStyle(one).printColorAdjust !== "exact").length,
+})"""
+
+
 def _is_wrong(said: ConsoleMessage) -> bool:
     """Of a page that is an error by its status the browser itself tells."""
     return said.type == "error" and "the server responded with a status of 4" not in said.text
@@ -86,6 +95,21 @@ def narrow(page: Page) -> None:
     page.set_viewport_size(NARROW)  # type: ignore[arg-type]  (its own kind of dictionary)
     fits(page)
     page.set_viewport_size(DESK)  # type: ignore[arg-type]
+
+
+def prints(page: Page) -> None:
+    """On paper it says what it is, of which day and from where; nothing is cut off or lost.
+
+    A figure on a dark cell is white: without the cell's ground, which browsers leave out unless
+    they are told, it would not be seen.
+    """
+    page.emulate_media(media="print")
+    told = page.evaluate(_PRINTED)
+    page.emulate_media(media="screen")
+    assert "Printed" in told["head"], page.url
+    assert urlsplit(page.url).netloc in told["head"], page.url
+    assert told["cut"] == 0, page.url
+    assert told["lost"] == 0, page.url
 
 
 def axe_is_content(page: Page) -> None:

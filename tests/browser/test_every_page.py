@@ -8,7 +8,15 @@ import pytest
 from fastapi.routing import APIRoute
 from playwright.sync_api import Browser
 
-from tests.browser.looking import axe_is_content, fits, look, narrow, says_what_it_is, watched
+from tests.browser.looking import (
+    axe_is_content,
+    fits,
+    look,
+    narrow,
+    prints,
+    says_what_it_is,
+    watched,
+)
 from tests.browser.samples import SAMPLES, addresses, all_addresses
 from web.app import page_routes
 from web.contexts.editor.account import EDITOR
@@ -38,7 +46,7 @@ def test_every_page_is_looked_at() -> None:
 
 
 def test_every_kind_of_page_is_sound(browser: Browser, site: str) -> None:
-    """One visit each: what it says it is, nothing wrong or from elsewhere, the edge, axe."""
+    """One visit each: what it says it is, nothing wrong or from elsewhere, paper, the edge, axe."""
     titles: dict[str, str] = {}
     with watched(browser, site) as (page, wrong):
         for address in addresses(page):
@@ -48,6 +56,7 @@ def test_every_kind_of_page_is_sound(browser: Browser, site: str) -> None:
             title = says_what_it_is(page)
             assert title not in titles, (address, titles.get(title))
             titles[title] = address
+            prints(page)
             if address.startswith(LIKE_COUNTRIES):
                 narrow(page)
             else:
