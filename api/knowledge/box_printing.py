@@ -5,6 +5,8 @@ import re
 from api.knowledge.box import Box, FieldPart
 from indexer.search.query import Term
 
+_SIGNS = frozenset({"OR", "AND", "NOT"})
+
 
 def printed(box: Box) -> str:
     """The box as text; reading it gives the same box."""
@@ -16,8 +18,14 @@ def printed(box: Box) -> str:
 
 
 def _printed_term(term: Term) -> str:
-    said = f'"{term.text}"' if term.phrase or _has_blank(term) else term.text
+    said = f'"{term.text}"' if term.phrase or _has_blank(term) else _word(term)
     return f"{'-' if term.excluded else ''}{f'{term.field}:' if term.field else ''}{said}"
+
+
+def _word(term: Term) -> str:
+    """A word; one that would be taken for a sign of the search stands in small letters."""
+    sign = term.text in _SIGNS and not term.excluded and not term.field
+    return term.text.lower() if sign else term.text
 
 
 def _has_blank(term: Term) -> bool:

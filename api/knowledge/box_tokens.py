@@ -19,7 +19,8 @@ _GROUPED = re.compile(
 )
 # Parentheses are signs of the search only where there is something to group; else they belong to
 # words, as in pasted headlines.
-_GROUPS = re.compile(r"(?:^|[\s(])(?:OR|NOT)(?=[\s()]|$)|(?:^|\s)-\(")
+# A quotation mark parts a sign from its neighbours as a blank does.
+_GROUPS = re.compile(r"(?:^|[\s(\"])(?:OR|NOT)(?=[\s()\"]|$)|(?:^|[\s\"])-\(")
 _QUOTED = re.compile(r"\"[^\"]*\"?")
 
 
@@ -71,7 +72,7 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _blanked(match: re.Match[str]) -> str:
-    return "x" * len(match[0])
+    return '"' * len(match[0])
 
 
 def _token(found: dict[str, str | None], match: re.Match[str]) -> Token:

@@ -15,9 +15,19 @@ def values(description: str, examples: tuple[str, ...], kind: Any) -> FieldDefin
     return Annotated[kind, shown], ()
 
 
-def text(description: str, example: str, form: str) -> FieldDefinition:
-    """A text that may be left blank."""
-    shown = Field(description=description, examples=[example])
+def text(
+    description: str, example: str, form: str, *, not_before: str | None = None
+) -> FieldDefinition:
+    """A text that may be left blank.
+
+    Args:
+        description: what it asks for.
+        example: a value.
+        form: name of its format.
+        not_before: the parameter whose day it may not lie before, which no JSON Schema can say.
+    """
+    hint: dict[str, Any] | None = {"x-not-before": not_before} if not_before else None
+    shown = Field(description=description, examples=[example], json_schema_extra=hint)
     return Annotated[Annotated[str, said_as(form)] | None, Blankable, shown], None
 
 

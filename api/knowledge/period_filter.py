@@ -48,6 +48,7 @@ class PeriodFilter:
                 "An occurrence overlaps the period up to this year, quarter, month or day.",
                 "2023-06-30",
                 "period",
+                not_before="event_from",
             ),
             "certain": flag("Only occurrences known to the day count for the period."),
         }

@@ -179,17 +179,24 @@ def _is_prose(token: Token) -> bool:
 def _not_too_long(found: Sequence[Token]) -> None:
     count = 0
     for token in found:
-        if token.sign in {Sign.WORD, Sign.PHRASE} or token.field.lower() in _WORD_FIELDS:
-            before = count
-            count += len(words(token.text))
-            if before <= MOST_WORDS < count:
-                start = token.place[0]
+        before = count
+        count += len(words(_searched(token)))
+        if before <= MOST_WORDS < count:
+            start = token.place[0]
     if count > MOST_WORDS:
         raise QueryError(
             f"{count} words; a search takes at most {MOST_WORDS}: leave out the least important",
             parameter=_PARAMETER,
             span=(start, found[-1].place[1]),
         )
+
+
+def _searched(token: Token) -> str:
+    """What of a piece is looked for in texts."""
+    if token.sign is Sign.FIELD:
+        scoped = token.text if token.field.lower() in _WORD_FIELDS else ""
+        return token.field if _is_prose(token) else scoped
+    return token.text if token.sign in {Sign.WORD, Sign.PHRASE} else ""
 
 
 # -- fields --------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from schemathesis import GenerationMode
 _SITE = os.environ["FUZZED"]
 _NAMES = ("countries", "domains", "groups", "actors")
 _KINDS: dict[str, list[str]] = {}
+_NO_VALUE = "?"  # of any format
 # Seconds to wait for news, which are as good as one: the fuzzer waits no longer than ten.
 _PATIENT = [value for seconds in range(2, 61) for value in (seconds, str(seconds))]
 # Issues that this run has taken away, as filters name them.
@@ -42,7 +43,8 @@ for name, form in zip(_NAMES, ("country", "domain", "group", "actor"), strict=Tr
         value for one in items for value in (one["value"], one["label"]) if "," not in value
     ]
     _register(form, _KINDS[form])
-_register("series", [one["id"] for one in _asked("/series")["items"]])
+_SERIES = [one["id"] for one in _asked("/series")["items"]]
+_register("series", _SERIES)
 _register("issue", [one["id"] for one in _asked("/digests?limit=200")["items"]])
 _register("event", [one["id"] for one in _asked("/events?limit=50&facets=none")["items"]])
 _register("facet", ["country", "domain", "group", "actor", "digest", "precision", "none"])
@@ -57,15 +59,18 @@ def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """A request that is meant to be good keeps to the hints; one that is not stays as it is."""
     if case.query and case.query.get("wait") in _PATIENT:
         case.query = {**case.query, "wait": 1}
-    if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
+    if case.meta is None:
         return
-    hinted = [
-        one
-        for one in case.operation.definition.raw.get("parameters", ())
-        if one["in"] == "query" and "x-goes-with" in one["schema"]
+    parameters = [
+        one for one in case.operation.definition.raw.get("parameters", ()) if one["in"] == "query"
     ]
+    if case.meta.generation.mode is not GenerationMode.POSITIVE:
+        case.query = _told(parameters, case.query or {})
+        return
+    hinted = [one for one in parameters if "x-goes-with" in one["schema"]]
     if case.query:
         case.query = dict(_together(hinted, case.query, case.path_parameters or {}))
+        _not_reversed(parameters, case.query)
     _in_order(case.body)
     _of_its_kind(case.body)
 
@@ -86,7 +91,7 @@ def _together(
     for name, value in query.items():
         schema = schemas.get(name, {})
         beside = schema.get("x-goes-with", {})
-        if name == "digest" and _removed.intersection(value):
+        if _is_gone(name, value):
             continue
         if any(given.get(other) not in fits for other, fits in beside.items()):
             continue
@@ -96,6 +101,35 @@ def _together(
             yield name, names[: max(1, len(value))]
         else:
             yield name, value
+
+
+def _is_gone(name: str, value: Any) -> bool:
+    """Whether a filter names what this run took away: the fuzzer keeps what it was answered."""
+    if name == "digest":
+        return bool(_removed.intersection(value))
+    return name in {"series", "series_not"} and not set(_SERIES).issuperset(value)
+
+
+def _told(parameters: list[dict[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
+    """A query that is meant to be bad: a blank value of a format is as good as none."""
+    formats = {one["name"] for one in parameters if "x-values" in json.dumps(one["schema"])}
+    return {
+        name: _NO_VALUE if name in formats and _is_blank(value) else value
+        for name, value in query.items()
+    }
+
+
+def _is_blank(value: Any) -> bool:
+    values = value if isinstance(value, list) else [value]
+    return all(isinstance(one, str) and not one.strip(" ,") for one in values)
+
+
+def _not_reversed(parameters: list[dict[str, Any]], query: dict[str, Any]) -> None:
+    """Two ends of a period are the same one."""
+    for one in parameters:
+        start = one["schema"].get("x-not-before")
+        if one["name"] in query and query.get(start):
+            query[one["name"]] = query[start]
 
 
 def _of_its_kind(body: Any) -> None:

@@ -161,12 +161,29 @@ def test_a_field_takes_its_longest_name(
         ("country:South Korea OR headline:moon", "(country:South Korea OR headline:moon)"),
         ('moon OR "a OR b"', '(moon OR "a OR b")'),
         ("Carrier Inc. (ISC) of", "Carrier Inc. (ISC) of"),
+        ('"lunar rover"OR"moon"', '("lunar rover" OR "moon")'),  # marks part as blanks do
+        ('"lunar rover"-(a OR b)', '"lunar rover" -a -b'),
     ],
 )
 def test_alternatives(text: str, same: str) -> None:
     """Words side by side bind closer than OR; NOT and minus reach what follows."""
     assert _said(parse(text + " ")) == _said(parse(same + " "))
     assert _said(parse(printed(parse(text + " ")) + " ")) == _said(parse(text + " "))
+
+
+@pytest.mark.parametrize(
+    ("text", "same"), [("AND: talks", "and talks"), ("-(-OR) NOT talks", "or -talks")]
+)
+def test_a_word_that_looks_like_a_sign_is_printed_as_a_word(text: str, same: str) -> None:
+    """It would be a sign when it is read again."""
+    assert printed(parse(text)) == same
+
+
+@pytest.mark.parametrize("text", ["word " * 21, "word: " * 21, "headline:word " * 21])
+def test_words_are_counted_however_they_are_written(text: str) -> None:
+    """A colon behind a word makes it no less one."""
+    with pytest.raises(QueryError, match="21 words"):
+        parse(text)
 
 
 def _said(box: Box) -> set[tuple[frozenset[object], ...]]:
