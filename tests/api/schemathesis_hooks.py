@@ -20,7 +20,7 @@ from schemathesis import GenerationMode
 _SITE = os.environ["FUZZED"]
 _NAMES = ("countries", "domains", "groups", "actors")
 _KINDS: dict[str, list[str]] = {}
-_NO_VALUE = "?"  # of any format
+_MAY_BE_BLANK = frozenset({"q", "cursor"})
 # Seconds to wait for news, which are as good as one: the fuzzer waits no longer than ten.
 _PATIENT = [value for seconds in range(2, 61) for value in (seconds, str(seconds))]
 # Issues that this run has taken away, as filters name them.
@@ -43,8 +43,7 @@ for name, form in zip(_NAMES, ("country", "domain", "group", "actor"), strict=Tr
         value for one in items for value in (one["value"], one["label"]) if "," not in value
     ]
     _register(form, _KINDS[form])
-_SERIES = [one["id"] for one in _asked("/series")["items"]]
-_register("series", _SERIES)
+_register("series", [one["id"] for one in _asked("/series")["items"]])
 _register("issue", [one["id"] for one in _asked("/digests?limit=200")["items"]])
 _register("event", [one["id"] for one in _asked("/events?limit=50&facets=none")["items"]])
 _register("facet", ["country", "domain", "group", "actor", "digest", "precision", "none"])
@@ -55,18 +54,24 @@ _register("box", ["", "space", '"joint statement"', "-china treaty", "country:JP
 
 
 @schemathesis.hook
+def filter_query(context: Any, query: Mapping[str, Any] | None) -> bool:
+    """A blank value of a format stands for none, which is neither good nor bad."""
+    formats = {
+        one["name"]
+        for one in _query_parameters(context.operation)
+        if "x-values" in json.dumps(one["schema"]) and one["name"] not in _MAY_BE_BLANK
+    }
+    return not any(name in formats and _is_blank(value) for name, value in (query or {}).items())
+
+
+@schemathesis.hook
 def before_call(_context: Any, case: Any, _kwargs: Any) -> None:
     """A request that is meant to be good keeps to the hints; one that is not stays as it is."""
     if case.query and case.query.get("wait") in _PATIENT:
         case.query = {**case.query, "wait": 1}
-    if case.meta is None:
+    if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
         return
-    parameters = [
-        one for one in case.operation.definition.raw.get("parameters", ()) if one["in"] == "query"
-    ]
-    if case.meta.generation.mode is not GenerationMode.POSITIVE:
-        case.query = _told(parameters, case.query or {})
-        return
+    parameters = _query_parameters(case.operation)
     hinted = [one for one in parameters if "x-goes-with" in one["schema"]]
     if case.query:
         case.query = dict(_together(hinted, case.query, case.path_parameters or {}))
@@ -83,6 +88,10 @@ def after_call(_context: Any, case: Any, response: Any) -> None:
         _removed.update((found, found.partition("-")[2].replace("-", ".")))
 
 
+def _query_parameters(operation: Any) -> list[dict[str, Any]]:
+    return [one for one in operation.definition.raw.get("parameters", ()) if one["in"] == "query"]
+
+
 def _together(
     hinted: list[dict[str, Any]], query: Mapping[str, Any], path: Mapping[str, Any]
 ) -> Iterator[tuple[str, Any]]:
@@ -91,37 +100,21 @@ def _together(
     for name, value in query.items():
         schema = schemas.get(name, {})
         beside = schema.get("x-goes-with", {})
-        if _is_gone(name, value):
+        if name == "digest" and _removed.intersection(value):
             continue
         if any(given.get(other) not in fits for other, fits in beside.items()):
             continue
         if "x-names" in schema and isinstance(value, list):
-            in_json = "json" in given["suffix"] and given["shape"] == "events"
+            in_json = "json" in given["suffix"]  # where a shape means nothing
             names = schema["x-names"]["json" if in_json else given["shape"]]
             yield name, names[: max(1, len(value))]
         else:
             yield name, value
 
 
-def _is_gone(name: str, value: Any) -> bool:
-    """Whether a filter names what this run took away: the fuzzer keeps what it was answered."""
-    if name == "digest":
-        return bool(_removed.intersection(value))
-    return name in {"series", "series_not"} and not set(_SERIES).issuperset(value)
-
-
-def _told(parameters: list[dict[str, Any]], query: Mapping[str, Any]) -> dict[str, Any]:
-    """A query that is meant to be bad: a blank value of a format is as good as none."""
-    formats = {one["name"] for one in parameters if "x-values" in json.dumps(one["schema"])}
-    return {
-        name: _NO_VALUE if name in formats and _is_blank(value) else value
-        for name, value in query.items()
-    }
-
-
 def _is_blank(value: Any) -> bool:
     values = value if isinstance(value, list) else [value]
-    return all(isinstance(one, str) and not one.strip(" ,") for one in values)
+    return bool(values) and all(isinstance(one, str) and not one.strip(" ,") for one in values)
 
 
 def _not_reversed(parameters: list[dict[str, Any]], query: dict[str, Any]) -> None:
