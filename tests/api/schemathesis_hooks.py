@@ -97,6 +97,7 @@ def _together(
 ) -> Iterator[tuple[str, Any]]:
     schemas = {one["name"]: one["schema"] for one in hinted}
     given = {name: one.get("default") for name, one in schemas.items()} | {**query} | {**path}
+    shapes = schemas.get("shape", {}).get("x-goes-with", {}).get("suffix", ())
     for name, value in query.items():
         schema = schemas.get(name, {})
         beside = schema.get("x-goes-with", {})
@@ -105,8 +106,9 @@ def _together(
         if any(given.get(other) not in fits for other, fits in beside.items()):
             continue
         if "x-names" in schema and isinstance(value, list):
-            in_json = "json" in given["suffix"]  # where a shape means nothing
-            names = schema["x-names"]["json" if in_json else given["shape"]]
+            shape = given["shape"] if given["suffix"] in shapes else "events"
+            in_json = "json" in given["suffix"] and shape == "events"
+            names = schema["x-names"]["json" if in_json else shape]
             yield name, names[: max(1, len(value))]
         else:
             yield name, value
