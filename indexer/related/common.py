@@ -38,13 +38,13 @@ enter escort establish estimate evaluate examine exchange exercise expand expect
 express extend face fail favor fear feature file fill finalize finish fire fix focus follow force
 form fund further gather govern grant greet guard guide halt handle happen head help highlight
 host identify ignore impact implement import impose improve include increase indicate inform
-inspect install intend intensify introduce invest investigate invite involve issue join judge
-jump kick lack land last launch lay lead lift limit link list live load locate look lower maintain
+inspect install intend intensify introduce invest investigate invite involve issue join judge jump
+kick lack land last launch lay lead lift limit link list live load locate look lower maintain
 manage mark matter measure mention monitor name narrow need note notice notify object observe
 obtain occur offer open operate oppose order organize outline oversee pass pause pay pick place
-plan pledge point post prepare present press prevent proceed process produce progress prohibit
-promise promote prompt propose protect protest prove provide publish pull purchase pursue push
-qualify question raise range rank rate reach react read reaffirm realize receive recognize
+plan pledge point post practice prepare present press prevent proceed process produce progress
+prohibit promise promote prompt propose protect protest prove provide publish pull purchase pursue
+push qualify question raise range rank rate reach react read reaffirm realize receive recognize
 recommend record reduce refer reflect refuse regard reiterate reject relate relax release relocate
 remain remark remove renew repair repeat replace reply report represent request require reserve
 resolve respond rest restart restore restrict result resume return reveal review revise ride rise
@@ -57,13 +57,13 @@ vow wait walk want warn watch welcome widen win wish withdraw witness worry writ
 """
 _IRREGULAR = """
 bore borne bought broke broken brought build builds building built caught chose chosen drawn drew
-driven drove fallen fell felt fight fights fought found gave given gone got hear heard hits hitting
-keep keeps keeping kept knew know known knows laid leave leaves leaving led left let lets letting
-lost mean means meant paid ran run running runs saw seeking sell selling sells sent setting shown
-sold sought speaking spent spoke spoken spread stood strikes struck taken taking think thinks
-thought understand understood winning withdrew withdrawn won written wrote planned planning stopped
-stopping committed committing dropped dropping cutting getting putting referred transferred
-permitted submitted submitting
+driven drove fallen fell felt fight fights flew flies flown fly fought found gave given gone got
+hear heard hits hitting keep keeps keeping kept knew know known knows laid leave leaves leaving
+led left let lets letting lost mean means meant paid ran run running runs saw seeking sell selling
+sells sent setting shown sold sought speaking spent spoke spoken spread stood strikes struck taken
+taking think thinks thought understand understood winning withdrew withdrawn won written wrote
+planned planning stopped stopping committed committing dropped dropping cutting getting putting
+referred transferred permitted submitted submitting
 """
 # Adverbs and adjectives that stand beside any matter.
 _BESIDE = """
@@ -110,6 +110,11 @@ _DEEDS = frozenset(form for form in _COMMON if form.endswith("ed")) | (
 )
 
 
+def is_a_deed(form: str) -> bool:
+    """Whether a folded word is what somebody did: a verb of the past."""
+    return form in _DEEDS
+
+
 def ends_in_a_deed(phrase: str) -> bool:
     """Whether it ends with what somebody did and names no matter, as "japan cleared" does."""
-    return phrase.rpartition(" ")[2] in _DEEDS
+    return is_a_deed(phrase.rpartition(" ")[2])

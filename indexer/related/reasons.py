@@ -4,16 +4,42 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from indexer.related.common import FUNCTION_WORDS, carries_no_subject
+from indexer.related.common import FUNCTION_WORDS, carries_no_subject, is_a_deed
 from indexer.related.features import content_form, runs
 from indexer.search.analysis import Word, fold, words
 
 _MOST = 6
-_LONGEST_PHRASE = 4
+# Words of a name: "Commission President von der Leyen".
+_LONGEST_PHRASE = 6
 # What every fourth event says is no reason, unless there is no better one.
 _TELLING = 8
 _SENTENCE_END = re.compile(r"[.!?:][\"'”’)]*\s*\Z")
 _BLANKS = re.compile(r"\s+")
+# Within a name nothing else is written small: "Institute of Technology", "von der Leyen".
+_JOINS_NAMES = frozenset(["of", "for", "the", "de", "la", "del", "der", "den", "van", "von", "bin"])
+# What else of the function words may stand within a phrase: the others are verbs and the like.
+_INSIDE = _JOINS_NAMES | {"a", "an", "and", "at", "by", "in", "on", "or", "to", "with"}
+# By themselves they name nobody and nothing: titles, points of the compass, kinds of bodies.
+_PERSONS = """
+adm admiral amb ambassador ambassadors capt captain chair chairman chancellor chief col colonel
+commander commissioner director dr gen general gov governor king leader leaders lt maj mayor
+minister ministers ministry mr mrs ms premier president presidents rep secretary sen senator
+"""
+_PARTS = """
+agency assistant bureau commission committee council department deputy east eastern foreign
+government house new north northern office prime south southern states under united vice west
+western
+"""
+_TITLES = frozenset(_PERSONS.split())
+_PARTS_OF_NAMES = _TITLES.union(_PARTS.split())
+# "Secretary of State Blinken" is no State Blinken.
+_ENDS_OF_TITLES = frozenset(["state"])
+# Forms of verbs that a phrase may begin with, since there they say what kind of thing it is.
+_KINDS = """
+advanced allied armed associated combined disputed enhanced extended fixed improved increased
+integrated joint limited organized planned proposed reserved restricted shared united
+"""
+_ADJECTIVES = frozenset(_KINDS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +89,36 @@ class Reasons:
     def _phrases(self, common: frozenset[str], theirs: Sequence[str]) -> Iterator[_Found]:
         for text, found in self._texts:
             for run in runs(text, found):
-                for part in _shared_stretches(run, common):
+                for stretch in _shared_stretches(text, run, common):
+                    yield from self._within(text, stretch, theirs)
+
+    def _within(
+        self, text: str, stretch: Sequence[Word], theirs: Sequence[str]
+    ) -> Iterator[_Found]:
+        """The longest parts of a stretch that the other has, too, or that are one name."""
+        at = 0
+        while at < len(stretch) - 1:
+            for end in range(min(len(stretch), at + _LONGEST_PHRASE), at + 1, -1):
+                part = stretch[at:end]
+                if _is_phrase(text, part) and self._is_shared(text, part, theirs):
                     forms = [form for word in part if (form := _form(word)) is not None]
-                    shown = text[part[0].start : part[-1].end]
-                    if all(map(carries_no_subject, forms)) or not _stands_in(shown, theirs):
-                        continue
                     weight = sum(self._weights.get(form, 0) for form in forms)
+                    shown = text[part[0].start : part[-1].end]
                     yield _Found(shown, frozenset(forms), named=True, weight=weight)
+                    at = end - 1
+                    break
+            at += 1
+
+    def _is_shared(self, text: str, part: Sequence[Word], theirs: Sequence[str]) -> bool:
+        """The other has it as it stands; of names it may have the parts in another order."""
+        return _stands_in(text[part[0].start : part[-1].end], theirs) or _is_one_name(text, part)
 
     def _words(self, common: frozenset[str]) -> Iterator[_Found]:
         seen: dict[str, _Found] = {}
         for text, found in self._texts:
             for word in found:
                 form = content_form(word)
-                if form is None or form not in common or carries_no_subject(form):
+                if form is None or form not in common or _says_nothing(form):
                     continue
                 shown = text[word.start : word.end]
                 one = _Found(
@@ -87,21 +129,52 @@ class Reasons:
         yield from seen.values()
 
 
-def _shared_stretches(run: Sequence[Word], common: frozenset[str]) -> Iterator[Sequence[Word]]:
-    """The longest stretches of two and more words that both share, function words within them."""
-    start = 0
-    while start < len(run):
-        end = last = start
-        while end < len(run) and end - start < _LONGEST_PHRASE:
-            form = _form(run[end])
-            if form in common:
-                last = end
-            elif form is not None or end == start:
-                break
-            end += 1
-        if last > start:
-            yield run[start : last + 1]
-        start = max(last, start) + 1
+def _says_nothing(form: str) -> bool:
+    """Whether a folded word alone is no reason."""
+    return carries_no_subject(form) or form in _PARTS_OF_NAMES
+
+
+def _is_phrase(text: str, part: Sequence[Word]) -> bool:
+    """Whether words name a matter: not what somebody did, and no words that say nothing alone."""
+    first, last = _form(part[0]), _form(part[-1])
+    if first is None or last is None or first in _ENDS_OF_TITLES or last in _TITLES:
+        return False
+    if carries_no_subject(last) and not _is_name(text, part[-1]):  # but "Air Base"
+        return False
+    forms = [form for word in part if (form := _form(word)) is not None]
+    if any(is_a_deed(form) and form not in _ADJECTIVES for form in forms):
+        return False
+    return not all(map(_says_nothing, forms))
+
+
+def _is_one_name(text: str, part: Sequence[Word]) -> bool:
+    """Whether all of it is written as a name."""
+    shown = [text[word.start : word.end] for word in part]
+    return _is_name(text, part[-1]) and all(
+        one[:1].isupper() or one in _JOINS_NAMES for one in shown
+    )
+
+
+def _shared_stretches(
+    text: str, run: Sequence[Word], common: frozenset[str]
+) -> Iterator[Sequence[Word]]:
+    """The longest stretches of two and more words that both have, function words within them."""
+    start = last = -1
+    for at, word in enumerate(run):
+        form = _form(word)
+        if form in common:
+            start, last = (at if start < 0 else start), at
+        elif start >= 0 and not _goes_on(text, word):
+            if last > start:
+                yield run[start : last + 1]
+            start = -1
+    if start >= 0 and last > start:
+        yield run[start : last + 1]
+
+
+def _goes_on(text: str, word: Word) -> bool:
+    """Whether a phrase may go on over a word that is not shared: one of a few, or of a name."""
+    return _form(word) is None and (word.parts[0] in _INSIDE or text[word.start].isupper())
 
 
 def _form(word: Word) -> str | None:
