@@ -1,5 +1,6 @@
 """Entries of a chronology: the date beside an entry is its primary occurrence."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -35,11 +36,17 @@ def entry_dates(
     others = [
         replace(found, status=_status(found.start, found.status, issue_date))
         for found in read_dates(text, entry.end, conventions).spans
-        if not (found.span[0] < end and begin < found.span[1])
+        if (not (found.span[0] < end and begin < found.span[1]) or _is_further(found, own))
         and (found.start, found.end) != (entry.start, entry.end)
     ]
     ordered = sorted((own, *others), key=lambda found: found.span)
     return tuple(ordered), ordered.index(own)
+
+
+def _is_further(found: DateSpan, own: DateSpan) -> bool:
+    """Whether a date is a further day of the list that an entry's date begins: "May 14 and 25"."""
+    is_list = re.search(r"[a-z].*(?:\band\b|&)|(?:\band\b|&).*[a-z]", own.quote, re.IGNORECASE)
+    return found.span == own.span and found.start > own.end and is_list is not None
 
 
 def _status(start: date, found: Status, issue_date: date) -> Status:

@@ -24,6 +24,8 @@ from indexer.readers.report import Report
 _LEAST = 2
 _DAY_ALONE = re.compile(r"\d{1,2}(?:st|nd|rd|th)?")
 _SHARE = 0.6
+_LAST_DAY = 31
+_SHARE_OF_SENTENCES = 0.8
 _HEADLINE_LIMIT = 300
 
 
@@ -51,20 +53,26 @@ def is_chronology(found: Sequence[Block], order: DateOrder) -> bool:
     of the masthead: they say nothing either way.
     """
     above = Above(2000)
-    content = dated = 0
+    content = dated = sentences = short = 0
     follows = False
     for block in _with_date_headings(found):
         heading = _heading(block)
         if heading is not None:
             above = Above(2000, heading.month)
             continue
-        is_entry = date_of(block.text, above, order) is not None
+        seen = date_of(block.text, above, order)
         goes_on = follows and block.kind is Kind.PARAGRAPH and not is_headline(block.text)
-        if is_entry or not (goes_on or (dated == 0 and len(block.text) <= LONGEST_DATE)):
+        if seen is None and dated == 0 and len(block.text) <= LONGEST_DATE:
+            short += is_headline(block.text)
+        elif seen is not None or not goes_on:
             content += 1
-            dated += is_entry
-        follows = is_entry
-    return dated >= _LEAST and dated >= _SHARE * content
+            dated += seen is not None
+            sentences += seen is not None and seen.is_sentence
+        follows = seen is not None or goes_on
+    if sentences:
+        # Details of a digest open with their day, too; but each has its headline.
+        content += short
+    return dated >= _LEAST and dated >= (_SHARE_OF_SENTENCES if sentences else _SHARE) * content
 
 
 def entries(
@@ -82,13 +90,15 @@ def _with_date_headings(found: Sequence[Block]) -> Iterator[Block]:
 
     A date above a list is that of each of its items, where there are such dates again and again.
     """
+    found = _numbered_by_day(found)
     above: Block | None = None
-    fresh = False
+    fresh = months = False
     listed = sum(block.is_content and _is_alone(block) for block in found) >= _LEAST
     for block in found:
         if not block.is_content:
             continue
-        if _is_alone(block):
+        months = months or _heading(block) is not None
+        if _is_alone(block) or (months and _DAY_ALONE.fullmatch(block.text)):
             above, fresh = block, True
             continue
         if _heading(block) is not None or (block.kind is Kind.HEADING and not fresh):
@@ -101,6 +111,50 @@ def _with_date_headings(found: Sequence[Block]) -> Iterator[Block]:
         else:
             yield block
         fresh = False
+
+
+def _numbered_by_day(found: Sequence[Block]) -> list[Block]:
+    """Blocks whose numbers are days of the month above them, with these as words: "14: ...".
+
+    They are days where none is over 31, they never fall, and are not simply 1, 2, 3.
+    """
+    days: list[list[int]] = []
+    place: dict[int, int] = {}
+    month = False
+    for index, block in enumerate(found):
+        if (heading := _heading(block)) is not None:
+            month = heading.month is not None
+            days.append([])
+        elif month and (day := _number_of(block)) is not None:
+            days[-1].append(day)
+            place[index] = day
+    told = [listed for listed in days if listed]
+    if (
+        sum(map(len, told)) < _LEAST
+        or any(
+            listed != sorted(listed) or not 1 <= listed[0] <= listed[-1] <= _LAST_DAY
+            for listed in told
+        )
+        or all(listed == list(range(1, len(listed) + 1)) for listed in told)
+    ):
+        return list(found)
+    return [
+        _by_day(block, place[index]) if index in place else block
+        for index, block in enumerate(found)
+    ]
+
+
+def _number_of(block: Block) -> int | None:
+    """The number that a block bears, or is."""
+    if block.count is not None:
+        return block.count
+    alone = _DAY_ALONE.fullmatch(block.text.strip(" .:")) if block.is_content else None
+    return int(re.sub(r"\D", "", alone[0])) if alone else None
+
+
+def _by_day(block: Block, day: int) -> Block:
+    text = f"{day}: {block.text}" if block.count is not None else f"{day}"
+    return replace(block, text=text, count=None)
 
 
 def _is_alone(block: Block) -> bool:

@@ -67,6 +67,8 @@ class _Walker:
             self.build.begin(Kind.HEADING, _HEADINGS[tag])
         elif tag == "dt":
             self.build.begin(Kind.HEADING, BOLD_HEADING)
+        elif tag == "dd" and not self.counters and _is_one_of_several(node):
+            self.build.begin(Kind.BULLET)
         elif tag in _BREAKING and self._inside_item():
             self.build.add("\n")
         elif tag in _BREAKING:
@@ -106,6 +108,27 @@ class _Walker:
     def _inside_item(self) -> bool:
         """Paragraphs inside a list item are lines of the item."""
         return self.build.kind is Kind.BULLET and bool(self.counters)
+
+
+def _is_one_of_several(node: LexborNode) -> bool:
+    """Whether a description stands beside others of the same term."""
+    return any(
+        beside is not None and beside.tag == "dd" for beside in (_before(node), _behind(node))
+    )
+
+
+def _before(node: LexborNode) -> LexborNode | None:
+    found = node.prev
+    while found is not None and found.tag == "-text":
+        found = found.prev
+    return found
+
+
+def _behind(node: LexborNode) -> LexborNode | None:
+    found = node.next
+    while found is not None and found.tag == "-text":
+        found = found.next
+    return found
 
 
 def _is_bold(node: LexborNode, tag: str) -> bool:

@@ -17,7 +17,7 @@ from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.pairs import left_out
 from indexer.readers.raw import MAX_ITEMS, MAX_TEXT, RawDigest, RawItem, SourceHints
 from indexer.readers.stated import is_labelled, labelled_day, whole_day
-from indexer.readers.titles import ANY_ORDER, is_masthead, title_of
+from indexer.readers.titles import ANY_ORDER, entry_days, is_masthead, title_of
 
 Cut = Callable[[SeriesProfile | None], Sequence[Block]]
 _TOP = 60
@@ -92,7 +92,8 @@ def opening_of(blocks: Sequence[Block]) -> Opening:
         if len(block.text) <= _LONGEST_TOP
     ]
     tail = [Line(b.line, b.text) for b in content[-_TAIL:] if len(b.text) <= _LONGEST_TOP]
-    return Opening(top, tail, heads_of(content[:_TOP]))
+    days = entry_days([block.text for block in content[:_TOP]])
+    return Opening(top, tail, heads_of(content[:_TOP]), days)
 
 
 def heads_of(content: Sequence[Block]) -> frozenset[str]:

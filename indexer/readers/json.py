@@ -13,6 +13,7 @@ from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesRegistry
 from indexer.readers.encoding import as_utf8
 from indexer.readers.format import Format
+from indexer.readers.front_matter import json_front
 from indexer.readers.language import note_language
 from indexer.readers.masthead import identify
 from indexer.readers.opening import Context, Given, Opening
@@ -202,6 +203,14 @@ def _refuse_repeats(data: bytes, origin: str) -> None:
 _CONTROL = re.compile(rb"\\u00(?:0[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])", re.IGNORECASE)
 # A digest in plain text may begin with a bracket, but not with one that opens a list of values.
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{\"\]])")
+
+
+def _sniff(head: bytes, origin: str) -> bool:
+    """A document of JSON, not one that stands as front matter above a text."""
+    del origin
+    return _JSON.match(head) is not None and not json_front(head.decode("utf-8", "replace"))
+
+
 # JSON Schema of the document, for those who make it; the API's description holds it, too.
 SCHEMA = Path(__file__).with_name("digest.schema.json")
 FORMAT = Format(
@@ -209,7 +218,7 @@ FORMAT = Format(
     title="JSON",
     media_types=("application/json",),
     suffixes=(".json",),
-    sniff=lambda head, origin: _JSON.match(head) is not None,  # noqa: ARG005
+    sniff=_sniff,
     read=read_json,
 )
 

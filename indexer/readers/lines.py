@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from indexer.normalise.series import DateOrder
 from indexer.readers.blocks import Block, Kind, is_ended, is_headline, joined
-from indexer.readers.chronology_dates import begins_with_date
+from indexer.readers.chronology_dates import begins_with_date, heading_above
 from indexer.readers.furniture import DETAILS, HEADLINES, Furniture
 from indexer.readers.opening import Line
+from indexer.readers.stated import whole_day
 from indexer.readers.typed import typed
 
 # Bullets of every kind: typed ones, and what PDF and office fonts leave in their place.
@@ -51,8 +53,16 @@ def blocks(lines: Sequence[Line], furniture: Furniture) -> list[Block]:
 
 def bullet(text: str) -> str | None:
     """The text behind a line's bullet or number; None where it has none."""
-    match = None if _RULE.fullmatch(text) else _BULLET.match(text)
+    match = None if _RULE.fullmatch(text) else _marked(text)
     return match["rest"] if match else None
+
+
+def _marked(text: str) -> re.Match[str] | None:
+    """A line's bullet or number and what follows; a date such as "24. Mai 2024" has none."""
+    match = _BULLET.match(text)
+    if match and match["count"] and whole_day(text, DateOrder.DAY_MONTH):
+        return None
+    return match
 
 
 def lettered(lines: Sequence[Line]) -> Sequence[Line]:
@@ -102,7 +112,7 @@ class _Parser:
             self._close()
             self._add(Block(special, text, line.number, line.number))
             return
-        match = _BULLET.match(line.text)
+        match = _marked(line.text)
         if match and not self._continues(match):
             self._close()
             self._open(line, match)
@@ -136,8 +146,8 @@ class _Parser:
 
     def _continues(self, match: re.Match[str]) -> bool:
         """Whether what looks like a bullet goes on with the open block instead."""
-        if self.open is None:
-            return False
+        if self.open is None or heading_above(joined(self.open.parts)):
+            return False  # a month stands above days
         number = match["count"]
         if self.open.kind is Kind.PARAGRAPH:
             # A sentence may be wrapped right before "16. The next day" or a dash.

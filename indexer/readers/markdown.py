@@ -1,19 +1,16 @@
-"""Markdown, with front matter in YAML or TOML."""
+"""Markdown, with front matter in YAML, TOML or JSON."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-import yaml
-
-from indexer.errors import UnreadableSource
 from indexer.normalise.series import DateOrder, SeriesProfile, SeriesRegistry
 from indexer.readers.blocks import Block
 from indexer.readers.encoding import decode
 from indexer.readers.format import Format
+from indexer.readers.front_matter import TITLES, front_matter, json_front
 from indexer.readers.issue import issue, opening_of
 from indexer.readers.markdown_blocks import blocks_of_markdown
 from indexer.readers.numbering import IssueNumber
@@ -23,23 +20,10 @@ from indexer.readers.report import Report
 from indexer.readers.stated import iso_day
 from indexer.readers.text import lines_of
 
-_FRONT = re.compile(
-    r"\ufeff?\s*(?P<mark>---|\+\+\+)[ \t]*\r?\n(?P<body>.*?\n)?(?:(?P=mark)|\.\.\.)[ \t]*\r?\n",
-    re.DOTALL,
-)
-# Lines of fields without a fence, and the title block of Pandoc.
-_BARE = re.compile(r"\ufeff?\s*(?P<body>(?:[A-Za-z][\w -]{0,30}:[ \t]+\S.*\n){2,20})[ \t]*\r?\n")
-_PERCENT = re.compile(
-    r"\ufeff?%[ \t]*(?P<title>\S.*)\n(?:%[ \t]*(?P<author>.*)\n)?(?:%[ \t]*(?P<date>.*)\n)?"
-)
-# A colon inside a value that stands without quotes.
-_UNQUOTED = re.compile(
-    r"(?m)^([A-Za-z][\w -]{0,30}:[ \t]+)([^\s\"'\[{|>&*!#%@`][^\n\"]*:[ \t][^\n\"]*)$"
-)
-_LONGEST_FRONT = 20_000
 _ATX = re.compile(rb"(?m)^#{1,6} \S")
 _SNIFFED_FRONT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:---[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[A-Za-z_][\w -]*:|\+\+\+[ \t]*\r?\n)"
+    rb"(?:\xef\xbb\xbf)?\s*(?:---(?:yaml)?[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[A-Za-z_][\w -]*:"
+    rb"|\+\+\+[ \t]*\r?\n|---toml[ \t]*\r?\n|(?:---(?:json)?|;;;(?:json)?)[ \t]*\r?\n\s*\{)"
 )
 # In this order: when a file was made counts only where nothing else is said.
 _DATES = (
@@ -47,7 +31,6 @@ _DATES = (
     *("date_published", "datepublished", "pubdate", "pub_date", "published_at", "published_on"),
     *("issued", "released", "release_date", "posted", "day", "created", "date_created"),
 )
-_TITLES = ("title", "headline", "subject")
 _SERIES = ("series", "publication", "journal", "newsletter")
 _NUMBERS = ("number", "issue", "no", "issue_number", "nr")
 _VOLUMES = ("volume", "vol")
@@ -61,7 +44,7 @@ def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> 
     """
     context = Context(hints, registry, Report(hints.origin))
     text = decode(data, context.report)
-    values, end = _front(text[:_LONGEST_FRONT], hints.origin)
+    values, end = front_matter(text, hints.origin)
     body = text
     if end:
         context = replace(context, given=_given(values))
@@ -76,45 +59,8 @@ def read_markdown(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> 
     return issue(opening_of(found), cut, context)
 
 
-def _front(text: str, origin: str) -> tuple[Mapping[str, Any], int]:
-    """The fields that stand before the text, and where they end; 0 where there are none."""
-    if match := _FRONT.match(text):
-        return _values(match["mark"], match["body"] or "", origin), match.end()
-    if match := _PERCENT.match(text):
-        return {name: value for name, value in match.groupdict().items() if value}, match.end()
-    match = _BARE.match(text)
-    fields = dict(line.split(":", 1) for line in match["body"].splitlines()) if match else {}
-    values = {name.strip().lower().replace(" ", "_"): v.strip() for name, v in fields.items()}
-    return (values, match.end()) if match and any(t in values for t in _TITLES) else ({}, 0)
-
-
-def _values(mark: str, body: str, origin: str) -> Mapping[str, Any]:
-    """The keys of front matter in lower case; dates of YAML and TOML are dates."""
-    try:
-        values = tomllib.loads(body) if mark == "+++" else _yaml(body)
-    except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
-        reason = " ".join(str(error).split())[:200]
-        raise UnreadableSource(f"{origin}: its front matter cannot be read: {reason}") from error
-    if not isinstance(values, dict):
-        return {}
-    # Some programs keep keys of their own one level below: [params], [extra].
-    below = [item for value in values.values() if isinstance(value, dict) for item in value.items()]
-    return {str(key).lower().replace("-", "_"): value for key, value in (*below, *values.items())}
-
-
-def _yaml(body: str) -> Any:
-    """YAML; a title with a colon in it may want its quotes."""
-    try:
-        return yaml.safe_load(body)
-    except yaml.YAMLError:
-        quoted = _UNQUOTED.sub(lambda match: f'{match[1]}"{match[2].strip()}"', body)
-        if quoted == body:
-            raise
-        return yaml.safe_load(quoted)
-
-
 def _given(values: Mapping[str, Any]) -> Given:
-    title = next((str(values[key]) for key in _TITLES if _is_text(values.get(key))), None)
+    title = next((str(values[key]) for key in TITLES if _is_text(values.get(key))), None)
     series = next((str(values[key]) for key in _SERIES if _is_text(values.get(key))), None)
     day = next((day for key in _DATES if key in values and (day := _day(values[key]))), None)
     return Given(
@@ -160,7 +106,7 @@ def _is_text(value: Any) -> bool:
 
 
 def _sniff(head: bytes, origin: str) -> bool:
-    if _SNIFFED_FRONT.match(head):
+    if _SNIFFED_FRONT.match(head) or json_front(head.decode("utf-8", "replace")):
         return True
     name = origin.lower()
     if name.endswith((".md", ".markdown", ".mdown")):

@@ -8,6 +8,7 @@ from datetime import date
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import DateOrder, Numbering, SeriesProfile, slug
 from indexer.readers import numbering
+from indexer.readers.blocks import is_ended
 from indexer.readers.filing import Filing, numbered_line
 from indexer.readers.furniture import CREDIT, RETOLD
 from indexer.readers.numbering import IssueNumber, shown
@@ -25,6 +26,8 @@ from indexer.readers.titles import TITLE_LENGTH, title_of
 # A dateline without a label stands among the first lines, before any that reads like an item.
 _ZONE = 12
 _LONG = 140
+_CLOSING = 3
+_SENTENCE = 60
 _NAMED_DAY = re.compile(r"(?<!\d)((?:19|20|21)\d\d)[-_.]?(\d\d)[-_.]?(\d\d)(?!\d)")
 
 
@@ -146,7 +149,12 @@ class _Finder:
         for line in (*self.opening.top, *self.opening.tail):
             if day := labelled_day(line.text, order):
                 return day
-        days = [day for line in self._zone() if (day := _dateline(line.text, order))]
+        days = [
+            day
+            for line in self._zone()
+            if line.text.strip() not in self.opening.entry_days
+            and (day := _dateline(line.text, order))
+        ]
         named = [day for text in self.titles for day in find_days(text, order)]
         if days and not (len(set(days)) > 1 and (named or self.given.day)):
             return days[0]
@@ -163,9 +171,15 @@ class _Finder:
         return self._closing_day()
 
     def _closing_day(self) -> date | None:
-        """A dateline that closes the issue, in a line of its own."""
-        days = (whole_day(line.text, self.profile.date_order) for line in self.opening.tail[-3:])
-        return next((day for day in days if day), None)
+        """A dateline that closes the issue, in a line of its own, and heads no entry."""
+        texts = [line.text.strip() for line in self.opening.tail]
+        for index, text in list(enumerate(texts))[-_CLOSING:]:
+            heads = text in self.opening.entry_days or any(
+                is_ended(below) and len(below) > _SENTENCE for below in texts[index + 1 :]
+            )
+            if not heads and (day := whole_day(text, self.profile.date_order)):
+                return day
+        return None
 
     def _updated_day(self) -> date | None:
         days = (updated_day(line.text, self.profile.date_order) for line in self._zone())

@@ -47,11 +47,13 @@ class Opening:
         top: the lines before the first item.
         tail: the last lines.
         heads: lines of ``top`` that head an item's text, so that they are no title.
+        entry_days: lines of ``top`` that are days of entries, so that none is that of issue.
     """
 
     top: Sequence[Line]
     tail: Sequence[Line] = ()
     heads: frozenset[str] = frozenset()
+    entry_days: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

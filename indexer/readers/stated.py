@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from indexer.normalise.series import DateOrder
+from indexer.readers.foreign_days import foreign_days, foreign_label
 from indexer.readers.raw import FIRST_DAY, LAST_DAY
 
 _NAMES = (
@@ -33,7 +34,6 @@ _FORMS = tuple(
         ),
         r"(?<![\d.])(?P<d>\d{1,2})\.\s?(?P<n>\d{1,2})\.\s?(?P<y>\d{4})(?!\d)",
         r"(?<![\d/-])(?P<a>\d{1,2})(?P<s>[/-])(?P<b>\d{1,2})(?P=s)(?P<y>\d{4})(?!\d)",
-        r"(?P<y>\d{4})\s?年\s?(?P<n>\d{1,2})\s?月\s?(?P<d>\d{1,2})\s?日",
     )
 )
 _PERIODS = tuple(
@@ -69,9 +69,9 @@ _OTHER = re.compile(
     r"|deadline|register|event|next issue|since|founded|established",
     re.IGNORECASE,
 )
-# Every full date has a year of four figures; most lines have no figures at all.
-_YEAR = re.compile(r"\d{4}")
-_FOUR_FIGURES = re.compile(r"\d\D*\d\D*\d\D*\d")
+# Every full date has a year of four figures, or of a Japanese era; most lines have no figures.
+_YEAR = re.compile(r"\d{4}|令和")
+_FOUR_FIGURES = re.compile(r"\d\D*\d\D*\d\D*\d|令和")
 _TIME = re.compile(r"[,\s]+(?:at )?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*[A-Z]{0,4}\Z")
 
 
@@ -92,6 +92,9 @@ def find_days(text: str, order: DateOrder) -> Iterator[Stated]:
             day = _day(match, order)
             if day is not None:
                 yield Stated(day, match.span())
+    for foreign, span in foreign_days(text):
+        if FIRST_DAY <= foreign <= LAST_DAY:
+            yield Stated(foreign, span)
 
 
 def find_period_end(text: str) -> date | None:
@@ -113,7 +116,8 @@ def find_period_end(text: str) -> date | None:
 
 def is_labelled(text: str) -> bool:
     """Whether a line says that it holds the date of issue."""
-    return _LABEL.match(text.strip()) is not None
+    line = text.strip()
+    return _LABEL.match(line) is not None or foreign_label(line) > 0
 
 
 def labelled_day(text: str, order: DateOrder) -> date | None:
@@ -127,6 +131,10 @@ def labelled_day(text: str, order: DateOrder) -> date | None:
         before = text[max(0, found.span[0] - _LABEL_LENGTH) : found.span[0]]
         if re.search(rf"(?:^|[\s(,|·–—-]){_LABEL.pattern}\Z", before, re.IGNORECASE):
             return found.day
+        if label := foreign_label(line):
+            at = len(text) - len(text.lstrip()) + label
+            if found.span[0] <= at < found.span[1]:
+                return found.day
     return None
 
 
@@ -150,6 +158,7 @@ def whole_day(text: str, order: DateOrder) -> date | None:
     if len(line) > 100 or not _FOUR_FIGURES.search(line):  # noqa: PLR2004  (a dateline is short)
         return None
     line = _TIME.sub("", _LABEL.sub("", line, count=1))
+    line = line[foreign_label(line) :]
     for found in find_days(line, order):
         before, after = line[: found.span[0]], line[found.span[1] :]
         place = re.fullmatch(r"(?:[A-Z][^\d,|:;]{1,30},\s*)?", before) is not None

@@ -15,7 +15,7 @@ from indexer.readers.lines import blocks, bullet
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.raw import RawDigest, SourceHints
 from indexer.readers.report import Report
-from indexer.readers.titles import is_masthead, is_publication
+from indexer.readers.titles import entry_days, is_masthead, is_publication
 from indexer.readers.typed import typed
 
 _MAX_LINE = 100_000
@@ -81,6 +81,7 @@ def _opening(lines: Sequence[Line]) -> Opening:
         [line for line in top if len(line.text) <= _LONGEST_TOP],
         [line for line in filled[-_TAIL:] if len(line.text) <= _LONGEST_TOP],
         _heads(lines[: _TOP * 2]),
+        entry_days([line.text.strip() for line in lines[: _TOP * 2] if line.text.strip()]),
     )
 
 

@@ -1,6 +1,8 @@
 """Title lines: which known series a line is the title of, and what one tells of a new series."""
 
+import itertools
 import re
+from collections.abc import Sequence
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry, slug
@@ -61,6 +63,7 @@ _NO_NAME = frozenset(
     }
 )
 _LONGEST_NAME = 10  # words
+_LONGEST_DATE = 40  # characters
 _CAPITAL = 5  # letters; shorter words stand small in titles
 # What may follow a series' name in that of a file: a number, a date, a kind of file.
 _BEHIND_NAME = re.compile(
@@ -171,6 +174,20 @@ def is_masthead(text: str) -> bool:
     if whole_day(text, ANY_ORDER) is not None:
         return True
     return numbering.in_title(text) is not None and any(True for _ in find_days(text, ANY_ORDER))
+
+
+def entry_days(texts: Sequence[str]) -> frozenset[str]:
+    """Lines that are days over entries of a chronology, where there are several.
+
+    The first is not among these where it is the latest: it may be the day of issue.
+    """
+    found = {
+        text: day
+        for text, following in itertools.pairwise(texts)
+        if (day := whole_day(text, ANY_ORDER)) and len(following) > _LONGEST_DATE
+    }
+    first, latest = next(iter(found), None), max(found.values(), default=None)
+    return frozenset(text for text, day in found.items() if text != first or day != latest)
 
 
 def is_apart(text: str) -> bool:

@@ -114,10 +114,24 @@ def _days(mention: Mention, year: int) -> list[Interval]:
 
 def _listed(mention: Mention, year: int) -> list[Interval]:
     month = _months(mention)[0]
-    numbers = map(int, re.findall(r"\d{1,2}", mention.get("days") or ""))
-    days = [valid_day(year, month, day) for day in numbers]
-    found = [day for day in days if day is not None]
-    return listed_days(found, mention) if len(found) == len(days) else []
+    parts = re.findall(r"(\d{1,2})\D*?(?:[-–—]\s?(\d{1,2}))?(?!\d)", mention.get("days") or "")
+    days = [tuple(valid_day(year, month, int(day)) for day in part if day) for part in parts]
+    found = [tuple(day for day in part if day is not None) for part in days]
+    if found != days:
+        return []
+    if any(len(part) > 1 for part in found):
+        return _periods(found)
+    return listed_days([part[0] for part in found], mention)
+
+
+def _periods(parts: list[tuple[date, ...]]) -> list[Interval]:
+    """Days and periods of a list: "January 2-3 and 5"; empty where one of them ends too early."""
+    if any(part[0] >= part[-1] for part in parts if len(part) > 1):
+        return []
+    return [
+        single(part[0]) if len(part) == 1 else Interval(part[0], part[-1], Precision.RANGE)
+        for part in parts
+    ]
 
 
 def listed_days(days: list[date], mention: Mention) -> list[Interval]:

@@ -78,18 +78,23 @@ def _rule(kind: Kind, body: str) -> Rule:
     return kind, re.compile(body)
 
 
+# No list of days: "May 3 and 5 ships".
+_NO_COUNT = r"(?!\s+(?:of\s+)?[a-z]*[a-z]{2}s\b(?<!\bas)(?<!\bhis)(?<!\bits)(?<!\bwas))"
+
 _MONTH_FIRST = (
     # May 31-June 2, June 28 to July 3
     _rule(Kind.RANGE_OVER_MONTHS,
      rf"(?P<m1>{_M})\s*(?P<d1>{_D}){_year(1)}(?:,?{_TO}|(?P<and>{_AND})(?<=and\s))"
      rf"{_WD}(?P<m2>{_M})\s*(?P<d2>{_D}){_year(2)}"),
+    # January 2-3 and 5
+    _rule(Kind.DAY_LIST,
+     rf"(?P<m1>{_M})\s*(?P<days>{_D}{_DASH}{_D}(?:,\s+{_D})*{_AND}{_D}){_year(1)}{_NO_COUNT}"),
     # June 21-22, June 21 to 22, Aug 3/4
     _rule(Kind.RANGE_IN_MONTH,
      rf"(?P<m1>{_M})\s*(?P<d1>{_D}){_TO}(?P<d2>{_D})(?!\s?(?:a\.?m|p\.?m)\b){_year(1)}"),
     # February 18 and 20; March 3, 5 and 7
     _rule(Kind.DAY_LIST,
-     rf"(?P<m1>{_M})\s*(?P<days>{_D}(?:,\s+{_D})*{_AND}{_D}){_year(1)}"
-     r"(?!\s+(?:of\s+)?[a-z]*[a-z]{2}s\b(?<!\bas)(?<!\bhis)(?<!\bits)(?<!\bwas))"),
+     rf"(?P<m1>{_M})\s*(?P<days>{_D}(?:,\s+{_D})*{_AND}{_D}){_year(1)}{_NO_COUNT}"),
     # October 2426: the dash was lost
     _rule(Kind.LOST_DASH,
      rf"(?P<m1>{_M})\s*(?!19|20)(?P<d1>[0-3]\d)(?P<d2>[0-3]\d)(?!\d|,\d|\s?%|\s+[a-z]+s\b)"),
@@ -120,6 +125,9 @@ _DAY_FIRST = (
     _rule(Kind.RANGE_OVER_MONTHS,
      rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}{_TO}"
      rf"{_WD}(?P<d2>{_D})\s+(?:of\s+)?(?P<m2>{_M}){_year(2)}"),
+    # 2-3 and 5 January
+    _rule(Kind.DAY_LIST,
+     rf"(?P<days>{_D}{_DASH}{_D}(?:,\s+{_D})*{_AND}{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
     # 13-15 June 2023, 9 to 11 October
     _rule(Kind.RANGE_IN_MONTH,
      rf"(?P<d1>{_D}){_TO}(?:the\s+)?(?P<d2>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from indexer.errors import UnreadableSource
+from indexer.ingest.build import build
 from indexer.readers import RawDigest, SourceHints, parts, read
 
 TITLE = "Harbour Alliance Letter"
@@ -40,6 +41,7 @@ ITEMS = [
 TOP = f"{TITLE}\nMay 24, 2024\n\n"
 DAYS = ("May 14", "May 16", "May 20")
 TEXTS = [text for _, text in ITEMS]
+DAYS_TEXTS = list(zip(DAYS, TEXTS, strict=True))
 
 
 def parsed(data: str | bytes, origin: str = "x", **hints: object) -> RawDigest:
@@ -131,6 +133,36 @@ def test_the_day_of_issue_is_written_in_many_ways(line: str) -> None:
     assert parsed(f"{TITLE}\n{line}\n\n{body}").stated_date == ISSUED
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(
+            "24. Mai 2024",
+            "Berlin, den 24. Mai 2024",
+            "Stand: 24. Mai 2024",
+            "Nr. 7 | 24. Mai 2024",
+        ),
+        *("24 mai 2024", "Paris, le 24 mai 2024", "Publié le vendredi 24 mai 2024"),
+        *("24 de mayo de 2024", "Madrid, 24 de mayo de 2024", "Fecha: 24 de mayo de 2024"),
+        *("24 maggio 2024", "venerdì 24 maggio 2024", "Sexta-feira, 24 de maio de 2024"),
+        *("Den Haag, 24 mei 2024", "Warszawa, 24 maja 2024", "piątek, 24 maja 2024 r."),
+        *("2024年5月24日", "2024年5月24日（金）", "発行日：令和6年5月24日", "２０２４年５月２４日"),
+        *("2024년 5월 24일 (금)", "2024. 5. 24.", "发布日期: 2024年5月24日 星期五"),
+    ],
+)
+def test_the_day_of_issue_is_written_in_other_languages(line: str) -> None:
+    """With weekday, place, article or label; the items stay as they are."""
+    digest = parsed(f"{TITLE}\n{line}\n\n" + each("{head}\n{text}"))
+    assert (digest.stated_date, pairs(digest)) == (ISSUED, ITEMS)
+    assert digest.profile.title == TITLE
+
+
+@pytest.mark.parametrize("line", ["31. Juni 2024", "24 brumaire 2024", "Mai 2024"])
+def test_a_day_that_is_none_is_not_read(line: str) -> None:
+    with pytest.raises(UnreadableSource, match="must state its date"):
+        parsed(f"{TITLE}\n{line}\n\n" + each("{head}\n{text}"))
+
+
 def chronology(form: str, *, between: str = "\n\n", above: str = "") -> str:
     entries = (
         form.format(day=day, number=day[4:], text=text)
@@ -162,6 +194,24 @@ def chronology(form: str, *, between: str = "\n\n", above: str = "") -> str:
         chronology("{day}, 2024 — The news of the day\n{text}").replace(
             "The news of the day\n", ""
         ),
+        *(
+            chronology(f"{{day}} {mark} {{text}}", between="\n")
+            for mark in (">", ">>", "->", "→", "»", "•", "·", "~", "/", "::")
+        ),
+        *(chronology(f"Tuesday, {day}: {{text}}") for day in ("{day}", "{number} May", "{day}th")),
+        chronology("The {number}th of May 2024: {text}"),
+        chronology("May the {number}th: {text}"),
+        chronology("{day}, 27 and 29: {text}"),
+        chronology("{text} ({day}, 27 and 29)"),
+        chronology("{number} and 29 May: {text}"),
+        chronology("From {day} to June 2: {text}"),
+        chronology("Between {number} May and 2 June 2024: {text}"),
+        chronology("{day} through 27: {text}"),
+        chronology("{number}. {text}", above="May 2024\n\n"),
+        chronology("{number}. {text}", above="May 2024\n", between="\n"),
+        chronology("{number}) {text}", above="## May 2024\n\n", between="\n"),
+        chronology("{number}th\n{text}", above="MAY\n\n"),
+        chronology("### Tuesday, {day}\n\n{text}"),
         "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p><h2>2024</h2><h3>May</h3>"
         + "".join(f"<p><b>{d[4:]}</b> {t}</p>" for d, t in zip(DAYS, TEXTS, strict=True)),
         "<h1>Harbour Alliance Chronology</h1><p>24 May 2024</p>"
@@ -183,6 +233,73 @@ def test_entries_of_a_chronology_keep_their_dates(data: str) -> None:
     assert [item.headline[:12] for item in digest.items] == [
         *("Officials of", "The Philippi", "South Korea ")
     ]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        *("On {day}, {text}", "On {day}, 2024, {text}", "On Tuesday, {day}, {text}"),
+        *("On the {number}th of May {text}", "On {number} May {text}", "Since {day}, {text}"),
+    ],
+)
+def test_an_entry_may_be_a_sentence_that_opens_with_its_day(opening: str) -> None:
+    """It stays whole; the day is its own."""
+    for between in ("\n\n", "\n"):
+        digest = parsed(chronology(opening, between=between))
+        days = [item.dated and item.dated.start.day for item in digest.items]
+        assert days == [14, 16, 20]
+        assert [item.headline[:2] for item in digest.items] == [opening[:2]] * 3
+
+
+def test_each_day_of_a_list_is_an_occurrence() -> None:
+    """Beside an entry as inside its text; days in a row and a range are a period."""
+    entries = (
+        "Jan. 2-3 and 5: Officials of Japan and the United States met in Tokyo about chips.",
+        "2-3 and 5 February: Ships of Japan and Australia called at Manila for talks.",
+        "March 14, 22 and 25, 2024: Ministers met in Seoul, Tokyo and Canberra in turn.",
+        "28 March and 2 April: Ministers of Japan and Australia met in Canberra and Tokyo.",
+        "May 3 and 4: Ships of Australia called at Cebu for talks about the sea.",
+    )
+    digest = parsed(f"{TITLE}\n24 May 2024\n\n" + "\n\n".join(entries))
+    read_as = [
+        [(day.start.isoformat()[5:], day.end.isoformat()[5:]) for day in event.reading.dates]
+        for event in build(digest, "x").events
+    ]
+    assert read_as == [
+        [("01-02", "01-03"), ("01-05", "01-05")],
+        [("02-02", "02-03"), ("02-05", "02-05")],
+        [("03-14", "03-14"), ("03-22", "03-22"), ("03-25", "03-25")],
+        [("03-28", "03-28"), ("04-02", "04-02")],
+        [("05-03", "05-04")],
+    ]
+
+
+def test_details_that_open_with_their_day_are_no_chronology() -> None:
+    """Each has its headline, in a list of its own or above it."""
+    dated = [(f"Talks number {n}", f"On {day}, {text}") for n, (day, text) in enumerate(DAYS_TEXTS)]
+    for body in (
+        "\n".join(f"- {head}" for head, _ in dated)
+        + "\n\n\n"
+        + "\n".join(f"- {t}" for _, t in dated),
+        "\n\n".join(f"{head}\n{text}" for head, text in dated),
+    ):
+        assert pairs(parsed(TOP + body)) == dated
+
+
+def test_days_over_entries_are_not_the_day_of_issue() -> None:
+    """The first of them least of all; a day above an introduction is."""
+    entries = "\n\n".join(f"### {day}, 2024\n\n{text}" for day, text in DAYS_TEXTS)
+    with pytest.raises(UnreadableSource, match="must state its date"):
+        parsed(f"# {TITLE}\n\n{entries}")
+    intro = "What the allies did in the second half of the month, day by day."
+    assert parsed(f"# {TITLE}\n\nMay 24, 2024\n\n{intro}\n\n{entries}").stated_date == ISSUED
+
+
+def test_several_descriptions_of_one_term_are_entries_of_its_day() -> None:
+    listed = "".join(f"<dt>{d}, 2024</dt><dd>{t}</dd><dd>More of {t}</dd>" for d, t in DAYS_TEXTS)
+    digest = parsed(f"<h1>{TITLE}</h1><p>24 May 2024</p><dl>{listed}</dl>")
+    days = [item.dated and item.dated.start.day for item in digest.items]
+    assert days == [14, 14, 16, 16, 20, 20]
 
 
 def test_a_day_above_a_list_dates_each_of_its_items() -> None:
@@ -232,6 +349,12 @@ def test_markdown_may_have_tables_footnotes_and_keys_one_level_below() -> None:
         "---\ntitle: X\npublication-date: [24-05-2024]\nmodified: 2026-01-01\n...",
         "---\ntitle: X: talks and pacts\nissued: 24-May-2024\n---",
         "---\ntitle: Talks and pacts\nseries: X\ndate: 2024-05-24\n---",
+        '{"title": "X", "date": "2024-05-24"}\n',
+        '{\n  "title": "X",\n  "date": "2024-05-24",\n  "tags": ["a"]\n}\n',
+        '---json\n{"title": "X", "date": "2024-05-24"}\n---',
+        ';;;\n{"title": "X",\n\t"date": "24 May 2024"}\n;;;',
+        "---toml\ntitle = 'X'\ndate = 2024-05-24\n---",
+        "---\ntitle: X\ndate: 24. Mai 2024\n---",
         "Title: X\nDate: 24 May 2024\nAuthor: Ann Quay\n",
         "% X\n% Ann Quay\n% 24 May 2024\n",
     ],
