@@ -205,6 +205,18 @@ def test_the_last_result_of_a_page_leads_to_more(page: Page) -> None:
     expect(page.locator("#back")).to_contain_text(f"11 of {total}")
 
 
+def test_from_a_near_miss_back_to_the_search(page: Page) -> None:
+    """Where nothing matches, what almost does is a list that one comes back to."""
+    page.goto("/?q=Okinawa+base+relocation+2022")
+    near = page.locator(".near .hit h3 a")
+    titles = near.all_inner_texts()
+    near.first.click()
+    page.locator("#back").get_by_role("link", name="Next result").click()
+    expect(page.locator("h1")).to_have_text(titles[1])
+    page.locator("#back a").first.click()
+    expect(page).to_have_url(re.compile(r"q=Okinawa"))
+
+
 def test_why_one_tag_at_a_time(page: Page) -> None:
     """Chosen by keyboard: its words are marked, the reason is told, the focus stays."""
     page.goto("/?q=lunar+rover")

@@ -1,17 +1,17 @@
 // From a result back to its results, and on to the next: the list is kept in this tab alone.
 const KEY = "entente-results";
 
-function remember() {
-  const hits = document.querySelectorAll(".hits .hit h2 a");
-  const heading = document.getElementById("results-heading");
-  if (!heading || !hits.length) return;
-  const place = hits[0].closest(".hits").dataset;
-  const next = document.querySelector(".pager a[rel=next]");
+// The list of results says its place among all of them; that of near misses has no numbers.
+function remember(clicked) {
+  const hits = clicked.closest(".hits").querySelectorAll(".hit :is(h2, h3) a");
+  if (!document.getElementById("results") || !hits.length) return;
+  const place = clicked.closest(".hits").dataset;
+  const next = place.total && document.querySelector(".pager a[rel=next]");
   const list = {
     url: location.pathname + location.search,
     title: document.title.replace(/ – Entente$/, ""),
-    first: Number(place.first),
-    total: Number(place.total),
+    first: Number(place.first || 0),
+    total: Number(place.total || 0),
     next: next && next.getAttribute("href"),
     events: [...hits].map((hit) => new URL(hit.href).pathname),
   };
@@ -50,6 +50,7 @@ function offer() {
 }
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest(".hit a")) remember();
+  const clicked = event.target.closest(".hits .hit a");
+  if (clicked) remember(clicked);
 });
 offer();
