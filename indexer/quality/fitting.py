@@ -17,7 +17,8 @@ from typing import Any
 
 import numpy as np
 
-from indexer.normalise.tags.domains import FEATURES, Model, Scorer, domains, look
+from indexer.normalise.tags.domain_model import FEATURES, Model, Scorer, by_term
+from indexer.normalise.tags.domains import domains, look
 from indexer.quality.labels import LabelledItem, labelled_with
 
 _RIDGE = 1.0
@@ -90,8 +91,9 @@ def as_yaml(fitted: Model) -> str:
     for name, scorer in (("first", fitted.first), ("others", fitted.others)):
         lines += [f"{name}:", "  weights:", *_lines(scorer.weights)]
         lines += ["  biases:", *_lines(scorer.biases), "  terms:"]
-        for domain, terms in scorer.terms.items():
-            heaviest = sorted(terms.items(), key=lambda entry: (-entry[1], entry[0]))
+        for domain in scorer.biases:
+            weights = {term: row[domain] for term, row in scorer.terms.items() if domain in row}
+            heaviest = sorted(weights.items(), key=lambda entry: (-entry[1], entry[0]))
             shown = ", ".join(f'"{term}": {value:.2f}' for term, value in heaviest)
             lines.append(f"    {domain}: {{{shown}}}")
     return "\n".join(lines) + "\n"
@@ -152,13 +154,15 @@ def _scorer(loss: LossOf, items: Sequence[LabelledItem], choice: _Choice) -> Sco
     return Scorer(
         weights=dict(zip(FEATURES, map(float, weights), strict=True)),
         biases=dict(zip(names, map(float, biases), strict=True)),
-        terms={
-            name: {
-                vocabulary[int(row)]: float(terms[row, column])
-                for row in np.flatnonzero(kept[:, column])
+        terms=by_term(
+            {
+                name: {
+                    vocabulary[int(row)]: float(terms[row, column])
+                    for row in np.flatnonzero(kept[:, column])
+                }
+                for column, name in enumerate(names)
             }
-            for column, name in enumerate(names)
-        },
+        ),
     )
 
 

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from indexer.normalise.tags.domains import Model, choose
+from indexer.normalise.tags.domain_model import Model, choose
+from indexer.normalise.tags.domains import domains
 from indexer.quality import fit_primary
 from indexer.quality.fitting import fit, look_at
 from indexer.quality.labels import LabelledItem, issues, labelled_with
@@ -27,7 +28,7 @@ class _Tally:
 
     def add(self, items: Sequence[LabelledItem], by: Model) -> None:
         for labelled in items:
-            chosen = choose(look_at(labelled.headline, labelled.text), by)
+            chosen = choose(look_at(labelled.headline, labelled.text), by, domains())
             wanted = set(labelled.tags["domain"])
             found = set(chosen) - (labelled.optional["domain"] - wanted)
             self.score.add(len(found & wanted), len(found - wanted), len(wanted - found))

@@ -42,9 +42,9 @@ class Word(NamedTuple):
     """A word in comparable form, without possessive, and its place in the text."""
 
     form: str
+    lower: bool
     start: int
     end: int
-    lower: bool
 
 
 @dataclass(frozen=True)
@@ -68,43 +68,52 @@ class Cue:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text."""
-    found = []
-    for match in _WORD.finditer(text):
-        word = match[0]
-        form = word.lower()
-        if not form.isalnum():
-            form = _base(form.replace("’", "'"))
-        start, end = match.span()
-        found.append(Word(form, start, end, word.islower()))
-    return found
+    return [Word(*_form(match[0]), *match.span()) for match in _WORD.finditer(text)]
+
+
+@lru_cache(maxsize=20_000)
+def _form(word: str) -> tuple[str, bool]:
+    """A word in comparable form, and whether it is written in lower case."""
+    form = word.lower()
+    return form if form.isalnum() else _base(form.replace("’", "'")), word.islower()
 
 
 def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
     """The cues in the text; of those that begin at one word only the longest count."""
     forms = [word.form for word in words]
     names, posts = _names(text, forms), _posts(text)
-    found = []
+    found: list[tuple[Cue, int, int]] = []
     at = 0
     while at < len(words):
-        candidates = _candidates(forms[at])
-        if not candidates:
-            at += 1
-            continue
-        here = words[at]
-        fitting = [cue for cue in candidates if _fits(cue, forms, at)]
+        fitting = _longest(forms, at)
         if not fitting:
             at += 1
             continue
-        longest = max(len(cue.words) for cue in fitting)
-        chosen = {cue.domain: cue for cue in fitting if len(cue.words) == longest}
-        end = words[at + longest - 1].end
-        if covered(posts, here.start, end):
+        start, length = words[at].start, len(fitting[0].words)
+        end = words[at + length - 1].end
+        if posts and covered(posts, start, end):
             at += 1
             continue
-        if longest > 1 or not covered(names, here.start, here.start + 1):
-            found += [(cue, here.start, end) for cue in chosen.values() if cue.domain]
-        at += longest
+        if length > 1 or not names or not covered(names, start, start + 1):
+            found += [(cue, start, end) for cue in fitting if cue.domain]
+        at += length
     return found
+
+
+def _longest(forms: Sequence[str], at: int) -> Sequence[Cue]:
+    """The longest cues that begin at a word, one for each domain that lists them."""
+    beginning = _beginning(forms[at])
+    if beginning is None:
+        return ()
+    if at + 1 < len(forms) and (beginning.longer or beginning.stems):
+        longer = beginning.longer.get(forms[at + 1], ())
+        fitting = [cue for cue in (*longer, *beginning.stems) if _fits(cue, forms, at)]
+        if fitting:
+            length = max(len(cue.words) for cue in fitting)
+            # Where a domain lists a phrase twice, whole and as a stem, the later one counts.
+            ranked = sorted(fitting, key=beginning.cues.index) if len(fitting) > 1 else fitting
+            return list({c.domain: c for c in ranked if len(c.words) == length}.values())
+    return beginning.alone
 
 
 def _names(text: str, forms: Sequence[str]) -> list[tuple[int, int]]:
@@ -164,12 +173,40 @@ def _base(word: str) -> str:
     return word.removesuffix("'s").removesuffix("s'")
 
 
+class _Beginning(NamedTuple):
+    """The cues that a word may begin.
+
+    Attributes:
+        cues: all of them, in the order in which they are listed.
+        alone: those of this word alone, one a domain.
+        longer: those of several words by the second, where that is a whole word.
+        stems: those of several words whose second is a stem.
+    """
+
+    cues: tuple[Cue, ...]
+    alone: tuple[Cue, ...]
+    longer: Mapping[str, tuple[Cue, ...]]
+    stems: tuple[Cue, ...]
+
+
 @lru_cache(maxsize=20_000)
-def _candidates(word: str) -> tuple[Cue, ...]:
-    """The cues whose first word may be this one."""
+def _beginning(word: str) -> _Beginning | None:
     exact, stems = _index()
     beginnings = (word[:length] for length in range(1, len(word) + 1))
-    return (*exact.get(word, ()), *(cue for stem in beginnings for cue in stems.get(stem, ())))
+    cues = (*exact.get(word, ()), *(cue for stem in beginnings for cue in stems.get(stem, ())))
+    if not cues:
+        return None
+    alone = {cue.domain: cue for cue in cues if len(cue.words) == 1}
+    longer: dict[str, list[Cue]] = defaultdict(list)
+    for cue in cues:
+        if len(cue.words) > 1 and not cue.words[1].endswith("*"):
+            longer[cue.words[1]].append(cue)
+    return _Beginning(
+        cues,
+        tuple(alone.values()),
+        {second: tuple(those) for second, those in longer.items()},
+        tuple(cue for cue in cues if len(cue.words) > 1 and cue.words[1].endswith("*")),
+    )
 
 
 @cache

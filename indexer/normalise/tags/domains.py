@@ -10,14 +10,23 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
-from math import exp, log1p
+from dataclasses import dataclass, field
+from functools import cache
+from math import log1p
 from typing import NamedTuple
 
 from indexer.errors import InputError
 from indexer.normalise.spans import Evidence, Field, TagFinding, TagKind
 from indexer.normalise.tags.cues import Word, covered, find_cues, words_of
+from indexer.normalise.tags.domain_model import (
+    FEATURES,
+    LEAST_TERM,
+    Model,
+    Scorer,
+    Seen,
+    by_term,
+    choose,
+)
 from indexer.normalise.vocabulary import load_yaml
 
 # A headline is short and says what the item is about.
@@ -39,30 +48,11 @@ _SUBJECT_OF = re.compile(
     r"|tie|treaty|plan|bill|law|rule|exercise|drill|summit|conference|project|corridor|act|package"
     r"|strategy|fund|work|team|center|centre|network)s?\b"
 )
-_LEAST_SUBJECT = 3
-# A word below this weight tells too little to be shown as evidence, or to earn a tag alone.
-_LEAST_TERM = 0.1
-_MAX_DOMAINS = 3
+# A cue of this weight all but settles the matter.
+_FULL_WEIGHT = 3
 _MAX_EVIDENCE = 12
+_NOTHING: Mapping[str, float] = {}
 _SENTENCE = re.compile(r"(?<=[.!?])[”’\"]?\s+(?=[“‘\"A-Z0-9])")
-
-FEATURES = (
-    "headline",  # log1p of the weight of cues in the headline
-    "text",  # log1p of the weight of cues in the text
-    "lead",  # log1p of the weight of cues in the first sentence of the text
-    "share_of_top",  # weight relative to the strongest domain
-    "share_of_all",  # weight relative to all domains
-    "share_of_headline",  # weight in the headline relative to all domains
-    "is_top",  # 1 for the strongest domain
-    "in_headline",  # 1 where any cue stands in the headline
-    "opens",  # 1 where the first cue of the headline speaks for it
-    "sentences",  # share of the sentences of the text that have a cue
-    "distinct",  # log1p of the number of different cues in the text
-    "subject",  # 1 where the headline names an agreement, a meeting, a law of it
-)
-
-
-_NO_CUE = (0.0,) * len(FEATURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,60 +62,6 @@ class Domain:
     id: str
     name: str
     definition: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scorer:
-    """Linear in the features and in the terms: weights, a bias and weights of terms by domain."""
-
-    weights: Mapping[str, float]
-    biases: Mapping[str, float]
-    terms: Mapping[str, Mapping[str, float]]
-
-    def score(self, domain: str, seen: "Seen") -> float:
-        """How much speaks for the domain."""
-        values = zip(FEATURES, seen.features.get(domain, _NO_CUE), strict=True)
-        known = self.terms.get(domain, {})
-        return (
-            self.biases[domain]
-            + sum(self.weights[name] * value for name, value in values)
-            + sum(known[term] * value for term, value in seen.terms.items() if term in known)
-        )
-
-    def knows(self, domain: str, seen: "Seen") -> bool:
-        """Whether a word speaks for the domain, cues or none."""
-        known = self.terms.get(domain, {})
-        return any(known.get(term, 0.0) >= _LEAST_TERM for term in seen.terms)
-
-
-@dataclass(frozen=True)
-class Model:
-    """Which domain is the news, which others are given, and the least probability of these."""
-
-    first: Scorer
-    others: Scorer
-    threshold: float
-
-    @cached_property
-    def vocabulary(self) -> frozenset[str]:
-        """The terms that weigh anything."""
-        scorers = (self.first, self.others)
-        return frozenset(term for by in scorers for terms in by.terms.values() for term in terms)
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a model is asked about.
-
-    Attributes:
-        features: by domain, in the order of `FEATURES`.
-        terms: how strongly each word stands out, and each cue by its phrase.
-        subjects: the domains that the headline names an agreement, a meeting or a law of.
-    """
-
-    features: Mapping[str, tuple[float, ...]]
-    terms: Mapping[str, float]
-    subjects: tuple[str, ...] = ()
 
 
 class _Telling(NamedTuple):
@@ -188,7 +124,7 @@ def model() -> Model:
             "run `make fit`"
         )
     first, others = (
-        Scorer(entry[name]["weights"], entry[name]["biases"], entry[name]["terms"])
+        Scorer(entry[name]["weights"], entry[name]["biases"], by_term(entry[name]["terms"]))
         for name in ("first", "others")
     )
     return Model(first, others, entry["threshold"])
@@ -207,7 +143,7 @@ def find_domains(headline: str, text: str) -> tuple[TagFinding, ...]:
             domain,
             _strongest([*cases[domain].evidence, *_telling(domain, by, words)], headline, text),
         )
-        for domain in choose(seen, by)
+        for domain in choose(seen, by, domains())
     )
 
 
@@ -216,21 +152,6 @@ def look(headline: str, text: str) -> Seen:
     words = {Field.HEADLINE: words_of(headline), Field.TEXT: words_of(text)}
     told: Counter[str] = Counter()
     return _seen(_cases(headline, text, words, told), text, words, told)
-
-
-def choose(seen: Seen, by: Model) -> list[str]:
-    """The domains that a model gives: the news, and up to two more above the threshold."""
-    known = {term: value for term, value in seen.terms.items() if term in by.vocabulary}
-    seen = replace(seen, terms=known)
-    spoken_for = {d for d in domains() if d in seen.features or by.first.knows(d, seen)}
-    if not spoken_for:
-        return []
-    first = max(spoken_for, key=lambda domain: (by.first.score(domain, seen), domain))
-    likely = {d: 1 / (1 + exp(-by.others.score(d, seen))) for d in spoken_for - {first}}
-    ranked = sorted(likely, key=lambda domain: (-likely[domain], domain))
-    others = [d for d in ranked[: _MAX_DOMAINS - 1] if likely[d] >= by.threshold]
-    others += [d for d in ranked if d in seen.subjects and d not in others]
-    return [first, *others[: _MAX_DOMAINS - 1]]
 
 
 def _seen(
@@ -280,12 +201,11 @@ def _features(cases: Mapping[str, _Case], text: str) -> dict[str, tuple[float, .
 
 def _terms(words: Mapping[Field, Sequence[Word]], told: Mapping[str, int]) -> dict[str, float]:
     """How strongly each common word and cue stands out. Names are left to the vocabulary."""
-    counts = Counter(told)
-    for place, found in words.items():
-        factor = _TERM_IN_HEADLINE if place is Field.HEADLINE else 1
-        for word in found:
-            if word.lower:
-                counts[word.form] += factor
+    counts = Counter([word.form for word in words[Field.TEXT] if word.lower])
+    for word in words[Field.HEADLINE]:
+        if word.lower:
+            counts[word.form] += _TERM_IN_HEADLINE
+    counts.update(told)
     return {term: log1p(count) for term, count in counts.items()}
 
 
@@ -312,9 +232,7 @@ def _cases(
                 worth *= 1.0 if start < news else _REASON_FACTOR
                 case.headline += worth
                 case.opens |= opening
-                case.subject |= cue.weight >= _LEAST_SUBJECT and bool(
-                    _SUBJECT_OF.match(content, end)
-                )
+                case.subject |= cue.weight >= _FULL_WEIGHT and bool(_SUBJECT_OF.match(content, end))
                 opening = False
                 worth *= _HEADLINE_FACTOR
             else:
@@ -330,13 +248,14 @@ def _cases(
 
 def _telling(domain: str, by: Model, words: Mapping[Field, Sequence[Word]]) -> list[_Telling]:
     """The words that the model weighs in favour of the domain."""
-    known = by.first.terms.get(domain, {})
-    return [
-        _Telling(known[word.form], place, word.start, word.end, "fitted term")
-        for place in (Field.HEADLINE, Field.TEXT)
-        for word in words[place]
-        if word.form in known and word.lower and known[word.form] >= _LEAST_TERM
-    ]
+    known = by.first.terms
+    found = []
+    for place in (Field.HEADLINE, Field.TEXT):
+        for word in words[place]:
+            worth = known.get(word.form, _NOTHING).get(domain, 0.0)
+            if word.lower and worth >= LEAST_TERM:
+                found.append(_Telling(worth, place, word.start, word.end, "fitted term"))
+    return found
 
 
 def _strongest(found: Sequence[_Telling], headline: str, text: str) -> tuple[Evidence, ...]:

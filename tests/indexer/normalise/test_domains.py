@@ -138,4 +138,4 @@ def test_a_cue_is_a_term_that_models_may_weigh_for_any_domain() -> None:
     """In the headline as much as a word there."""
     terms = look("Satellites leased", "A satellite rose.").terms
     assert terms["cue: satellite*"] > look("Deal", "A satellite rose.").terms["cue: satellite*"]
-    assert any(term.startswith("cue: ") for term in model().vocabulary)
+    assert any(term.startswith("cue: ") for term in model().others.terms)
