@@ -28,6 +28,9 @@ _HEADING_STEP = 1.5  # times the type: lines of one heading
 _NEW_SECTION = 2.7
 _OTHER_TYPE = 0.6  # points
 _ROOM = 0.6  # of the type's size
+_WIDER = 1 / 6
+_UNSURE = 0.12
+_SHORT_LINE = 0.65  # of its column
 _BOLDER = 1.07  # bold letters are about so much wider
 _LARGER = 1.15  # times the usual type: a heading
 # What browsers print above and below a page: the moment, the title; the address, the page's number.
@@ -127,7 +130,7 @@ def _lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
         row.sort(key=lambda f: f.x)
         part: list[Fragment] = []
         for fragment in row:
-            if part and fragment.x - _end(part[-1]) > _COLUMN_GAP + fragment.size:
+            if part and fragment.x - _end(part[-1]) > _gap_after(part[-1]):
                 lines.append(_line(part))
                 part = []
             part.append(fragment)
@@ -137,6 +140,16 @@ def _lines(fragments: Sequence[Fragment]) -> list[PdfLine]:
 
 def _end(fragment: Fragment) -> float:
     return fragment.x + width_of(fragment.text, fragment.size)
+
+
+def _gap_after(fragment: Fragment) -> float:
+    """How far the next words may begin behind some on their line: the longer, the less is known.
+
+    Widths are those of one typeface; others are up to a sixth wider, and bold letters wider still.
+    """
+    width = width_of(fragment.text, fragment.size) * (_BOLDER if fragment.bold else 1.0)
+    slack = width - width_of(fragment.text, fragment.size) + _WIDER * width
+    return _COLUMN_GAP + fragment.size + slack
 
 
 def _line(row: Sequence[Fragment]) -> PdfLine:
@@ -273,7 +286,8 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
             previous is not None
             and not begins
             and (
-                _is_full(previous[1], here[1], edges)
+                text[:1].islower()  # no item opens so
+                or _is_full(previous[1], here[1], edges)
                 or _one_heading(previous[1], here[1], _LARGER * type_size)
             )
         ):
@@ -320,7 +334,7 @@ def _begins(
 ) -> bool:
     """Whether a line begins a block: a wider step, other type, or room left on the line above."""
     line, following = before[1], after[1]
-    ended = line.text[-1:] in '.!?”’"'
+    ended = line.text[-1:] in '.!?”’"' or _stands_alone(line, following, edges)
     goes_on = line.bold and bool(following.lead)
     if abs(line.size - following.size) > _OTHER_TYPE or (
         line.bold != following.bold and not goes_on
@@ -334,11 +348,20 @@ def _begins(
     return ended and opens and not _is_full(line, following, edges)
 
 
+def _stands_alone(line: PdfLine, following: PdfLine, edges: Mapping[int, float]) -> bool:
+    """Whether so much room is left that a line was ended on purpose, such as one of a list."""
+    width = edges[_column(line)] - line.x
+    large = line.bold or line.size > following.size + _OTHER_TYPE
+    return not large and line.text[-1:] not in ",;:-–—" and line.end - line.x < _SHORT_LINE * width
+
+
 def _is_full(line: PdfLine, following: PdfLine, edges: Mapping[int, float]) -> bool:
     """Whether the first word of the following line had no room left on this one."""
     first = following.text.split(" ", 1)[0]
     room = edges[_column(line)] - line.end - width_of(f" {first}", line.size)
-    return room <= _ROOM * line.size
+    # Widths are estimates; a sentence that has not ended goes on sooner than not.
+    slack = 0.0 if line.text[-1:] in '.!?:”’"' else _UNSURE * (line.end - line.x)
+    return room <= _ROOM * line.size + slack
 
 
 def _right_edges(lines: Sequence[PdfLine]) -> Mapping[int, float]:
