@@ -8,7 +8,14 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from indexer.search.port import SearchEngine
 from indexer.search.tantivy.engine import TantivyEngine
@@ -21,6 +28,11 @@ ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+
+# Milliseconds until what is waited for is given up. A condition that holds ends the wait at once,
+# so only a failure takes this long; on a busy machine the usual five seconds were too few.
+_PATIENCE = 30_000
+expect.set_options(timeout=_PATIENCE)
 
 
 @pytest.fixture(scope="package")
@@ -70,7 +82,7 @@ def new_page(browser: Browser, site: str, **options: object) -> tuple[BrowserCon
     """A page in a context of its own that fails the test on any error of the page."""
     context = browser.new_context(base_url=site, **options)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(_PATIENCE)
     return context, page
 
 
