@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -23,8 +22,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match(Generic[Payload]):
+class Match(NamedTuple, Generic[Payload]):
     """A phrase found: the tokens from ``first`` up to ``last``, the latter excluded."""
 
     payload: Payload
@@ -86,23 +84,22 @@ class PhraseIndex(Generic[Payload]):
 
     def find(self, text: str, words: Sequence[Token]) -> Iterator[Match[Payload]]:
         """Matches from left to right that do not overlap."""
-        at, end, first = 0, len(words), self._first
-        while at < end:
-            if words[at].form not in first:
-                at += 1
+        first, end, behind = self._first, len(words), 0
+        for at in [at for at, (form, _, _) in enumerate(words) if form in first]:
+            if at < behind:
                 continue
             match = self._at(text, words, at, end)
             rival = None if match is None else self._rival(text, words, match)
             if rival is not None:
                 match = self._at(text, words, at, rival)
-            if match is None:
-                at += 1
-            else:
+            if match is not None:
                 yield match
-                at = match.last
+                behind = match.last
 
     def _rival(self, text: str, words: Sequence[Token], match: Match[Payload]) -> int | None:
         """Where a longer phrase begins that overlaps this one's end."""
+        if match.last - match.first == 1:
+            return None
         length = match.last - match.first - (_the(words[match.first].form) == "the")
         for at in range(match.first + 1, match.last):
             other = self._at(text, words, at, len(words))

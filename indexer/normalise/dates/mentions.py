@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from indexer.normalise.dates import patterns
 from indexer.normalise.dates.kinds import Kind
-from indexer.normalise.dates.refused import refused_names
+from indexer.normalise.dates.refused import refused_spans
 from indexer.normalise.dates.words import count_of, word_set
 
 _LEAD = re.compile(
@@ -84,7 +84,7 @@ class Mention:
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Date expressions that do not overlap, in order; of two at one place the longer wins."""
-    refused = deque(match.span() for match in refused_names().finditer(text))
+    refused = deque(refused_spans(text))
     at, previous = 0, None
     while (starter := patterns.STARTERS.search(text, at)) is not None:
         start = starter.start()

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from indexer.normalise.vocabulary import load_yaml
@@ -40,6 +40,7 @@ class SharedName:
     former: Mapping[str, str]
 
 
+@lru_cache(maxsize=20_000)  # more than the vocabulary has
 def actor_id(name: str) -> str:
     """The id of an actor of that name: "Élysée Palace" is `elysee-palace`."""
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()

@@ -1,12 +1,12 @@
 """Where an item names a state or an actor."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from indexer.normalise.spans import Field
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """A state named at one place of a field."""
 
     code: str
@@ -17,8 +17,7 @@ class Mention:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class ActorMention:
+class ActorMention(NamedTuple):
     """An actor named at one place of a field."""
 
     actor: str

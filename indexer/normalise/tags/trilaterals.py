@@ -9,6 +9,7 @@ launch with Blinken").
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from indexer.normalise.spans import Evidence, Field
@@ -32,6 +33,8 @@ _THREESOME = re.compile(
 _WITH_THEIR = re.compile(
     r"\b(?:the two|the pair|both|they)\b[^.;]{0,80}?\b(?:with|by) their ", re.IGNORECASE
 )
+# Without one of these, in any letters, nothing of it stands in a text.
+_OF_THREE = ("three", "tri")
 _WITH_GROUP = re.compile(r"\b(?:EU|European Union|NATO|ASEAN|UN|G7)\b")
 _MAX_GAP = 60
 _THREE = 3
@@ -91,7 +94,7 @@ def find_together(
                     yield from ((group_id, span) for group_id in acting)
         for group_id, start, end in _joined_by(content, here, mentions, trios):
             yield group_id, Evidence(field, start, end, content[start:end], "joined")
-        for match in islice(_THREESOME.finditer(content), _MOST):
+        for match in islice(_threesomes(content), _MOST):
             span = Evidence(field, match.start(), match.end(), match[0], "threesome")
             so_far = mentions
             if _ANAPHORIC.match(match[0]):
@@ -99,6 +102,12 @@ def find_together(
                 so_far = [m for m in mentions if m.field == Field.HEADLINE or m.end <= end]
             for meant in _meant(content, match.start(), here, so_far, trios):
                 yield meant, span
+
+
+def _threesomes(text: str) -> Iterator[re.Match[str]]:
+    """Words of threesome, which few texts have."""
+    lowered = text.lower()
+    return _THREESOME.finditer(text) if any(w in lowered for w in _OF_THREE) else iter(())
 
 
 def _joined_by(
@@ -152,8 +161,15 @@ def _evidence(field: Field, text: str, run: Sequence[Mention], rule: str) -> Evi
 
 
 def _end_of_sentence(text: str, at: int) -> int:
-    end = _SENTENCE_END.search(text, at)
-    return end.start() if end else len(text)
+    ends = _sentence_ends(text)
+    following = bisect_left(ends, at)
+    return ends[following] if following < len(ends) else len(text)
+
+
+@lru_cache(maxsize=8)
+def _sentence_ends(text: str) -> Sequence[int]:
+    """Where the sentences of a text end, but for the last."""
+    return [stop.start() for stop in _SENTENCE_END.finditer(text)]
 
 
 def _acting_together(text: str, mentions: Sequence[Mention]) -> Iterator[list[Mention]]:
