@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := $(wildcard seed_data/*/)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots clients fuzz torture growth soak record openapi sbom locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots clients fuzz torture soak record openapi sbom locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -65,9 +65,6 @@ clients: dev ## clients generated from the description by three tools, and used 
 torture: dev ## kill every kind of work at 100 points, flood every reader (options in TORTURE, INPUTS)
 	$(BIN)/python -W ignore -m tests.torture $(TORTURE)
 	$(BIN)/python -W ignore -m tests.torture.inputs $(INPUTS)
-
-growth: dev ## CPU of whole readers while their input doubles; alone on the machine
-	$(BIN)/python -m pytest -n 0 -m quiet $(PYTEST_ARGS)
 
 soak: dev ## ten minutes of searches and uploads, a search server killed midway (options in SOAK)
 	$(BIN)/python -W ignore -m tests.torture.soak $(SOAK)

@@ -9,7 +9,7 @@ from indexer.normalise.dates.conventions import DEFAULT, Conventions, Weeks
 from indexer.normalise.issue_ids import issue_id
 from indexer.normalise.item import read_item
 from indexer.normalise.series import DateOrder, LastWeek, SeriesProfile
-from indexer.readers.raw import FIRST_DAY, LAST_DAY, RawDigest, RawItem
+from indexer.readers.raw import FIRST_DAY, LAST_DAY, MAX_DATES, RawDigest, RawItem
 from indexer.remarks import Remark, Severity
 
 # An issue that is out later than its number implies is late; this much later is a mistake.
@@ -20,14 +20,15 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
     """Normalise a digest.
 
     Raises:
-        UnreadableSource: the issue cannot be dated, so nothing in it could be.
+        UnreadableSource: the issue cannot be dated, so nothing in it could be; or an item has more
+            dates than any real one.
     """
     profile = raw.profile
     issue_date, basis = _issue_date(raw, profile, origin)
     period = _period(raw, profile, issue_date)
     habits = habits_of(profile, stated=basis == "stated")
     events = tuple(
-        event_draft(position, item, issue_date, period, habits)
+        _with_few_dates(event_draft(position, item, issue_date, period, habits), item, origin)
         for position, item in enumerate(raw.items, 1)
     )
     remarks = (
@@ -54,6 +55,17 @@ def build(raw: RawDigest, origin: str) -> DigestDraft:
         profile=profile,
         remarks=remarks,
     )
+
+
+def _with_few_dates(event: EventDraft, item: RawItem, origin: str) -> EventDraft:
+    """An item as it is; one of thousands of dates would make the others wait, and all readers."""
+    count = len(event.reading.dates)
+    if count > MAX_DATES:
+        where = f" at line {item.headline_line}" if item.headline_line else f" {event.position}"
+        raise UnreadableSource(
+            f"{origin}: the item{where} has {count:,} dates; an item has at most {MAX_DATES}"
+        )
+    return event
 
 
 def habits_of(profile: SeriesProfile | None, *, stated: bool) -> Conventions:

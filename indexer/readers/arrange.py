@@ -12,8 +12,9 @@ from indexer.readers.sections import by_headings, by_headlines, without_sections
 from indexer.readers.single import by_single_list
 
 _LEAST = 2
-# Dots that lead from a line of a list of contents to its page.
-_LEADER = re.compile(r"\s*(?:\.\s?){3,}\s*\d{0,4}\s*$")
+# Dots that lead from a line of a list of contents to its page, read from the line's end: from its
+# beginning each dot would be tried anew.
+_LEADER = re.compile(r"\d{0,4}\s*(?:\s?\.){3,}\s*")
 _WORD = re.compile(r"[^\W_]+")
 _LAYOUTS = (by_headings, by_labels, by_headlines, by_two_lists, by_single_list)
 
@@ -41,7 +42,7 @@ def without_contents(found: Sequence[Block]) -> list[Block]:
     repeated = {
         index
         for index, text in words.items()
-        if last[text] > index and is_headline(_LEADER.sub("", found[index].text))
+        if last[text] > index and is_headline(_without_leader(found[index].text))
     }
     if len(repeated) < _LEAST or not _head_a_body(found, repeated, last):
         return list(found)
@@ -61,5 +62,11 @@ def _head_a_body(found: Sequence[Block], repeated: set[int], last: dict[str, int
 def _norm(text: str) -> str:
     # Without a number behind them, dots that lead nowhere are no words anyway.
     if text.rstrip()[-1:].isdigit():
-        text = _LEADER.sub("", text)
+        text = _without_leader(text)
     return " ".join(_WORD.findall(text)).lower()
+
+
+def _without_leader(text: str) -> str:
+    """A line of a list of contents without its dots and its page."""
+    leader = _LEADER.match(text.rstrip()[::-1])
+    return text.rstrip()[: -leader.end()] if leader else text

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from indexer.readers.blocks import Block, Kind, is_headline
 from indexer.readers.furniture import CREDIT, DETAILS, HEADLINES
+from indexer.readers.limits import require_few_lines, require_short
 from indexer.readers.lines import blocks as blocks_of_lines
 from indexer.readers.opening import Line
 
@@ -29,6 +30,7 @@ class Builder:
     """Takes words, and makes a block of them when told that it ends.
 
     Attributes:
+        origin: names the source in a refusal.
         found: the blocks so far.
         kind: what the open block is.
         level: of an open heading.
@@ -36,12 +38,14 @@ class Builder:
         line: line of the source that the open block begins on.
     """
 
+    origin: str
     found: list[Block] = field(default_factory=list)
     kind: Kind = Kind.PARAGRAPH
     level: int = 0
     count: int | None = None
     line: int | None = None
     _words: list[_Words] = field(default_factory=list)
+    _length: int = 0
 
     def begin(self, kind: Kind, level: int = 0, count: int | None = None) -> None:
         """End the open block; the words that follow are one of this kind."""
@@ -49,9 +53,15 @@ class Builder:
         self.kind, self.level, self.count = kind, level, count
 
     def add(self, text: str, *, bold: bool = False, linked: bool = False) -> None:
-        """Words of the open block; a line end breaks it on purpose."""
+        """Words of the open block; a line end breaks it on purpose.
+
+        Raises:
+            UnreadableSource: there are more of them than in any issue.
+        """
         words = text if text == "\n" else re.sub(r"\s+", " ", text)
         self._words.append(_Words(words, bold, linked))
+        self._length += len(words)
+        require_short(self._length, self.origin)
 
     def rule(self) -> None:
         """A line across the page."""
@@ -59,7 +69,12 @@ class Builder:
         self.found.append(Block(Kind.RULE, "", self.line, self.line, gap=1))
 
     def close(self) -> None:
-        """End the open block, and make blocks of its words."""
+        """End the open block, and make blocks of its words.
+
+        Raises:
+            UnreadableSource: there are more blocks than in any issue.
+        """
+        require_few_lines(len(self.found), self.origin, called="headings and paragraphs")
         kind, level, count = self.kind, self.level, self.count
         for group in self._groups():
             self._words = group

@@ -69,8 +69,8 @@ _OPENING = re.compile(r"[\[(]?")
 _NAMED_DAY = re.compile(rf",?\s*(?:\({_DAY_NAME}\.?\)|{_DAY_NAME}\.?)", re.IGNORECASE)
 _NAMED_AT_END = re.compile(rf"{_NAMED_DAY.pattern}\s*$", re.IGNORECASE)
 _BEHIND = re.compile(
-    r"\s*[\])]?\s*(?:::?|;|\.|\||[-=]?>{1,2}|[»›→•]|\s[-–—·~=/]\s|[–—]|\s-\s|,(?=\s[A-Z“]))\s*"
-    r"|\s*[\])]\s+"
+    r"\s*+[\])]?+\s*+(?:::?|[;.|»›→•–—]|[-=]?>{1,2}|(?<=\s)[-·~=/]\s|,(?=\s[A-Z“]))\s*+"
+    r"|\s*+[\])]\s++"
 )
 # Further days of a list: 2-3 and 5 · 14, 22 and 25 · 30 and June 2
 _MORE_DAYS = re.compile(

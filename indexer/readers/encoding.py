@@ -36,7 +36,9 @@ _PLAUSIBLE = (
 )
 # As charset-normalizer measures it: right guesses on short digests stay below, wrong ones above.
 _MOST_CHAOS = 0.1
-_OTHER_ALPHABET = re.compile("[^\\W\\d_]*[\u0370-\u052f\u0590-\u06ff][^\\W\\d_]*")
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_OTHER_ALPHABET = re.compile("[\u0370-\u052f\u0590-\u06ff]")
 _KOREAN = re.compile("[\uac00-\ud7a3\u3131-\u318e]")
 _JAMO = re.compile("[\u3131-\u318e]")
 _CYRILLIC = re.compile("[\u0400-\u052f]{4,}")
@@ -207,4 +209,4 @@ def _could_be_written(text: str) -> bool:
 
 def _mixed(text: str) -> bool:
     """Whether a word has letters of Latin and of another alphabet: no such word is written."""
-    return any(re.search("[A-Za-z\u00c0-\u024f]", word) for word in _OTHER_ALPHABET.findall(text))
+    return any(_OTHER_ALPHABET.search(w) and _LATIN.search(w) for w in _WORD.findall(text))

@@ -33,6 +33,7 @@ _SNIFF = re.compile(
     re.DOTALL,
 )
 _MAX_ENTRIES = 2_000
+_MAX_TAGS = 400_000  # of so many entries, XHTML and all
 _STUB = 40  # characters; an entry with less only points to its page
 _WHOLE = 1_500  # characters; an entry with fewer may be the beginning of its page only
 _CHANGES = ("updated", "modified", "pubdate", "published", "date")
@@ -203,6 +204,11 @@ def _item(entry: _Entry, report: Report) -> RawItem:
 
 
 def _parsed(data: bytes, origin: str) -> _Feed:
+    if data.count(b"<") > _MAX_TAGS:
+        raise UnreadableSource(
+            f"{origin}: this feed has over {_MAX_TAGS:,} tags, more than any of digests; send its "
+            "entries in several"
+        )
     try:
         root = fromstring(data, forbid_dtd=True)
     except DefusedXmlException as error:
@@ -244,7 +250,10 @@ def _body(element: Element) -> str:
     if len(element):
         for inner in element.iter():
             inner.tag = _name(inner)  # a prefix of XHTML would hide the elements
-        return "".join(tostring(child, encoding="unicode") for child in element)
+        whole = Element("div")
+        whole.extend(element)
+        text = str(tostring(whole, encoding="unicode"))
+        return text[text.index(">") + 1 : text.rindex("<")]
     return element.text or ""
 
 

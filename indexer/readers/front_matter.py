@@ -25,6 +25,9 @@ _UNQUOTED = re.compile(
     r"(?m)^([A-Za-z][\w -]{0,30}:[ \t]+)([^\s\"'\[{|>&*!#%@`][^\n\"]*:[ \t][^\n\"]*)$"
 )
 _LONGEST_FRONT = 20_000
+# The libraries take the square of the time for lists in lists and for keys of many parts.
+_MAX_BRACKETS = 500
+_MANY_PARTS = re.compile(r"(?:[\w-]{1,60}\s?\.\s?){40}")
 _FORM_OF_MARK = {"---": "yaml", "+++": "toml", ";;;": "json"}
 TITLES = ("title", "headline", "subject")
 
@@ -64,6 +67,11 @@ def json_front(text: str) -> int:
 
 def _values(form: str, body: str, origin: str) -> Mapping[str, Any]:
     """The keys of front matter in lower case; dates of YAML and TOML are dates."""
+    if body.count("[") + body.count("{") > _MAX_BRACKETS or _MANY_PARTS.search(body):
+        raise UnreadableSource(
+            f"{origin}: its front matter has over {_MAX_BRACKETS} brackets, or a key of over 40 "
+            "parts; only title, date, series, volume and number are read of it"
+        )
     try:
         # JSON is YAML, but a tab in it is not.
         read = {"toml": tomllib.loads, "json": json.loads}.get(form, _yaml)
@@ -84,9 +92,23 @@ def _lowered(values: Mapping[str, Any]) -> Mapping[str, Any]:
 def _yaml(body: str) -> Any:
     """YAML; a title with a colon in it may want its quotes."""
     try:
-        return yaml.safe_load(body)
+        return yaml.load(body, _Plain)  # noqa: S506  (a safe loader)
     except yaml.YAMLError:
         quoted = _UNQUOTED.sub(lambda match: f'{match[1]}"{match[2].strip()}"', body)
         if quoted == body:
             raise
-        return yaml.safe_load(quoted)
+        return yaml.load(quoted, _Plain)  # noqa: S506  (as above)
+
+
+class _Plain(yaml.SafeLoader):
+    """YAML without references: a few lines of them stand for more values than fit in memory."""
+
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
+        """The next node; a reference is none.
+
+        Raises:
+            yaml.YAMLError: it is a reference.
+        """
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("it refers to other values (*name); write them out")
+        return super().compose_node(parent, index)

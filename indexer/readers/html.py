@@ -58,7 +58,7 @@ def html_issue(html: str, context: Context, *, metadata: bool = True) -> RawDige
     if body is None:
         raise UnreadableSource(f"{context.hints.origin}: the page has no content")
     given = given_by(tree) if metadata else Given()
-    found = page_blocks(body)
+    found = page_blocks(body, context.hints.origin)
     if not found:
         raise UnreadableSource(
             f"{context.hints.origin}: this is an HTML page without any text of its own; if scripts "
@@ -72,16 +72,20 @@ def html_issue(html: str, context: Context, *, metadata: bool = True) -> RawDige
     return issue(opening_of(found), cut, replace(context, given=joint))
 
 
-def page_blocks(body: LexborNode) -> list[Block]:
-    """The blocks of a page's main content."""
+def page_blocks(body: LexborNode, origin: str) -> list[Block]:
+    """The blocks of a page's main content.
+
+    Raises:
+        UnreadableSource: there are more of them, or of their words, than in any issue.
+    """
     strip(body)
-    return blocks_of(main_content(body))
+    return blocks_of(main_content(body), origin)
 
 
 def blocks_in(html: str, report: Report) -> list[Block]:
     """The blocks of HTML that is content already, such as an entry of a feed."""
     body = fragment(clean(html, report), report.file)
-    return [] if body is None else blocks_of(body)
+    return [] if body is None else blocks_of(body, report.file)
 
 
 def _joint(first: Given, second: Given) -> Given:

@@ -21,9 +21,13 @@ _BOLD = frozenset({"b", "strong"})
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 
 
-def blocks_of(root: LexborNode) -> list[Block]:
-    """The blocks beneath an element, in reading order."""
-    walker = _Walker()
+def blocks_of(root: LexborNode, origin: str) -> list[Block]:
+    """The blocks beneath an element, in reading order.
+
+    Raises:
+        UnreadableSource: there are more of them, or of their words, than in any issue.
+    """
+    walker = _Walker(origin)
     walker.walk(root)
     return walker.build.found
 
@@ -31,8 +35,8 @@ def blocks_of(root: LexborNode) -> list[Block]:
 class _Walker:
     """Walks the tree once, with a stack of its own: a deep page is no deep recursion."""
 
-    def __init__(self) -> None:
-        self.build = Builder()
+    def __init__(self, origin: str) -> None:
+        self.build = Builder(origin)
         self.counters: list[int | None] = []  # of the open lists; None for one without numbers
 
     def walk(self, root: LexborNode) -> None:

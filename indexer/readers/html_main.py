@@ -1,10 +1,12 @@
 """The main content of a page: what is around it is stripped, then the fullest part is taken."""
 
 import re
+from collections.abc import Sequence
 
 from selectolax.lexbor import LexborNode
 
 from indexer.readers.furniture import CREDIT
+from indexer.readers.html_measures import around, lengths_of
 from indexer.readers.html_parsing import parsed
 
 _NO_TEXT = (
@@ -38,6 +40,8 @@ _CONTENT = re.compile(
 # A named wrapper that holds most of a page's words is no sidebar, whatever it is called.
 _MOST = 0.5
 _FULL = 0.6
+_LONGEST_CREDIT = 1_000  # characters
+_WHOLES = frozenset({"html", "body", "main", "article"})
 
 
 def fragment(html: str, origin: str) -> LexborNode | None:
@@ -50,36 +54,43 @@ def fragment(html: str, origin: str) -> LexborNode | None:
 
 def strip(body: LexborNode) -> None:
     """Take out of a page what is no content, in place."""
-    for node in body.css(_NO_TEXT):
-        node.decompose()
+    _remove(body.css(_NO_TEXT))
     _strip_captions(body)
     whole = len(body.text(separator=" "))
-    for node in body.css(_AROUND):
-        _drop(node, whole)
-    for node in body.css("[style]"):
-        if _HIDDEN.search(node.attributes.get("style") or ""):
-            node.decompose()
-    for node in body.css("[class],[id]"):
-        attributes = node.attributes
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
-        if node.tag not in {"html", "body", "main", "article"} and _NAMED.search(names):
-            _drop(node, whole)
-    for node in body.css("header"):
-        if not node.css("h1,time") or node.css("nav,ul"):
-            _drop(node, whole)
+    _drop(body.css(_AROUND), body, whole)
+    styled = body.css("[style]")
+    _remove([node for node in styled if _HIDDEN.search(node.attributes.get("style") or "")])
+    named = [node for node in body.css("[class],[id]") if _NAMED.search(_names(node))]
+    _drop(named, body, whole)
+    titled, linking = around(body.css("h1,time")), around(body.css("nav,ul"))
+    heads = [
+        node for node in body.css("header") if node.mem_id not in titled or node.mem_id in linking
+    ]
+    _drop(heads, body, whole)
 
 
 def _strip_captions(body: LexborNode) -> None:
     """What a picture shows is no part of the item beside it; its source is said of the issue."""
-    for node in body.css("figcaption"):
-        if not CREDIT.fullmatch(_text(node).strip()):
-            node.decompose()
+    captions = body.css("figcaption")
+    lengths = lengths_of(body, captions)
+    credited = {
+        node.mem_id
+        for node in captions
+        if lengths[node.mem_id] <= _LONGEST_CREDIT and CREDIT.fullmatch(_text(node).strip())
+    }
+    _remove([node for node in captions if node.mem_id not in credited])
 
 
-def _drop(node: LexborNode, whole: int) -> None:
-    if node.tag in {"html", "body", "main", "article"}:
-        return
-    if len(node.text(separator=" ")) <= _MOST * whole:
+def _drop(nodes: Sequence[LexborNode], body: LexborNode, whole: int) -> None:
+    """Take out the elements that do not hold most of a page's text."""
+    lengths = lengths_of(body, nodes)
+    most = _MOST * whole
+    _remove([n for n in nodes if n.tag not in _WHOLES and lengths[n.mem_id] <= most])
+
+
+def _remove(nodes: Sequence[LexborNode]) -> None:
+    """Take out elements, the inner ones first: those of what is gone can no longer be asked."""
+    for node in reversed(nodes):
         node.decompose()
 
 
@@ -90,27 +101,27 @@ def main_content(body: LexborNode) -> LexborNode:
         found = body.css(selector)
         if len(found) == 1 and len(_text(found[0])) >= _MOST * whole:
             return _with_title(found[0], body)
-    named = [
-        node
-        for node in body.css("div[class],div[id],section[class],section[id],td[class]")
-        if _CONTENT.search(
-            f"{node.attributes.get('class') or ''} {node.attributes.get('id') or ''}"
-        )
-        and len(_text(node)) >= _FULL * whole
-    ]
-    return _with_title(named[-1], body) if named else body
+    wrappers = body.css("div[class],div[id],section[class],section[id],td[class]")
+    named = [node for node in wrappers if _CONTENT.search(_names(node))]
+    lengths = lengths_of(body, named, squeezed=True)
+    full = [node for node in named if lengths[node.mem_id] >= _FULL * whole]
+    return _with_title(full[-1], body) if full else body
 
 
 def _with_title(content: LexborNode, body: LexborNode) -> LexborNode:
     """The content, or what is around it where the page's title and date stand outside."""
-    if content.css_first("h1") is not None or body.css_first("h1") is None:
-        return content
-    parent = content.parent
-    while parent is not None and parent.tag != "html":
-        if parent.css_first("h1") is not None:
+    titled = around(body.css("h1"))
+    parent: LexborNode | None = content
+    while titled and parent is not None and parent.tag != "html":
+        if parent.mem_id in titled:
             return parent
         parent = parent.parent
     return content
+
+
+def _names(node: LexborNode) -> str:
+    attributes = node.attributes
+    return f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
 
 
 def _text(node: LexborNode) -> str:

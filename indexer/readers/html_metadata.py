@@ -1,5 +1,6 @@
 """What a page's metadata says of its issue: title, publication, date of publication."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -31,9 +32,13 @@ _ARTICLES = re.compile(
     r"(?:article|posting|report|publication|issue|webpage|creativework)$", re.IGNORECASE
 )
 _DEEPEST = 6
+_LONGEST = 5_000  # characters of a title or a time, indents and all
+_MOST_TIMES = 50  # that are looked at
+_MOST_ARTICLES = 50  # that a page describes; the others are not looked at
 # What hides scripts from programs of long ago.
 _COMMENTS = re.compile(
-    r"\A\s*(?:/[/*])?\s*<!\[CDATA\[\s*(?:\*/)?|(?:/[/*])?\s*\]\]>\s*(?:\*/)?\s*\Z"
+    r"\A\s*+(?:/[/*]\s*+)?<!\[CDATA\[\s*+(?:\*/)?"
+    r"|(?:/[/*]\s*+|(?<!\s)\s*+)\]\]>\s*+(?:\*/)?\s*+\Z"
 )
 
 
@@ -44,7 +49,8 @@ def given_by(tree: LexborHTMLParser) -> Given:
     titles = [_words(heading[0])] if len(heading) == 1 else []
     titles += [meta[name] for name in _TITLES if name in meta]
     # Of several articles that are described, the page's own has its title.
-    linked = sorted(_articles(tree), key=lambda one: str(one.get("headline")) not in titles)
+    described = itertools.islice(_articles(tree), _MOST_ARTICLES)
+    linked = sorted(described, key=lambda one: str(one.get("headline")) not in titles)
     day, day_from = _day(tree, meta, linked)
     titles += [str(entry["headline"]) for entry in linked if isinstance(entry.get("headline"), str)]
     title = tree.css_first("title")
@@ -73,13 +79,12 @@ def _day(
     for name in _DATES:
         if name in meta and (day := iso_day(meta[name])):
             return day, f"metadata ({name})"
-    for node in tree.css("time[pubdate],time[itemprop=datePublished],[itemprop=datePublished]"):
+    published = tree.css("time[pubdate],time[itemprop=datePublished],[itemprop=datePublished]")
+    headed = tree.css("article header time, main header time, h1 + time, h1 + p time")
+    for node in (*published[:_MOST_TIMES], *headed[:_MOST_TIMES]):
         if day := _time(node):
             return day, "time element"
-    for node in tree.css("article header time, main header time, h1 + time, h1 + p time"):
-        if day := _time(node):
-            return day, "time element"
-    times = [node for node in tree.css("time[datetime]") if not _apart(node)]
+    times = list(itertools.islice((t for t in tree.css("time[datetime]") if not _apart(t)), 2))
     if len(times) == 1 and (day := _time(times[0])):
         return day, "time element"
     return None, ""
@@ -146,4 +151,4 @@ def _typed(content: Any, depth: int) -> Iterator[dict[str, Any]]:
 
 
 def _words(node: LexborNode) -> str:
-    return " ".join(node.text(separator=" ").split())
+    return " ".join(node.text(separator=" ")[:_LONGEST].split())

@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser
 from indexer.errors import UnreadableSource
 
 # Real pages stay under a few thousand tags, a hundred levels and some twenty attributes.
-_MAX_TAGS = 400_000
-_MAX_DEPTH = 2_000
+_MAX_TAGS = 200_000
+_MAX_DEPTH = 500
 _MAX_ATTRIBUTES = 500
 _TAG = re.compile(
     r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9-]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+"

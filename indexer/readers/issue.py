@@ -12,6 +12,7 @@ from indexer.readers.blocks import Block, Kind, is_headline
 from indexer.readers.chronology import entries, is_chronology
 from indexer.readers.furniture import ASIDE, furniture
 from indexer.readers.language import note_language
+from indexer.readers.limits import require_short
 from indexer.readers.masthead import Masthead, identify
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.pairs import left_out
@@ -137,6 +138,7 @@ def within_bounds(items: Sequence[RawItem], origin: str) -> tuple[RawItem, ...]:
                 f"{origin}: the item{where} is {longest:,} characters long; "
                 f"an item has at most {MAX_TEXT:,}"
             )
+    require_short(sum(len(item.headline) + len(item.text) for item in items), origin)
     return tuple(items)
 
 

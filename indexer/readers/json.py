@@ -15,6 +15,7 @@ from indexer.readers.encoding import as_utf8
 from indexer.readers.format import Format
 from indexer.readers.front_matter import json_front
 from indexer.readers.language import note_language
+from indexer.readers.limits import require_short
 from indexer.readers.masthead import identify
 from indexer.readers.opening import Context, Given, Opening
 from indexer.readers.raw import (
@@ -135,7 +136,7 @@ def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
             "Items alone are read one a line (NDJSON), with --series and --date"
         )
     try:
-        _refuse_repeats(data, hints.origin)
+        _refuse_unlike(data, hints.origin)
         document = DigestDocument.model_validate_json(data)
     except ValidationError as error:
         told = sentence(faults(error, DigestDocument))
@@ -154,6 +155,7 @@ def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
         raise UnreadableSource(
             f"{hints.origin}: the issue cannot be dated: give volume and number, or issue_date"
         )
+    require_short(sum(len(item.headline) + len(item.text) for item in document.items), hints.origin)
     if _CONTROL.search(data):
         report.note("control-character", "control characters were replaced by spaces")
     for item in document.items:
@@ -183,10 +185,19 @@ def read_json(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
     )
 
 
-def _refuse_repeats(data: bytes, origin: str) -> None:
-    """A name that stands twice in one object would lose its first value."""
+def _refuse_unlike(data: bytes, origin: str) -> None:
+    """Refuse what no digest is like, before every fault in it is looked for and put into words.
+
+    A name that stands twice in one object would lose its first value.
+    """
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        if len(pairs) > _MAX_FIELDS:
+            some = ", ".join(repr(name[:60]) for name, _ in pairs[:_TOLD])
+            raise UnreadableSource(
+                f"{origin}: an object has {len(pairs):,} fields ({some}, ...); "
+                f"there are only {', '.join(_KNOWN)}"
+            )
         seen: dict[str, object] = {}
         for name, value in pairs:
             if name in seen:
@@ -195,11 +206,19 @@ def _refuse_repeats(data: bytes, origin: str) -> None:
         return seen
 
     try:
-        json.loads(data, object_pairs_hook=once)
+        found = json.loads(data, object_pairs_hook=once)
     except (ValueError, RecursionError):
         return  # told by the validation, with its place
+    items = found.get("items") if isinstance(found, dict) else None
+    if isinstance(items, list) and len(items) > MAX_ITEMS:
+        raise UnreadableSource(
+            f"{origin}: items: takes at most {MAX_ITEMS} values; there are {len(items):,}"
+        )
 
 
+_MAX_FIELDS = 100  # of one object; a digest has nine
+_TOLD = 3
+_KNOWN = (*DigestDocument.model_fields, *ItemDocument.model_fields)
 _CONTROL = re.compile(rb"\\u00(?:0[1-8bcef]|1[0-9a-f]|7f|[89][0-9a-f])", re.IGNORECASE)
 # A digest in plain text may begin with a bracket, but not with one that opens a list of values.
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{|\[\s*[\[{\"\]])")

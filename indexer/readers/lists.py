@@ -24,7 +24,8 @@ def by_labels(found: Sequence[Block], report: Report) -> Pairs:
     heads = listed or ([b for b in before if is_headline(b.text)] if start is not None else [])
     if not heads:
         return []
-    left_out([block for block in before if block not in heads], report)
+    chosen = frozenset(heads)
+    left_out([block for block in before if block not in chosen], report)
     after = list(found[at + 1 :])
     sections = by_headlines([b for b in after if b.is_content], report)
     if len(sections) == len(heads):
@@ -65,7 +66,8 @@ def _unmarked(content: Sequence[Block], report: Report) -> Pairs:
     heads = content[run:start][-len(bodies) :] if bodies else []
     if len(heads) < _LEAST or len(heads) != len(bodies):
         return []
-    left_out([block for block in content if block not in heads and block not in bodies], report)
+    chosen = frozenset((*heads, *bodies))
+    left_out([block for block in content if block not in chosen], report)
     return paired(heads, bodies, report)
 
 

@@ -10,6 +10,7 @@ from email.utils import parseaddr, parsedate_to_datetime
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesRegistry
+from indexer.readers import html_parsing
 from indexer.readers.encoding import clean
 from indexer.readers.format import Format, Part
 from indexer.readers.html import html_issue
@@ -71,17 +72,15 @@ def read_mail(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawD
 
 def _likeliest(bodies: _Bodies, context: Context) -> RawDigest:
     """The issue by the part that tells most: the HTML part where the text part is a stub."""
-    text, html = bodies.text, bodies.html
-    if html is not None and (text is None or len(text.split()) < _STUB * _words(html)):
+    text, html, origin = bodies.text, bodies.html, context.hints.origin
+    if html is not None and (text is None or len(text.split()) < _STUB * _words(html, origin)):
         return html_issue(html, context, metadata=False)
     if text is None:
-        raise UnreadableSource(
-            f"{context.hints.origin}: this is an e-mail without any text or HTML part to read"
-        )
+        raise UnreadableSource(f"{origin}: this is an e-mail without any text or HTML part to read")
     if html is None:
         return text_issue(text, context)
     try:
-        own = replace(context, report=Report(context.hints.origin))
+        own = replace(context, report=Report(origin))
         digest = text_issue(text, own)
     except UnreadableSource:
         return html_issue(html, context, metadata=False)
@@ -94,11 +93,17 @@ def _likeliest(bodies: _Bodies, context: Context) -> RawDigest:
     return other if len(other.remarks) < len(digest.remarks) else digest
 
 
-def _words(html: str) -> int:
-    plain = re.sub(
-        r"<(style|script|head)\b.{0,100000}?</\1\s*>|<[^>]{0,5000}>", " ", html, flags=re.DOTALL
-    )
-    return len(plain.split())
+def _words(html: str, origin: str) -> int:
+    """The words of a page; none where it is too large to be read."""
+    try:
+        body = html_parsing.parsed(html, origin).body
+    except UnreadableSource:
+        return 0
+    if body is None:
+        return 0
+    for node in reversed(body.css("style,script")):
+        node.decompose()
+    return len(body.text(separator=" ").split())
 
 
 def _bodies(message: EmailMessage, report: Report) -> _Bodies:

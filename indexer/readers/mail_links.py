@@ -2,7 +2,9 @@
 
 import re
 
-_BEHIND = re.compile(r"[ \t]*(?:<https?://[^\s>]+>|\[https?://[^\s\]]+\]|\(https?://[^\s)]+\))")
+_BEHIND = re.compile(
+    r"(?<![ \t])[ \t]*(?:<https?://[^\s>]+>|\[https?://[^\s\]]+\]|\(https?://[^\s)]+\))"
+)
 # "[3] https://...": the list at the end, to which marks in the text refer.
 _LISTED = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+https?://\S+[ \t]*$")
 _MARK = re.compile(r"[ \t]?\[(\d{1,3})\](?=[\s.,;:)]|$)")

@@ -27,7 +27,7 @@ RECIPIENTS = (
 # is longer says nothing that a digest needs. Of recipients all count; it does not read them.
 _LONGEST = 1_000
 # Each would become an object of a kilobyte.
-_MOST_BOUNDARIES = 20_000
+_MOST_BOUNDARIES = 5_000
 _DEEPEST = 50
 _TOO_DEEP = f"a mail whose parts lie more than {_DEEPEST} deep in each other is no digest"
 

@@ -22,7 +22,7 @@ _BREAKS = frozenset({"softbreak", "hardbreak"})
 def blocks_of_markdown(text: str, origin: str) -> list[Block]:
     """The blocks of a Markdown text, each with the line it begins on."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
-    builder, depth = Builder(), 0
+    builder, depth = Builder(origin), 0
     for token in parser.parse(_ATTRIBUTES.sub("", _FOOTNOTE.sub("", text))):
         if token.map and token.type != "inline":
             builder.line = token.map[0] + 1
@@ -33,7 +33,7 @@ def blocks_of_markdown(text: str, origin: str) -> list[Block]:
         if token.type == "html_block":
             builder.close()
             root = fragment(token.content, origin)
-            builder.found += [] if root is None else blocks_of(root)
+            builder.found += [] if root is None else blocks_of(root, origin)
         else:
             _take(token, builder, depth)
     builder.close()

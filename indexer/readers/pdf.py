@@ -15,6 +15,7 @@ from indexer.readers.format import Format
 from indexer.readers.issue import issue, opening_of
 from indexer.readers.opening import Context, Given
 from indexer.readers.pdf_layout import Fragment, page_lines, running_lines, text_of, title_first
+from indexer.readers.pdf_limits import Budget
 from indexer.readers.pdf_tagged import Places, Structure, tagged_blocks
 from indexer.readers.pdf_words import spelt
 from indexer.readers.raw import RawDigest, SourceHints
@@ -26,13 +27,11 @@ if TYPE_CHECKING:
 
 # An issue has a few pages; these bound the time that a hostile file can take.
 _MAX_PAGES = 100
-_MAX_CONTENT = 5_000_000  # bytes of drawing instructions on one page
 _MAX_UNPACKED = 10_000_000  # bytes that one stream may unpack to; images are never looked at
 _UNPACKING = tuple(
     f"{name}_maximum_output_length"
     for name in ("zlib", "lzw", "run_length", "brotli", "array_based_stream", "jbig2")
 )
-_MAX_TEXT = 2_000_000  # characters in all
 _LEAST_LETTERS = 20
 _UNTITLED = re.compile(
     r"(?:untitled|microsoft word\b.*|document\d*|.*\.(?:docx?|pdf|html?))", re.IGNORECASE
@@ -58,7 +57,7 @@ def read_pdf(data: bytes, hints: SourceHints, registry: SeriesRegistry) -> RawDi
             "(OCR) on it first"
         )
     context = Context(hints, registry, report, given)
-    if found := tagged_blocks(pages):
+    if found := tagged_blocks(pages, hints.origin):
         try:
             return _tagged_issue(found, context)
         except UnreadableSource:
@@ -92,14 +91,11 @@ def _pages(data: bytes, origin: str) -> tuple[list[tuple[list[Fragment], Places]
                 f"{origin}: this PDF has {count:,} pages; an issue has at most {_MAX_PAGES}"
             )
         found: list[tuple[list[Fragment], Places]] = []
-        length = 0
+        budget = Budget(origin)
         structure = Structure(reader.trailer["/Root"])
         for page in reader.pages:
-            fragments = _fragments(page, origin)
+            fragments = _fragments(page, budget)
             found.append((fragments, structure.places(page)))
-            length += sum(len(fragment.text) for fragment in fragments)
-            if length > _MAX_TEXT:
-                raise UnreadableSource(f"{origin}: this PDF holds more text than any issue")
         return found, _given(reader)
     except (PyPdfError, RecursionError, MemoryError) as error:
         raise UnreadableSource(f"{origin}: this PDF cannot be read: {_short(error)}") from error
@@ -109,14 +105,15 @@ def _pages(data: bytes, origin: str) -> tuple[list[tuple[list[Fragment], Places]
         raise UnreadableSource(f"{origin}: this PDF is damaged: {_short(error)}") from error
 
 
-def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
+def _fragments(page: "PageObject", budget: Budget) -> list[Fragment]:
     contents = page.get_contents()
-    if contents is not None and len(contents.get_data()) > _MAX_CONTENT:
-        raise UnreadableSource(f"{origin}: a page of this PDF is far larger than any issue's")
+    length = len(contents.get_data()) if contents is not None else 0
+    budget.page(page.get("/Resources"), length)
     found: list[Fragment] = []
     marks: list[int | None] = []
 
     def operate(operator: bytes, operands: Any, _cm: Any, _tm: Any) -> None:
+        budget.step(operator, operands)
         if operator in {b"BDC", b"BMC"}:
             told = operands[1] if len(operands) > 1 else None
             mark = told.get("/MCID") if isinstance(told, dict) else None
@@ -127,6 +124,7 @@ def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
     def take(text: str, cm: Any, tm: Any, font: Any, size: float) -> None:
         if not text.strip():
             return
+        budget.piece(text)
         x = float(tm[4] * cm[0] + tm[5] * cm[2] + cm[4])
         y = float(tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
         scale = abs(float(tm[3] or tm[0]) * float(cm[3] or cm[0])) or 1.0
@@ -137,6 +135,7 @@ def _fragments(page: "PageObject", origin: str) -> list[Fragment]:
         )
 
     page.extract_text(visitor_operand_before=operate, visitor_text=take)
+    budget.check()
     return found
 
 

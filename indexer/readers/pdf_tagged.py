@@ -119,8 +119,14 @@ def _place(element: Any) -> Place | None:
     return None if block is None else Place(*block, item, label)
 
 
-def tagged_blocks(pages: Sequence[tuple[Sequence[Fragment], Places]]) -> list[Block] | None:
-    """The blocks of a file; None where too little of it is tagged."""
+def tagged_blocks(
+    pages: Sequence[tuple[Sequence[Fragment], Places]], origin: str
+) -> list[Block] | None:
+    """The blocks of a file; None where too little of it is tagged.
+
+    Raises:
+        UnreadableSource: there are more of them, or of their words, than in any issue.
+    """
     letters = placed = 0
     for fragments, places in pages:
         for fragment in fragments:
@@ -129,7 +135,7 @@ def tagged_blocks(pages: Sequence[tuple[Sequence[Fragment], Places]]) -> list[Bl
             placed += count if fragment.mark in places else 0
     if placed < _MOST * letters:
         return None
-    assembly = _Assembly([fragment for fragments, _ in pages for fragment in fragments])
+    assembly = _Assembly([one for fragments, _ in pages for one in fragments], origin)
     for fragments, places in pages:
         for fragment in fragments:
             place = None if fragment.mark is None else places.get(fragment.mark)
@@ -141,8 +147,8 @@ def tagged_blocks(pages: Sequence[tuple[Sequence[Fragment], Places]]) -> list[Bl
 class _Assembly:
     """Puts the words of each block together, line by line."""
 
-    def __init__(self, fragments: Sequence[Fragment]) -> None:
-        self.builder = Builder()
+    def __init__(self, fragments: Sequence[Fragment], origin: str) -> None:
+        self.builder = Builder(origin)
         self.place: Place | None = None
         self.last: Fragment | None = None
         self.held: tuple[str, bool] | None = None

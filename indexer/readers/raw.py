@@ -7,9 +7,13 @@ from indexer.normalise.series import SeriesProfile
 from indexer.normalise.spans import EntryDate
 from indexer.remarks import Remark
 
-# Far beyond any real issue. They bound the time that reading takes, and keep days in the calendar.
+# Far beyond any real issue: those known have some thirty items and 60,000 characters. They bound
+# the time that reading takes, and keep days in the calendar.
 MAX_ITEMS = 200
-MAX_TEXT = 10_000
+MAX_TEXT = 10_000  # characters of an item
+MAX_ISSUE = 500_000  # characters of an issue, its masthead and foot too
+MAX_LINES = 20_000  # lines of a text; headings, list items and paragraphs of a page
+MAX_DATES = 200  # in one item
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 

@@ -22,11 +22,12 @@ def by_headings(found: Sequence[Block], report: Report) -> Pairs:
     heads = _over_text(parted)
     if not heads or (len(heads) < _LEAST and heads[0].level < 2):  # noqa: PLR2004
         return []
+    over = frozenset(heads)
     pairs: Pairs = []
     parted = without_foot(_below_byline(parted, report), report)
     for head, body in parted:
         if head is None or not body or ASIDE.fullmatch(head.text):
-            left_out(body if head is None or head in heads else [head, *body], report)
+            left_out(body if head is None or head in over else [head, *body], report)
         else:
             pairs.append(Pair(head, together(body)))
     return pairs
@@ -39,7 +40,8 @@ def without_sections(found: Sequence[Block], report: Report) -> list[Block]:
     if not heads or len(heads) * 2 <= len(_over_text(parted)):
         return list(found)
     left_out(heads, report)
-    return [block for block in found if block not in heads]
+    over = frozenset(heads)
+    return [block for block in found if block not in over]
 
 
 def _over_text(parted: Sequence[Group]) -> list[Block]:

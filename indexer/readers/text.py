@@ -11,6 +11,7 @@ from indexer.readers.encoding import decode
 from indexer.readers.format import Format
 from indexer.readers.furniture import furniture
 from indexer.readers.issue import issue
+from indexer.readers.limits import require_few_lines, require_short
 from indexer.readers.lines import blocks, bullet
 from indexer.readers.opening import Context, Line, Opening
 from indexer.readers.raw import RawDigest, SourceHints
@@ -54,8 +55,10 @@ def lines_of(text: str, origin: str) -> list[Line]:
     """The lines of a text, from 1, without their ends.
 
     Raises:
-        UnreadableSource: one of them is far longer than a paragraph.
+        UnreadableSource: there are more of them than an issue has, or one is far longer than a
+            paragraph.
     """
+    require_few_lines(text.count("\n") + text.count("\r") - text.count("\r\n") + 1, origin)
     lines = [
         Line(number, raw.replace("\u00a0", " ").rstrip())
         for number, raw in enumerate(re.split(r"\r\n|\r|\n", text), start=1)
@@ -66,6 +69,7 @@ def lines_of(text: str, origin: str) -> list[Line]:
                 f"{origin}: line {line.number} is {len(line.text):,} characters long; "
                 "a paragraph of a digest is not, so the file is damaged"
             )
+    require_short(sum(len(line.text.lstrip()) for line in lines), origin)
     return lines
 
 

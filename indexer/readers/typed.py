@@ -20,7 +20,6 @@ _BOLD_LINE = re.compile(
 # A line that is marked on both sides, or in front: == Headline ==, ** Headline, # Headline #
 _MARKED = re.compile(r"\s*(?P<mark>={2,6}|~{2,6}|#{1,6})\s+(?P<words>\S.{0,200}?)\s+(?P=mark)\s*")
 _STARRED = re.compile(r"\s*\*\*\s+(?P<words>[^*\s][^*]{0,200})")
-_CELLS = re.compile(r"\s*\|\s*(?P<cells>[^|\s][^|]*(?:\|[^|]*)+?)\s*\|\s*")
 _LABELLED_LIST = re.compile(
     r"\s*(?P<label>headlines|details)\s*:\s+(?P<list>\(?1[.)]\s.*)", re.IGNORECASE
 )
@@ -56,11 +55,19 @@ def _unmarked(line: Line) -> Iterator[Line]:
         yield Line(line.number, match["list"])
     elif match := _MARKED.fullmatch(text) or _STARRED.fullmatch(text):
         yield Line(line.number, match["words"].strip())
-    elif match := _CELLS.fullmatch(text):
+    elif cells := _cells(text):
         if re.search(r"[^\W_]", text):  # not the rule below a table's head
-            yield Line(line.number, match["cells"])
+            yield Line(line.number, cells)
     else:
         yield line
+
+
+def _cells(text: str) -> str | None:
+    """The cells of a table's row, without the bars around them; None where it is none."""
+    row = text.strip()
+    cells = row[1:-1].lstrip()
+    framed = len(row) > 1 and row[0] == row[-1] == "|"
+    return cells if framed and cells[:1] != "|" and "|" in cells else None
 
 
 def _in_figures(lines: Sequence[Line]) -> Sequence[Line]:

@@ -1,86 +1,23 @@
 """Inputs that grow: what an enemy, a broken program or a bad scan may send, of any size."""
 
-import json
-from collections.abc import Callable, Mapping
-from email.message import EmailMessage
+from collections.abc import Mapping
 from types import MappingProxyType
 
-Growing = Callable[[int], bytes]
-
-
-def page(body: str) -> bytes:
-    """A page of an issue."""
-    return f"<html><body><h1>Harbour Letter 12 May 2024</h1>{body}</body></html>".encode()
-
-
-def letter(text: str) -> bytes:
-    """An issue as text."""
-    return f"Harbour Letter\n12 May 2024\n\n{text}\n".encode()
-
-
-def markdown(text: str) -> bytes:
-    """An issue in Markdown."""
-    return f"---\ntitle: Harbour Letter\ndate: 2024-05-12\n---\n\n{text}\n".encode()
-
-
-def mail(headers: str, body: str) -> bytes:
-    """An issue as a mail."""
-    told = "From: a@harbour.example\nTo: b@reader.example\nSubject: Harbour Letter\n"
-    return f"{told}Date: Sun, 12 May 2024 09:00:00 +0000\n{headers}\n{body}\n".encode()
-
-
-def parted(n: int) -> bytes:
-    """A mail of many parts."""
-    message = EmailMessage()
-    message["From"], message["To"] = "a@harbour.example", "b@reader.example"
-    message["Subject"] = "Harbour Letter"
-    message.make_mixed()
-    for _ in range(n):
-        part = EmailMessage()
-        part.set_content("They met in Oslo today.")
-        message.attach(part)
-    return message.as_bytes()
-
-
-def feed(entries: str) -> bytes:
-    """A feed of a letter."""
-    return f"<rss><channel><title>Harbour Letter</title>{entries}</channel></rss>".encode()
-
-
-def printed(content: str) -> bytes:
-    """A PDF of one page, which draws this."""
-    objects = (
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        (
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 840] /Contents 4 0 R "
-            "/Resources << /Font << /F1 5 0 R >> >> >>"
-        ),
-        f"<< /Length {len(content)} >>\nstream\n{content}\nendstream",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    )
-    data, places = "%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(data))
-        data += f"{number} 0 obj\n{one}\nendobj\n"
-    table = "".join(f"{place:010d} 00000 n \n" for place in places)
-    head = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-    tail = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(data)}\n%%EOF\n"
-    return f"{data}{head}{tail}".encode("latin-1")
-
-
-def drawn(words: str, n: int) -> bytes:
-    """A PDF page with these words on so many lines."""
-    return printed("BT /F1 8 Tf 20 820 Td 1 TL " + f"({words}) Tj T* " * n + "ET")
-
-
-def document(**fields: object) -> bytes:
-    """An issue in JSON."""
-    return json.dumps({"series": "Harbour Letter", "issue_date": "2024-05-12"} | fields).encode()
-
-
-_ITEM = "Ministers meet in Oslo"
-_TEXT = "They met in Oslo on May 3 and talked of ports, ships and radars for two days."
+from tests.indexer.readers import hostile_limits
+from tests.indexer.readers.growing import (
+    ITEM,
+    TEXT,
+    Growing,
+    document,
+    drawn,
+    feed,
+    letter,
+    mail,
+    markdown,
+    page,
+    parted,
+    printed,
+)
 
 TEXTS: Mapping[str, Growing] = {
     "bullets": lambda n: letter("- Ministers meet in Oslo\n" * n),
@@ -96,12 +33,12 @@ TEXTS: Mapping[str, Growing] = {
         "- One here\n\n\n- On " + "May 3, 2024, " * n + "it met."
     ),
     "dates in lines": lambda n: letter("May 3, 2024\n" * n),
-    "entries": lambda n: letter(f"May 3: {_TEXT}\n\n" * n),
-    "entries without a date": lambda n: letter(f"May 3: {_TEXT}\n\n" * 3 + f"{_TEXT}\n\n" * n),
-    "headings": lambda n: letter(f"{_ITEM}\n------\n{_TEXT}\n\n" * n),
-    "headlines": lambda n: letter(f"{_ITEM}\n{_TEXT}\n\n" * n),
-    "headlines alone": lambda n: letter(f"{_ITEM}\n" * n),
-    "headlines again": lambda n: letter(f"{_ITEM}\n" * n + f"{_ITEM}\n{_TEXT}\n\n" * n),
+    "entries": lambda n: letter(f"May 3: {TEXT}\n\n" * n),
+    "entries without a date": lambda n: letter(f"May 3: {TEXT}\n\n" * 3 + f"{TEXT}\n\n" * n),
+    "headings": lambda n: letter(f"{ITEM}\n------\n{TEXT}\n\n" * n),
+    "headlines": lambda n: letter(f"{ITEM}\n{TEXT}\n\n" * n),
+    "headlines alone": lambda n: letter(f"{ITEM}\n" * n),
+    "headlines again": lambda n: letter(f"{ITEM}\n" * n + f"{ITEM}\n{TEXT}\n\n" * n),
     "hard-wrapped lines": lambda n: letter(
         "ministers met in the old harbour of Oslo and talked\n" * n
     ),
@@ -122,27 +59,27 @@ TEXTS: Mapping[str, Growing] = {
     "titles": lambda n: ("Harbour Letter No. 5, 12 May 2024\n" * n).encode(),
     "labels": lambda n: letter("Headlines\nDetails\n" * n),
     "fields of addresses": lambda n: letter("To: a@b.c\n" * n),
-    "sections": lambda n: letter(f"+ Security:\n- {_ITEM}: {_TEXT}\n" * n),
+    "sections": lambda n: letter(f"+ Security:\n- {ITEM}: {TEXT}\n" * n),
 }
 PAGES: Mapping[str, Growing] = {
     "paragraphs": lambda n: page("<p>They met in Oslo today.</p>" * n),
-    "headings": lambda n: page(f"<h2>{_ITEM}</h2><p>{_TEXT}</p>" * n),
-    "nested elements": lambda n: page("<div>" * n + _TEXT + "</div>" * n),
-    "nested lists": lambda n: page("<ul><li>" * n + _TEXT),
-    "nested tables": lambda n: page("<table><tr><td>" * n + _TEXT),
-    "open bold": lambda n: page("<b>" * n + _TEXT),
+    "headings": lambda n: page(f"<h2>{ITEM}</h2><p>{TEXT}</p>" * n),
+    "nested elements": lambda n: page("<div>" * n + TEXT + "</div>" * n),
+    "nested lists": lambda n: page("<ul><li>" * n + TEXT),
+    "nested tables": lambda n: page("<table><tr><td>" * n + TEXT),
+    "open bold": lambda n: page("<b>" * n + TEXT),
     "open bold in paragraphs": lambda n: page("<p><b>They met" * n),
     "named wrappers": lambda n: page("<div class='menu'><p>a b c</p></div>" * n),
-    "nested named wrappers": lambda n: page("<div class='menu'>" * n + _TEXT + "</div>" * n),
-    "nested contents": lambda n: page("<div class='content'>" * n + _TEXT + "</div>" * n),
+    "nested named wrappers": lambda n: page("<div class='menu'>" * n + TEXT + "</div>" * n),
+    "nested contents": lambda n: page("<div class='content'>" * n + TEXT + "</div>" * n),
     "asides": lambda n: page("<aside><p>a b c</p></aside>" * n),
     "headers": lambda n: page("<header><h1>a</h1><p>b</p></header>" * n),
-    "articles": lambda n: page(f"<article><h2>{_ITEM}</h2><p>{_TEXT}</p></article>" * n),
+    "articles": lambda n: page(f"<article><h2>{ITEM}</h2><p>{TEXT}</p></article>" * n),
     "times": lambda n: page("<time datetime='2024-05-12'>a</time>" * n),
     "styles": lambda n: page("<p style='font-weight:bold;display:block'>They met</p>" * n),
     "line breaks": lambda n: page("<p>" + "They met<br>" * n + "</p>"),
-    "bold leads": lambda n: page(f"<p><b>{_ITEM}.</b> {_TEXT}</p>" * n),
-    "rows": lambda n: page("<table>" + f"<tr><td>{_ITEM}</td><td>{_TEXT}</td></tr>" * n),
+    "bold leads": lambda n: page(f"<p><b>{ITEM}.</b> {TEXT}</p>" * n),
+    "rows": lambda n: page("<table>" + f"<tr><td>{ITEM}</td><td>{TEXT}</td></tr>" * n),
     "metadata": lambda n: page("") + b"<meta name='date' content='x'>" * n,
     "structured data": lambda n: page(
         '<script type="application/ld+json">' + "[" * n + "]" * n + "</script>"
@@ -153,8 +90,8 @@ PAGES: Mapping[str, Growing] = {
     "attributes": lambda n: page("<p " + " ".join(f"a{i}=b" for i in range(n)) + ">a</p>"),
 }
 MARKDOWN: Mapping[str, Growing] = {
-    "headings": lambda n: markdown(f"## {_ITEM}\n\n{_TEXT}\n\n" * n),
-    "lists": lambda n: markdown(f"- **{_ITEM}** – {_TEXT}\n" * n),
+    "headings": lambda n: markdown(f"## {ITEM}\n\n{TEXT}\n\n" * n),
+    "lists": lambda n: markdown(f"- **{ITEM}** – {TEXT}\n" * n),
     "nested lists": lambda n: markdown("".join(f"{'  ' * (i % 60)}- a\n" for i in range(n))),
     "nested quotes": lambda n: markdown(">" * n + " a"),
     "stars": lambda n: markdown("*a **a " * n),
@@ -176,12 +113,12 @@ MARKDOWN: Mapping[str, Growing] = {
 }
 MAILS: Mapping[str, Growing] = {
     "lines": lambda n: mail("", "- They met in Oslo.\n" * n),
-    "headers": lambda n: mail("".join(f"X-A{i}: b\n" for i in range(n)), _TEXT),
-    "received": lambda n: mail("Received: from a by b\n" * n, _TEXT),
-    "recipients": lambda n: mail("Cc: " + ", ".join(f"a{i}@b.c" for i in range(n)) + "\n", _TEXT),
-    "folded headers": lambda n: mail("X-A: a\n" + " b c d\n" * n, _TEXT),
-    "encoded words": lambda n: mail("X-A: " + "=?utf-8?B?w6k=?= " * n + "\n", _TEXT),
-    "a long subject": lambda n: mail("Subject: " + "a b " * n + "\n", _TEXT),
+    "headers": lambda n: mail("".join(f"X-A{i}: b\n" for i in range(n)), TEXT),
+    "received": lambda n: mail("Received: from a by b\n" * n, TEXT),
+    "recipients": lambda n: mail("Cc: " + ", ".join(f"a{i}@b.c" for i in range(n)) + "\n", TEXT),
+    "folded headers": lambda n: mail("X-A: a\n" + " b c d\n" * n, TEXT),
+    "encoded words": lambda n: mail("X-A: " + "=?utf-8?B?w6k=?= " * n + "\n", TEXT),
+    "a long subject": lambda n: mail("Subject: " + "a b " * n + "\n", TEXT),
     "parts": parted,
     "quoted-printable": lambda n: mail(
         "Content-Transfer-Encoding: quoted-printable\n", "=E9=\n" * n
@@ -200,7 +137,7 @@ MAILS: Mapping[str, Growing] = {
 }
 FEEDS: Mapping[str, Growing] = {
     "entries": lambda n: feed(
-        f"<item><title>{_ITEM}</title><description>{_TEXT}</description></item>" * n
+        f"<item><title>{ITEM}</title><description>{TEXT}</description></item>" * n
     ),
     "nested elements": lambda n: feed("<item>" * n + "</item>" * n),
     "attributes": lambda n: feed("<item " + " ".join(f"a{i}='b'" for i in range(n)) + "/>"),
@@ -215,9 +152,9 @@ FEEDS: Mapping[str, Growing] = {
 DOCUMENTS: Mapping[str, Growing] = {
     "unknown keys": lambda n: document(**{f"k{i}": 1 for i in range(n)}),
     "unknown keys of items": lambda n: document(items=[{f"k{i}": 1 for i in range(n)}]),
-    "items": lambda n: document(items=[{"headline": _ITEM, "text": _TEXT}] * n),
+    "items": lambda n: document(items=[{"headline": ITEM, "text": TEXT}] * n),
     "faulty items": lambda n: document(items=[{"headline": 1}] * n),
-    "a long text": lambda n: document(items=[{"headline": _ITEM, "text": "They met. " * n}]),
+    "a long text": lambda n: document(items=[{"headline": ITEM, "text": "They met. " * n}]),
     "nested lists": lambda n: b'{"series": ' + b"[" * n + b"]" * n + b"}",
     "nested objects": lambda n: b'{"a":' * n + b"1" + b"}" * n,
     "long numbers": lambda n: b'{"volume": ' + b"9" * n + b"}",
@@ -241,12 +178,12 @@ PRINTED: Mapping[str, Growing] = {
 }
 FORMS: Mapping[str, Mapping[str, Growing]] = MappingProxyType(
     {
-        "text": TEXTS,
-        "HTML": PAGES,
-        "Markdown": MARKDOWN,
-        "e-mail": MAILS,
-        "feed": FEEDS,
-        "JSON": DOCUMENTS,
-        "PDF": PRINTED,
+        "text": {**TEXTS, **hostile_limits.TEXTS},
+        "HTML": {**PAGES, **hostile_limits.PAGES},
+        "Markdown": {**MARKDOWN, **hostile_limits.MARKDOWN},
+        "e-mail": {**MAILS, **hostile_limits.MAILS},
+        "feed": {**FEEDS, **hostile_limits.FEEDS},
+        "JSON": {**DOCUMENTS, **hostile_limits.DOCUMENTS},
+        "PDF": {**PRINTED, **hostile_limits.PRINTED},
     }
 )

@@ -1,0 +1,83 @@
+"""Limits that no real issue comes near: what is beyond is refused at once, with its figure."""
+
+import json
+
+import pytest
+
+from indexer.errors import UnreadableSource
+from indexer.ingest.build import build
+from indexer.readers import SourceHints, read
+from indexer.readers.raw import MAX_DATES, MAX_ISSUE, MAX_ITEMS, MAX_LINES
+from tests.indexer.readers.growing import ITEM, TEXT, document, feed, letter, mail, markdown, page
+from tests.indexer.readers.hostile_limits import forms, references
+
+HINTS = SourceHints("issue", series="Harbour Letter", new_series=True)
+LONG_ITEM = {"headline": ITEM, "text": f"{TEXT} " * (9_000 // len(TEXT))}
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(UnreadableSource) as caught:
+        build(read(data, HINTS, max_bytes=20_000_000), HINTS.origin)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (letter("\n" * MAX_LINES), "20,005 lines; an issue has at most 20,000"),
+        (letter(f"{'word ' * 1_000}\n" * 101), "504,924 characters; an issue has at most 500,000"),
+        (markdown("- a\n" * MAX_LINES), "lines; an issue has at most 20,000"),
+        (
+            page("<p>a</p>" * (MAX_LINES + 2)),
+            "20,001 headings and paragraphs; an issue has at most 20,000",
+        ),
+        (page("<p>" + "word " * (MAX_ISSUE // 5)), "characters; an issue has at most 500,000"),
+        (page("<div>" * 501), "nests elements over 500 deep"),
+        (mail("", "\n--x" * 5_001), "more than 5,000 parts"),
+        (feed("<item/>" * 400_000), "over 400,000 tags"),
+        (document(items=[LONG_ITEM] * 60), "characters; an issue has at most 500,000"),
+        (
+            document(items=[{"headline": ITEM, "text": TEXT}] * (MAX_ITEMS + 1)),
+            "items: takes at most 200 values; there are 201",
+        ),
+        (
+            document(**{f"k{i}": 1 for i in range(2_000)}),
+            "an object has 2,002 fields ('series', 'issue_date', 'k0', ...); there are only series",
+        ),
+        (
+            document(items=[{"headline": ITEM, "text": "May 3 " * (MAX_DATES + 1)}]),
+            "the item 1 has 201 dates; an item has at most 200",
+        ),
+        (references(30), "refers to other values (*name); write them out"),
+        (forms(4), "drawing this PDF takes more than"),
+    ],
+)
+def test_what_no_issue_has_is_refused_with_its_figure(data: bytes, words: str) -> None:
+    """And with a way out where there is one."""
+    assert words in refused(data)
+
+
+def test_whoever_sends_several_issues_in_one_is_told_what_to_do() -> None:
+    """A year's issues in one file are the likeliest reason."""
+    assert refused(letter("\n" * MAX_LINES)).endswith("send them one by one")
+
+
+def test_an_issue_as_full_as_it_may_be_is_read() -> None:
+    """As many items as there may be, together nearly as long as they may be."""
+    text = f"{TEXT} " * (MAX_ISSUE // MAX_ITEMS // (len(TEXT) + 1) - 1)
+    items = [{"headline": f"{ITEM} {n}", "text": text.strip()} for n in range(MAX_ITEMS)]
+    assert len(read(document(items=items), HINTS, max_bytes=1_000_000).items) == MAX_ITEMS
+    written = "".join(f"{item['headline']}\n\n{item['text']}\n\n\n" for item in items)
+    assert len(read(letter(written), HINTS, max_bytes=1_000_000).items) == MAX_ITEMS
+
+
+def test_values_that_are_written_out_are_read() -> None:
+    """An ampersand or a star in a title is no reference."""
+    text = f'---\ntitle: "Harbour & *Letter*"\ndate: 2024-05-12\n---\n\n## {ITEM}\n\n{TEXT}\n'
+    assert read(text.encode(), HINTS, max_bytes=10_000).items[0].text == TEXT
+
+
+def test_a_few_unknown_fields_are_named_one_by_one() -> None:
+    """With the fields that there are."""
+    data = json.loads(document(itms=[]))
+    assert "itms: there is no such field (known: series" in refused(json.dumps(data).encode())
