@@ -18,6 +18,7 @@ A field given twice asks for all of its values; one of them may be a list, any o
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from api.knowledge import vocabulary
 from api.knowledge.box import IN_HEADLINE, IN_TEXT, Box, BoxField, FieldPart, Place
@@ -28,6 +29,8 @@ from api.knowledge.filters import FIELDS
 from api.knowledge.names import LONGEST, names
 from api.knowledge.spelling import unknown
 from indexer.errors import QueryError
+from indexer.normalise.series import SeriesRegistry
+from indexer.normalise.series_known import known
 from indexer.search.analysis import fold, words
 from indexer.search.matching import ONE_TYPO_FROM
 from indexer.search.query import Term
@@ -54,6 +57,13 @@ def parse(text: str, *, typing: bool = False) -> Box:
     Raises:
         QueryError: something in it cannot be understood; nothing is silently dropped.
     """
+    return _parsed(text, typing, known())
+
+
+# One request reads its box several times, and neighbours of a search share theirs.
+@lru_cache(maxsize=256)
+def _parsed(text: str, typing: bool, _known: SeriesRegistry) -> Box:
+    """The same, for the series that are known: their names are values of fields."""
     text = completed(text) if typing else straightened(text)
     found = list(_joined(tokens(text), text))
     _not_too_long(found)

@@ -4,13 +4,14 @@ No word reaches over white space, and texts repeat their pieces. Which of them h
 for the whole process, so that a text is told to hold none of several forms by sets alone.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from threading import Lock
 
-from indexer.search.analysis import words
+from indexer.search.analysis import WORD, fold, forms
 
-_MOST = 50_000
+_MOST = 100_000  # some 20 MB
+# Signs at the ends of a piece that no word takes in.
+_AROUND = ".,;:!?()[]\"'“”"
 
 
 class Pieces:
@@ -18,7 +19,7 @@ class Pieces:
 
     def __init__(self) -> None:
         self._met: set[str] = set()
-        self._holding: dict[str, list[str]] = defaultdict(list)
+        self._holding: dict[str, tuple[str, ...]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
@@ -31,8 +32,8 @@ class Pieces:
         with self._lock:
             fresh = set(pieces) - self._met
             for piece in fresh:
-                for form in set(forms_in(piece)):
-                    self._holding[form].append(piece)
+                for form in set(_forms_in(piece)):
+                    self._holding[form] = (*self._holding.get(form, ()), piece)
             # Last: whoever finds a piece here finds it under its forms, too.
             self._met |= fresh
 
@@ -52,9 +53,14 @@ def known_pieces() -> Pieces:
 _known = Pieces()
 
 
-def forms_in(piece: str) -> Iterator[str]:
+def _forms_in(piece: str) -> Iterator[str]:
     """Every form of its words: their parts, and compounds written together."""
-    for word in words(piece):
-        yield from word.parts
-        if word.joined is not None:
-            yield word.joined
+    core = piece.strip(_AROUND)
+    if core.isascii() and core.isalnum():  # nine of ten
+        yield fold(core)
+        return
+    for raw in WORD.findall(piece):
+        parts, joined, _ = forms(raw)
+        yield from parts
+        if joined is not None:
+            yield joined

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func
+from sqlalchemy import Connection, Select, func
 from sqlalchemy import select as choose
-from sqlmodel import Session, col, select
+from sqlmodel import col, select
 
 from indexer.models import Correction
 from indexer.projection import EventOut, FullEventOut, Projected
@@ -39,10 +39,10 @@ class EventReading(Sessions):
             Gone: it was deleted.
             Merged: it became part of another.
         """
-        with self._reading() as session:
-            found = _told(session, choose(*_TOLD).where(PROJECTION.c.event_id == event_id))
+        with self.tables() as connection:
+            found = _told(connection, choose(*_TOLD).where(PROJECTION.c.event_id == event_id))
             if not found:
-                self._explain_absence(session, event_id)
+                _explain_absence(connection, event_id)
         return found[0]
 
     def events(self, event_ids: Sequence[str]) -> list[EventOut]:
@@ -51,8 +51,8 @@ class EventReading(Sessions):
 
     def projections(self, event_ids: Sequence[str]) -> list[Projected]:
         """What is told of these events, in the order asked for; ids that are gone are left out."""
-        with self._reading() as session:
-            found = _told(session, choose(*_TOLD).where(PROJECTION.c.event_id.in_(event_ids)))
+        with self.tables() as connection:
+            found = _told(connection, choose(*_TOLD).where(PROJECTION.c.event_id.in_(event_ids)))
         by_id = {told.event_id: told for told in found}
         return [by_id[event_id] for event_id in event_ids if event_id in by_id]
 
@@ -63,8 +63,8 @@ class EventReading(Sessions):
             .where(PROJECTION.c.digest_id == digest_id)
             .order_by(PROJECTION.c.position, PROJECTION.c.event_id)
         )
-        with self._reading() as session:
-            return _told(session, chosen)
+        with self.tables() as connection:
+            return _told(connection, chosen)
 
     def iter_events(self) -> Iterator[EventOut]:
         """Every living event by id, read in batches so that memory stays bounded."""
@@ -80,8 +80,8 @@ class EventReading(Sessions):
                 .order_by(PROJECTION.c.event_id)
                 .limit(_BATCH)
             )
-            with self._reading() as session:
-                batch = _told(session, chosen)
+            with self.tables() as connection:
+                batch = _told(connection, chosen)
             if not batch:
                 return
             yield from batch
@@ -121,16 +121,17 @@ class EventReading(Sessions):
         with self._reading() as session:
             return digest_state(session, digest_id)
 
-    def _explain_absence(self, session: Session, event_id: str) -> None:
-        chosen = choose(EVENT.c.deleted_at, EVENT.c.merged_into).where(EVENT.c.id == event_id)
-        row = session.connection().execute(chosen).first()
-        if row is None or row.deleted_at is None:
-            raise absent("event", event_id)
-        if row.merged_into is not None:
-            raise merged(event_id, row.merged_into)
-        raise gone("event", event_id, row.deleted_at)
+
+def _explain_absence(connection: Connection, event_id: str) -> None:
+    chosen = choose(EVENT.c.deleted_at, EVENT.c.merged_into).where(EVENT.c.id == event_id)
+    row = connection.execute(chosen).first()
+    if row is None or row.deleted_at is None:
+        raise absent("event", event_id)
+    if row.merged_into is not None:
+        raise merged(event_id, row.merged_into)
+    raise gone("event", event_id, row.deleted_at)
 
 
-def _told(session: Session, chosen: Select[Any]) -> list[Projected]:
-    rows = session.connection().execute(chosen)
+def _told(connection: Connection, chosen: Select[Any]) -> list[Projected]:
+    rows = connection.execute(chosen)
     return [Projected(event_id, lean, tags) for event_id, lean, tags in rows]

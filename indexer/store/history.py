@@ -11,6 +11,8 @@ from indexer.store.narrowing import LedgerFilter
 from indexer.store.reading import PROJECTION
 from indexer.store.session import Sessions
 
+_VERSION = sql(col(LedgerHead.seq), col(LedgerHead.revision))
+
 
 class LedgerReading(Sessions):
     """The ledger's rows and its end."""
@@ -27,9 +29,9 @@ class LedgerReading(Sessions):
 
     def version(self) -> str:
         """Changes whenever anything stored does, digests and sources included."""
-        with self._reading() as session:
-            # Asked at every request: two columns cost less than an entity.
-            head = session.exec(select(LedgerHead.seq, LedgerHead.revision)).first()
+        # Asked at every request: two columns cost less than an entity.
+        with self.tables() as connection:
+            head = connection.execute(_VERSION).first()
         return f"{head[0]}.{head[1]}" if head else "0.0"
 
     def changed_at(self) -> datetime:

@@ -1,8 +1,11 @@
 """What is marked in a text: the words of a search wherever they stand, and nothing else."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from indexer.search import pieces
+from indexer.search.analysis import words
 from indexer.search.highlight import Highlighter
 from indexer.search.matching import Vocabulary
 from indexer.search.terms import Needle, Needles
@@ -63,3 +66,13 @@ def test_pieces_begin_anew_when_many(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(pieces.known_pieces()) == 0
     assert _marked("orbit, or orbit", "orbit", vocabulary="orbit") == ["orbit", "orbit"]
     assert len(begun.spans("orbit: an orbit")) == 2
+
+
+@given(st.text(st.sampled_from("aB1é.,'’-+&_(\"…—"), min_size=1, max_size=8))
+def test_a_piece_is_known_by_the_forms_of_its_words(piece: str) -> None:
+    """The short way for plain words gives what reading the words gives."""
+    known = pieces.Pieces()
+    known.meet([piece])
+    expected = {form for word in words(piece) for form in (*word.parts, word.joined) if form}
+    assert {form for form in expected if known.holding({form}) == {piece}} == expected
+    assert set(known._holding) == expected
