@@ -15,7 +15,7 @@ from api.answers.formats.citation import day_in_words, period_in_words
 from api.rest.addresses import public_url
 from api.rest.routes.citing import today
 from web import assets, htmx
-from web.contexts.charts import Rect
+from web.contexts.charts import Rect, Row
 from web.contexts.frame import frame
 from web.held import held_if_known
 
@@ -36,6 +36,7 @@ def _environment() -> Environment:
     environment.filters["moment"] = _moment
     environment.filters["capitalize_first"] = _capitalised
     environment.filters["rects"] = _rects
+    environment.filters["month_rows"] = _month_rows
     environment.globals["htmx_config"] = htmx.CONFIG
     environment.globals["asset"] = assets.url
     return environment
@@ -49,6 +50,22 @@ def _rects(found: Iterable[Rect], kind: str) -> Markup:
         for one in found
     )
     return Markup("".join(drawn))  # noqa: S704  (numbers, our own words, and the label escaped)
+
+
+def _month_rows(rows: Iterable[Row], *, beside_all: object) -> Markup:
+    """The lines of a chart's table; there are hundreds, too, as many as months are drawn."""
+    drawn = []
+    for one in rows:
+        beside = f'<td class="n">{one.all:,}</td>' if beside_all else ""
+        held = "held" if one.held else "none held"
+        figures = f'<td class="n">{one.count:,}</td>{beside}<td>{held}</td>'
+        drawn.append(f'<tr><th scope="row">{_linked(one)}</th>{figures}</tr>')
+    return Markup("\n".join(drawn))  # noqa: S704  (numbers and our own words; the rest is escaped)
+
+
+def _linked(row: Row) -> str:
+    label = escape(row.label)
+    return f'<a href="{escape(row.url)}">{label}</a>' if row.url and row.count else str(label)
 
 
 def _moment(at: datetime) -> str:

@@ -1,8 +1,9 @@
 """The parameters of a search and its page: URL to EventQuery and back."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
+from urllib.parse import urlencode
 
 from pydantic import ConfigDict, Field, WithJsonSchema, create_model
 
@@ -123,6 +124,21 @@ class _WordsParams(Addressed):
         chosen = values if len(values) < len(present) else (*present, value)
         # Not read anew: a page asks for each of its options, and their values are known.
         return self.model_copy(update={**self.first_page, name: chosen})
+
+    def toggled_urls(self, path: str, name: str, values: Iterable[str]) -> dict[str, str]:
+        """The addresses of `toggled` for each of these values; a page may offer hundreds."""
+        present: tuple[str, ...] = getattr(self, name)
+        # Written once, with a list of one in the place of the values.
+        pairs = self.model_copy(update={**self.first_page, name: ("",)}).pairs()
+        at = pairs.index((name, ""))
+        before, after = pairs[:at], pairs[at + 1 :]
+        found = {}
+        for value in values:
+            others = tuple(v for v in present if v != value)
+            chosen = others if len(others) < len(present) else (*present, value)
+            told = urlencode([*before, *((name, one) for one in chosen), *after])
+            found[value] = f"{path}?{told}" if told else path
+        return found
 
     def digests_asked(self) -> tuple[AskedDigest, ...]:
         """The digests named in parameters and box, each with the ids that it may stand for.

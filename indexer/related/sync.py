@@ -19,6 +19,7 @@ from indexer.store import EventStore
 _BATCH = 200
 # So few events are worked out again within a request; more only where no request waits.
 _AT_ONCE = 2_000
+_STATE = select(STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +144,5 @@ def _living(store: EventStore) -> Iterator[events.Living]:
 
 
 def _state(connection: Connection) -> _State:
-    row = connection.execute(select(STATE)).one()
+    row = connection.execute(_STATE).one()
     return _State(row.rules, row.watermark, row.events, row.sample)

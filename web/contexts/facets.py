@@ -127,6 +127,8 @@ def _boxes(
     known = counts.get(panel.facet, ())
     gone = sorted(selected - {count.value for count in known})
     most = max((one.count for one in known if not _apart(panel, one, result)), default=0)
+    shown = (*known, *(FacetCount(value, 0) for value in gone))
+    urls = params.toggled_urls(HOME, parameter, [one.value for one in shown])
     choices = [
         FacetChoice(
             value=one.value,
@@ -136,9 +138,9 @@ def _boxes(
             width=None if _apart(panel, one, result) else _percent(one.count, most),
             selected=one.value in selected,
             fixed=one.value in selected and one.value not in ticked,
-            url=params.toggled(parameter, one.value).to_url(HOME),
+            url=urls[one.value],
         )
-        for one in (*known, *(FacetCount(value, 0) for value in gone))
+        for one in shown
     ]
     apart = {one.value for one in known if _apart(panel, one, result)} - selected
     return _folded(panel, row, params, choices, apart)
@@ -168,7 +170,10 @@ def _links(
                 width=_percent(one.count, most),
                 selected=selected,
                 fixed=False,
-                url=params.with_(**(without if selected else changes)).to_url(HOME),
+                # Not read anew, as for `toggled`: there is a year each.
+                url=params.model_copy(
+                    update={**params.first_page, **(without if selected else changes)}
+                ).to_url(HOME),
             )
         )
     return _folded(panel, row, params, choices)
@@ -214,10 +219,8 @@ def _parameter(row: FilterRow, params: EventParams) -> str:
 def _switch(row: FilterRow, params: EventParams) -> tuple[Link | None, Link | None]:
     """Any or all of the chosen values; the one in force has no address."""
     every = f"{row.name}_all"
-    if every not in row.parameters():
-        return None, None
     any_of, all_of = params.given(row.name) or (), params.given(every) or ()
-    if len(any_of) + len(all_of) < _SEVERAL:
+    if len(any_of) + len(all_of) < _SEVERAL or every not in row.parameters():
         return None, None
     together = tuple(dict.fromkeys((*any_of, *all_of)))
     as_any = params.with_(**{row.name: together, every: ()}).to_url(HOME) if all_of else ""
