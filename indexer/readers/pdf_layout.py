@@ -13,6 +13,7 @@ from indexer.readers.pdf_words import mended, width_of
 _SAME_LINE = 0.45
 # A line begins a new block where it stands this many times the usual distance below the last.
 _NEW_BLOCK = 1.35
+_A_LITTLE_MORE = 1.05
 _COLUMN_GAP = 12.0
 _LEAST_IN_COLUMN = 4
 _COLUMN_STEP = 120.0  # points; no column is narrower
@@ -261,6 +262,7 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
         if page == other and 0 < before.y - after.y < _FAR * before.size
     ]
     usual = median(steps) if steps else 0.0
+    even = sorted(steps)[len(steps) // 5] if steps else 0.0  # from line to line of a paragraph
     edges = _right_edges([line for _, line in lines])
     words = Counter(re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", "\n".join(x.text for _, x in lines)))
     type_size = median(line.size for _, line in lines) if lines else 0.0
@@ -268,7 +270,7 @@ def _with_gaps(lines: Sequence[tuple[int, PdfLine]]) -> list[str]:
     previous: tuple[int, PdfLine] | None = None
     opened = 0  # where in `found` the block begins
     for here in lines:
-        begins = previous is None or _begins(previous, here, usual, edges)
+        begins = previous is None or _begins(previous, here, usual, even, edges)
         if begins:
             opened = len(found) + (2 if previous is not None else 0)
         if previous is not None and begins:
@@ -330,6 +332,7 @@ def _begins(
     before: tuple[int, PdfLine],
     after: tuple[int, PdfLine],
     usual: float,
+    even: float,
     edges: Mapping[int, float],
 ) -> bool:
     """Whether a line begins a block: a wider step, other type, or room left on the line above."""
@@ -345,7 +348,9 @@ def _begins(
     if before[0] == after[0] and step > _NEW_BLOCK * usual and not heading:
         return True
     opens = following.text[:1].isupper() or following.text[:1] in '“"‘('
-    return ended and opens and not _is_full(line, following, edges)
+    # Lines of one paragraph are set evenly; where one ends with a sentence, a little more tells.
+    apart = before[0] == after[0] and step > _A_LITTLE_MORE * even > 0
+    return ended and opens and (apart or not _is_full(line, following, edges))
 
 
 def _stands_alone(line: PdfLine, following: PdfLine, edges: Mapping[int, float]) -> bool:

@@ -44,3 +44,11 @@ def test_a_sentence_goes_on_in_the_next_line_though_room_seems_left() -> None:
     for last, following in (("trained in search", "and rescue."), (FULL[:-9], "Oslo and Bergen.")):
         rows = (plain(FULL), plain(f"{last}"), plain(following))
         assert f"{last} {following}" in text(*rows)
+
+
+def test_a_little_more_room_below_a_sentence_parts_paragraphs() -> None:
+    """Lines of a paragraph are set evenly, however full the last one is."""
+    ended = f"{FULL[:-1]}."
+    heights = (700.0, 683.5, 665.5, 649.0, 631.0, 614.5)
+    page = page_lines([Fragment(ended, LEFT, height, SIZE) for height in heights])
+    assert text_of([page], frozenset()).count("\n\n") == 2
