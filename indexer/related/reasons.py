@@ -100,7 +100,7 @@ class Reasons:
         while at < len(stretch) - 1:
             for end in range(min(len(stretch), at + _LONGEST_PHRASE), at + 1, -1):
                 part = stretch[at:end]
-                if _is_phrase(text, part) and self._is_shared(text, part, theirs):
+                if _is_phrase(part) and self._is_shared(text, part, theirs):
                     forms = [form for word in part if (form := _form(word)) is not None]
                     weight = sum(self._weights.get(form, 0) for form in forms)
                     shown = text[part[0].start : part[-1].end]
@@ -134,12 +134,10 @@ def _says_nothing(form: str) -> bool:
     return carries_no_subject(form) or form in _PARTS_OF_NAMES
 
 
-def _is_phrase(text: str, part: Sequence[Word]) -> bool:
+def _is_phrase(part: Sequence[Word]) -> bool:
     """Whether words name a matter: not what somebody did, and no words that say nothing alone."""
     first, last = _form(part[0]), _form(part[-1])
     if first is None or last is None or first in _ENDS_OF_TITLES or last in _TITLES:
-        return False
-    if carries_no_subject(last) and not _is_name(text, part[-1]):  # but "Air Base"
         return False
     forms = [form for word in part if (form := _form(word)) is not None]
     if any(is_a_deed(form) and form not in _ADJECTIVES for form in forms):
