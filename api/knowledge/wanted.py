@@ -27,6 +27,8 @@ from indexer.search.query import PERIOD
 from indexer.search.synonyms import Forms, forms, inflected, synonyms
 
 MOST_WORDS = 20
+# Of more words than these some are the same in other words already, and each may cost a hundred.
+_MOST_OTHERWISE = 6
 _NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
 
 
@@ -119,15 +121,19 @@ def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
 
 
 def wanted_of(box: Box, meant: Mapping[str, Meant] | None = None) -> tuple[Wanted, ...]:
-    """What a search wants, word by word, without what says nothing; `MOST_WORDS` at most.
+    """What a search wants, each word once, without what says nothing; `MOST_WORDS` at most.
 
     Args:
         box: what was typed.
         meant: what may be meant by words that no event has.
     """
     known = meant or {}
-    some = [piece for piece in pieces(box) if not piece.stop][:MOST_WORDS]
-    return tuple(_wanted(piece, known.get(piece.text)) for piece in some)
+    once = {forms(piece.text): piece for piece in reversed(pieces(box)) if not piece.stop}
+    some = [*reversed(once.values())][:MOST_WORDS]
+    return tuple(
+        _wanted(piece, known.get(piece.text), otherwise=len(some) <= _MOST_OTHERWISE)
+        for piece in some
+    )
 
 
 def apart(
@@ -164,9 +170,9 @@ def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
             yield word.start, word.end
 
 
-def _wanted(piece: Piece, meant: Meant | None) -> Wanted:
+def _wanted(piece: Piece, meant: Meant | None, *, otherwise: bool = True) -> Wanted:
     own = forms(piece.text)
-    named, said = piece.names, _synonyms(own)
+    named, said = piece.names, _synonyms(own) if otherwise else ()
     if meant is not None:
         named += (meant.name,) if meant.name else ()
         said += meant.words
