@@ -46,14 +46,7 @@ class Way:
 
     def within(self, field: str) -> Condition:
         """One field of an event says it so."""
-        single = tuple(one[0] for one in self.forms if len(one) == 1)
-        found: list[Condition] = [OneOf(field, single)] if single else []
-        found += [
-            Every(tuple(OneOf(field, (word,)) for word in one))
-            for one in self.forms
-            if len(one) > 1
-        ]
-        return _either(found)
+        return _either(_said_in(field, self.forms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +68,7 @@ class Wanted:
     @property
     def condition(self) -> Condition:
         """An event has it in any way."""
-        return _either([self.own.condition, *(condition for _, condition in self.exchanges)])
+        return _either([*(condition for _, condition in self.tags), *_said_in(WORDS, self._forms)])
 
     @property
     def heads(self) -> Condition:
@@ -85,7 +78,11 @@ class Wanted:
     @property
     def in_headline(self) -> Condition:
         """The headline says it, so or otherwise."""
-        return _either([way.within(HEADLINE_WORDS) for way in (self.own, *self.others)])
+        return _either(_said_in(HEADLINE_WORDS, self._forms))
+
+    @property
+    def _forms(self) -> tuple[Forms, ...]:
+        return tuple(form for way in (self.own, *self.others) for form in way.forms)
 
     @property
     def exchanges(self) -> list[tuple[str, Condition]]:
@@ -207,6 +204,14 @@ def _named(name: Name) -> Condition:
     if name.period is not None:
         return During(DAYS, name.period.first.toordinal(), name.period.last.toordinal())
     return OneOf(str(_field(name)), (name.value,))
+
+
+def _said_in(field: str, some: Sequence[Forms]) -> list[Condition]:
+    """A field has one of these: single words are looked up together, which is cheaper by far."""
+    single = tuple(dict.fromkeys(one[0] for one in some if len(one) == 1))
+    several = dict.fromkeys(one for one in some if len(one) > 1)
+    found: list[Condition] = [OneOf(field, single)] if single else []
+    return found + [Every(tuple(OneOf(field, (word,)) for word in one)) for one in several]
 
 
 def _either(those: Sequence[Condition]) -> Condition:

@@ -98,6 +98,12 @@ def levels(query: EventQuery) -> tuple[EventQuery, ...]:
     return tuple(found)
 
 
+def overlapping_levels(query: EventQuery) -> tuple[EventQuery, ...]:
+    """The same, each with hits of earlier ones, too: for whoever knows which those are."""
+    plain = replace(query, prefer=())
+    return (*(plain.with_condition(_LEVEL, one) for one in query.prefer), plain)
+
+
 def all_ids(
     query: EventQuery, read: Callable[[EventQuery], list[Place]], *, most: int
 ) -> Iterator[str]:

@@ -11,7 +11,13 @@ from indexer.search.conditions import AtLeast, Condition, During, Either, Every,
 from indexer.search.document import HEADLINE_WORDS, WORDS, Facet
 from indexer.search.matching import Vocabulary
 from indexer.search.query import EventQuery
-from indexer.search.ranking import Standing, in_tiers, levels, typo_tiers
+from indexer.search.ranking import (
+    Standing,
+    in_tiers,
+    levels,
+    overlapping_levels,
+    typo_tiers,
+)
 from indexer.search.tantivy.schema import OWN_WORDS
 from indexer.search.terms import Needle, Scoped, needles
 
@@ -77,7 +83,10 @@ class Compiler:
 
         What is left out of a query costs as much as what is asked for.
         """
-        if self.query.prefer or self._ways or not in_tiers(self.query, self._needles):
+        if self.query.prefer:
+            for level in overlapping_levels(self.query):
+                yield Compiler(self._schema, self._searcher, self._vocabulary, level).matching()
+        elif self._ways or not in_tiers(self.query, self._needles):
             yield from self.tiers()
         else:
             yield from (query for _, query in self.levels())
