@@ -4,11 +4,12 @@ Both engines use this one class, so marks never differ by engine; the spans coun
 original text.
 """
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from itertools import chain
 from typing import NamedTuple
 
-from indexer.search.analysis import WORD, Word, forms, words
+from indexer.search.analysis import WORD, forms
 from indexer.search.matching import typos
 from indexer.search.pieces import known_pieces
 from indexer.search.query import EventQuery, Span
@@ -56,7 +57,7 @@ class Highlighter:
         """What to mark in ``text``, in order, overlapping marks merged."""
         found = set(self._words(text)) if self._glued else set()
         if self._needles.phrases:
-            found.update(_phrases(words(text), self._needles.phrases))
+            found.update(_phrases(text, self._needles.phrases))
         merged: list[tuple[int, int]] = []
         for start, end in sorted(found):
             if merged and start <= merged[-1][1]:
@@ -171,14 +172,17 @@ def _places(piece: str, text: str) -> Iterator[int]:
         at = text.find(piece, at + 1)
 
 
-def _phrases(
-    analysed: Sequence[Word], wanted: tuple[tuple[str, ...], ...]
-) -> Iterator[tuple[int, int]]:
-    if not wanted:
-        return
-    parts = [(part, word) for word in analysed for part in word.parts]
-    forms = [part for part, _ in parts]
+def _phrases(text: str, wanted: tuple[tuple[str, ...], ...]) -> Iterator[tuple[int, int]]:
+    """Where the phrases stand, spelt exactly and side by side."""
+    found: list[str] = []
+    read: list[tuple[re.Match[str], int]] = []
+    for match in WORD.finditer(text):
+        parts, _, dropped = forms(match[0])
+        for part in parts:
+            found.append(part)
+            read.append((match, dropped))
     for phrase in wanted:
-        for at in range(len(forms) - len(phrase) + 1):
-            if forms[at] == phrase[0] and tuple(forms[at : at + len(phrase)]) == phrase:
-                yield parts[at][1].start, parts[at + len(phrase) - 1][1].end
+        for at, part in enumerate(found):
+            if part == phrase[0] and tuple(found[at : at + len(phrase)]) == phrase:
+                last, dropped = read[at + len(phrase) - 1]
+                yield read[at][0].start(), last.end() - dropped
