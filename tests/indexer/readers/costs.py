@@ -46,7 +46,8 @@ def of_about(make: Growing, length: int) -> bytes:
     """An input of about so many bytes, or fewer where its maker has an end."""
     small, large = len(make(1_000)), len(make(2_000))
     count = max(1, int((length - small) * 1_000 / max(large - small, 1)) + 1_000)
-    return make(min(count, length))
+    data = make(min(count, length))
+    return data if len(data) <= length else make(count * length // len(data))
 
 
 def main(form: str) -> None:
