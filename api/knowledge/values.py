@@ -15,18 +15,17 @@ _DIGITS = re.compile(r"[+-]?[0-9]+")
 
 
 def _split(value: Any) -> Any:
-    """Repeated and comma-separated values alike; blanks and what was said before fall away."""
+    """Repeated and comma-separated values alike; blanks from empty form fields fall away."""
     values = [value] if isinstance(value, str) else value
     if not isinstance(values, Iterable):
         return value
     values = list(values)
     if not all(isinstance(one, str) for one in values):
         return value  # a number is no text: 2.10 would become 2.1
-    parts = dict.fromkeys(part.strip() for one in values for part in one.split(","))
-    parts.pop("", None)
-    if max(len(values), len(parts)) > MOST_VALUES:
+    parts = [part.strip() for one in values for part in one.split(",")]
+    if max(len(values), len(set(parts) - {""})) > MOST_VALUES:
         raise ValueError(f"takes at most {MOST_VALUES} values")
-    return tuple(parts)
+    return tuple(part for part in parts if part)
 
 
 def _blank(value: Any) -> Any:

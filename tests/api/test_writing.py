@@ -318,7 +318,7 @@ class TestIngest:
     @pytest.mark.parametrize(
         ("request_parts", "status", "words"),
         [
-            ({"files": {"file": ("a.txt", b"no digest")}}, 422, "a.txt: its title line"),
+            ({"files": {"file": ("a.txt", b"no digest")}}, 422, "a.txt: no digest can be made out"),
             ({"files": {"file": ("a.txt", b"")}}, 422, "a.txt: the file is empty"),
             ({"files": {"fil": ("a.txt", b"x")}}, 422, "'fil' is no field of the form"),
             ({"files": {"a": ("a", b"x"), "b": ("b", b"x")}}, 422, "'a' is no field of the form"),

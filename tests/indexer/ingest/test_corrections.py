@@ -89,7 +89,7 @@ def new_rules(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             first, *_ = (found for found in reading.tags if found.kind == TagKind.COUNTRY)
             others = tuple(found for found in reading.tags if found.kind != TagKind.COUNTRY)
             return replace(
-                reading, tags=(*(replace(first, value=value) for value in values), *others)
+                reading, tags=(*(first._replace(value=value) for value in values), *others)
             )
 
         monkeypatch.setattr(build_module, "read_item", read)
