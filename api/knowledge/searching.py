@@ -22,9 +22,10 @@ from api.knowledge.readings import Reading
 from api.knowledge.shown import ShownStore, shown_marks
 from indexer.errors import QueryError
 from indexer.related import Related
-from indexer.search.document import event_document
+from indexer.search.document import looked_up
+from indexer.search.highlight import Highlighter
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery, Span
+from indexer.search.query import EventPage, EventQuery
 from indexer.store import EventStore
 
 
@@ -133,9 +134,10 @@ class Searches:
         before = (params.near_page - 1) * params.limit
         parts = [self._engine.search(query) for query in tier.page(before, params.limit)]
         fetched = [one for part in parts for one in self._fetched(part)]
-        cut = self._cut(_marked(one, tier) for one in fetched)
+        marks = wanting.highlighter(tier.wanted)
+        cut = self._cut(_marked(one, marks) for one in fetched)
         items = tuple(
-            NearEvent(shown, wanting.how(tier.wanted, event_document(one.event)))
+            NearEvent(shown, wanting.how(tier.wanted, looked_up(one.event)))
             for shown, one in zip(cut, fetched, strict=True)
         )
         more = before + params.limit < tier.total
@@ -184,13 +186,9 @@ class _Help:
     explanation: Explanation | None = None
 
 
-def _marked(found: FoundEvent, tier: nearly.Tier) -> FoundEvent:
+def _marked(found: FoundEvent, marks: Highlighter) -> FoundEvent:
     event = found.event
-    marks = (
-        tuple(Span(start, end) for start, end in wanting.marked(tier.wanted, text))
-        for text in (event.headline, event.text)
-    )
-    return FoundEvent(found.told, *marks)
+    return FoundEvent(found.told, marks.spans(event.headline), marks.spans(event.text))
 
 
 def _following(query: EventQuery, page: EventPage) -> cursor.Cursor:

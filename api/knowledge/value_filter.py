@@ -20,6 +20,9 @@ Read = Callable[[str, str, Place | None], tuple[str, ...]]
 _FORMS = {"member_of": "group", "digest": "issue"}
 
 
+_NOTHING = Selection()
+
+
 @dataclass(frozen=True, slots=True)
 class ValueFilter:
     """A filter on values of a facet: any of them, and maybe all of them or none of them.
@@ -76,6 +79,10 @@ class ValueFilter:
         A field given once is one more choice; a single value beside others must be there as well,
         where the filter knows all-of.
         """
+        if not any(map(params.given, self._names)) and all(
+            part.name != self.name for part in box.fields
+        ):
+            return _NOTHING  # as most filters of most searches
         chosen, required, refused = (self._of_parameter(params, name) for name in self._names)
         wanted = [part for part in box.fields if part.name == self.name and not part.excluded]
         lists = [part for part in wanted if len(part.values) > 1]

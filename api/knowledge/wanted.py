@@ -7,12 +7,13 @@ for one that no event has, what is spelt nearly so counts (`api.knowledge.misspe
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain, islice
+from typing import Any
 
 from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
 from api.knowledge.names import STOP_WORDS, Name, Piece, names, pieces
-from indexer.search.analysis import words
 from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import (
     DAYS,
@@ -21,11 +22,13 @@ from indexer.search.document import (
     SERIES,
     TAG_FIELDS,
     WORDS,
-    EventDocument,
 )
+from indexer.search.highlight import Highlighter
 from indexer.search.query import PERIOD
 from indexer.search.synonyms import Forms, forms, inflected, synonyms
+from indexer.search.terms import Needles
 
+Held = Mapping[str, frozenset[Any]]
 MOST_WORDS = 20
 # Of more words than these some are the same in other words already, and each may cost a hundred.
 _MOST_OTHERWISE = 6
@@ -49,7 +52,7 @@ class Way:
         return _either(_said_in(field, self.forms))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """One word of the search, or several that belong together.
 
@@ -65,17 +68,17 @@ class Wanted:
     others: tuple[Way, ...]
     tags: tuple[tuple[str, Condition], ...]
 
-    @property
+    @cached_property
     def condition(self) -> Condition:
         """An event has it in any way."""
         return _either([*(condition for _, condition in self.tags), *_said_in(WORDS, self._forms)])
 
-    @property
+    @cached_property
     def heads(self) -> Condition:
         """The headline has the word itself."""
         return self.own.within(HEADLINE_WORDS)
 
-    @property
+    @cached_property
     def in_headline(self) -> Condition:
         """The headline says it, so or otherwise."""
         return _either(_said_in(HEADLINE_WORDS, self._forms))
@@ -84,7 +87,12 @@ class Wanted:
     def _forms(self) -> tuple[Forms, ...]:
         return tuple(form for way in (self.own, *self.others) for form in way.forms)
 
-    @property
+    @cached_property
+    def itself(self) -> Condition:
+        """An event has the word itself."""
+        return self.own.condition
+
+    @cached_property
     def exchanges(self) -> list[tuple[str, Condition]]:
         """Whatever stands for it: names by their tags and dates first, then synonyms."""
         return [*self.tags, *((way.said, way.condition) for way in self.others)]
@@ -103,13 +111,13 @@ class Nearly:
     instead: tuple[tuple[str, str], ...]
 
 
-def how(wanted: Sequence[Wanted], document: EventDocument) -> Nearly:
-    """What an event lacks of a search, and what it says otherwise."""
+def how(wanted: Sequence[Wanted], event: Held) -> Nearly:
+    """What an event lacks of a search, and what it says otherwise; see `looked_up`."""
     missing, instead = [], []
     for one in wanted:
-        if _holds(one.own.condition, document):
+        if _holds(one.itself, event):
             continue
-        held = (said for said, way in one.exchanges if _holds(way, document))
+        held = (said for said, way in one.exchanges if _holds(way, event))
         if (other := next(held, None)) is None:
             missing.append(one.text)
         else:
@@ -153,8 +161,8 @@ def _words_of(one: Wanted, meant: Mapping[str, Meant]) -> Iterator[Wanted]:
             yield _wanted(Piece(word, names(word)), meant.get(word))
 
 
-def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the words of a text that any way of saying a word of the search has."""
+def highlighter(wanted: Sequence[Wanted]) -> Highlighter:
+    """Marks the words of a text that any way of saying a word of the search has."""
     known = {
         word
         for one in wanted
@@ -162,9 +170,7 @@ def marked(wanted: Sequence[Wanted], text: str) -> Iterator[tuple[int, int]]:
         for variant in way.forms
         for word in variant
     }
-    for word in words(text):
-        if known & {*word.parts, word.joined}:
-            yield word.start, word.end
+    return Highlighter(Needles(), [known])
 
 
 def _wanted(piece: Piece, meant: Meant | None, *, otherwise: bool = True) -> Wanted:
@@ -218,19 +224,17 @@ def _either(those: Sequence[Condition]) -> Condition:
     return those[0] if len(those) == 1 else Either(tuple(those))
 
 
-def _holds(one: Condition, document: EventDocument) -> bool:
-    fields = document.fields()
+def _holds(one: Condition, event: Held) -> bool:
     match one:
         case OneOf(field, values):
-            having = fields[field]
-            return bool(set(values) & set([having] if isinstance(having, str) else having))
+            return not event[field].isdisjoint(values)
         case During(field, first, last):
-            return any(first <= day <= last for day in fields[field])
+            return any(first <= day <= last for day in event[field])
         case Not(condition):
-            return not _holds(condition, document)
+            return not _holds(condition, event)
         case Every(conditions):
-            return all(_holds(part, document) for part in conditions)
+            return all(_holds(part, event) for part in conditions)
         case Either(conditions):
-            return any(_holds(part, document) for part in conditions)
+            return any(_holds(part, event) for part in conditions)
         case AtLeast(needed, conditions):
-            return sum(_holds(part, document) for part in conditions) >= needed
+            return sum(_holds(part, event) for part in conditions) >= needed

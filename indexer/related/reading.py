@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from functools import cache
+from itertools import islice, product
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import Select, select
+from sqlalchemy import CompoundSelect, Connection, Row, bindparam, select, union_all
 
 from indexer.related import aliases, bulk
 from indexer.related.common import ends_in_a_deed
@@ -155,12 +156,9 @@ class Related:
             ).all()
             if len(rows) == _WORDS_LOOKED_AT:
                 first = first_letter(beginning)
-                rows = [
-                    row
-                    for length in range(len(beginning), _LONGEST_COMMON)
-                    for row in connection.execute(_spelt(first, length))
-                    if row.word.startswith(beginning)
-                ]
+                lengths = range(len(beginning), _LONGEST_COMMON)
+                some = _spelt(connection, [(first, length) for length in lengths])
+                rows = [row for row in some if row.word.startswith(beginning)]
         found = [(row.word, row.events) for row in rows if row.events >= at_least]
         return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
@@ -219,25 +217,37 @@ class Related:
             return []
         farthest = _FARTHEST_OF_LONG if len(word) >= TWO_TYPOS_FROM else _FARTHEST_SPELLING
         firsts = sorted({first_letter(word), first_letter(word[1:])})
-        found: list[Any] = []
+        lengths = range(len(word) - farthest, len(word) + farthest + 1)
         with self._store.tables() as connection:
-            for first in firsts:
-                for length in range(len(word) - farthest, len(word) + farthest + 1):
-                    found += connection.execute(_spelt(first, length)).all()
+            found = _spelt(connection, list(product(firsts, lengths)))
         near = [
-            (distance, -events, form)
-            for form, events in found
-            if form != word
-            and (distance := OSA.distance(word, form, score_cutoff=farthest)) <= farthest
+            (distance, -row.events, row.word)
+            for row in found
+            if row.word != word
+            and (distance := OSA.distance(word, row.word, score_cutoff=farthest)) <= farthest
         ]
         return [form for _, _, form in sorted(near)[:limit]]
 
 
-def _spelt(first: str, length: int) -> Select[Any]:
-    """The most frequent words of one first letter and length."""
-    return (
+def _spelt(connection: Connection, shapes: Sequence[tuple[str, int]]) -> Sequence[Row[Any]]:
+    """The most frequent words of each of some first letters and lengths."""
+    if not shapes:
+        return ()
+    values: dict[str, str | int] = {}
+    for at, (first, length) in enumerate(shapes):
+        values |= {f"first_{at}": first, f"length_{at}": length}
+    return connection.execute(_words_of(len(shapes)), values).all()
+
+
+@cache
+def _words_of(shapes: int) -> CompoundSelect[Any]:
+    """One statement for all of them: each one sent costs more than what it reads."""
+    some = (
         select(WORD.c.word, WORD.c.events)
-        .where(WORD.c.first == first, WORD.c.length == length)
+        .where(WORD.c.first == bindparam(f"first_{at}"), WORD.c.length == bindparam(f"length_{at}"))
         .order_by(WORD.c.events.desc())
         .limit(_SPELT_SO)
+        .subquery()
+        for at in range(shapes)
     )
+    return union_all(*(select(one.c.word, one.c.events) for one in some))

@@ -184,9 +184,24 @@ class EventDocument:
         return hashlib.sha256(canonical.encode()).hexdigest()[:32]
 
 
+def looked_up(event: EventOut) -> Mapping[str, frozenset[Any]]:
+    """Words, tags, series and days of an event's document, as far as they are looked up by.
+
+    For whoever asks that of one event and needs no document: the rest takes most of the time.
+    """
+    tags = _tags(event)
+    texts = [analysed(event.headline), analysed(event.text), *map(_analysed_name, _names(tags))]
+    return {
+        WORDS: frozenset(word for text in chain(*texts) for word in text.split()),
+        "series": frozenset([event.digest.series]),
+        DAYS: frozenset(_days([(one.start, one.end) for one in event.occurrences])),
+        **{field: frozenset(tags[kind]) for kind, field in TAG_FIELDS.items()},
+    }
+
+
 def event_document(event: EventOut) -> EventDocument:
     """The document of a stored event."""
-    tags = {str(kind.id): tuple(event.tags_of(kind.id)) for kind in KINDS.values()}
+    tags = _tags(event)
     primary = event.primary
     return EventDocument(
         id=event.id,
@@ -194,12 +209,7 @@ def event_document(event: EventOut) -> EventDocument:
         series=event.digest.series,
         headline=event.headline,
         text=event.text,
-        names=tuple(
-            KINDS[kind].label(one)
-            for kind, values in tags.items()
-            if KINDS[kind].topical
-            for one in values
-        ),
+        names=_names(tags),
         tags=tags,
         member_of=belonged(tags[TagKind.COUNTRY], primary.start, primary.end),
         precisions=tuple(dict.fromkeys(o.precision for o in event.occurrences)),
@@ -209,6 +219,19 @@ def event_document(event: EventOut) -> EventDocument:
         day=primary.start,
         added=event.created_at,
         changed=event.changed,
+    )
+
+
+def _tags(event: EventOut) -> dict[str, tuple[str, ...]]:
+    return {str(kind.id): tuple(event.tags_of(kind.id)) for kind in KINDS.values()}
+
+
+def _names(tags: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(
+        KINDS[kind].label(one)
+        for kind, values in tags.items()
+        if KINDS[kind].topical
+        for one in values
     )
 
 

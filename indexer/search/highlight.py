@@ -55,7 +55,7 @@ class Highlighter:
 
     def spans(self, text: str) -> tuple[Span, ...]:
         """What to mark in ``text``, in order, overlapping marks merged."""
-        found = set(self._words(text)) if self._glued else set()
+        found = set(self._words(text)) if self._glued or self._matching else set()
         if self._needles.phrases:
             found.update(_phrases(text, self._needles.phrases))
         merged: list[tuple[int, int]] = []

@@ -1,6 +1,7 @@
 """What researchers type: the second tier and the readings, the same on both engines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,7 +14,7 @@ from api.knowledge.query_language import parse
 from api.knowledge.service import EventService
 from api.knowledge.wanted import Wanted, apart, how, wanted_of
 from indexer.search.conditions import OneOf
-from indexer.search.document import EventDocument, event_document
+from indexer.search.document import EventDocument, event_document, looked_up
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.query import EventQuery
 from indexer.search.tantivy.engine import TantivyEngine
@@ -154,13 +155,30 @@ def test_readings_count_what_they_find(service: EventService, q: str) -> None:
         assert one.params == EventParams(q=q).with_(**one.changes)
 
 
+def _held(document: EventDocument) -> Mapping[str, frozenset[Any]]:
+    """What stands in its fields."""
+    return {
+        name: frozenset(value) if isinstance(value, list) else frozenset([value])
+        for name, value in document.fields().items()
+    }
+
+
+def test_what_an_event_lacks_is_read_off_what_is_indexed(
+    seeded: tuple[EventStore, TantivyEngine],
+) -> None:
+    """What is looked up of an event is what its document holds."""
+    for event in seeded[0].iter_events():
+        held, found = _held(event_document(event)), looked_up(event)
+        assert {name: held[name] for name in found} == found
+
+
 def _wanted(q: str, documents: Sequence[EventDocument]) -> Sequence[Wanted]:
     """What a search wants, names of several words that no event has as their words."""
     wanted = wanted_of(parse(q))
     unknown = {
         one.text
         for one in wanted
-        if " " in one.text and all(how((one,), each).missing for each in documents)
+        if " " in one.text and all(how((one,), _held(each)).missing for each in documents)
     }
     return apart(wanted, unknown, {})
 
@@ -179,7 +197,9 @@ def test_the_second_tier_is_exact(
     assert len(set(found)) == len(found) == first.near.total
     assert not exact & set(found)
     wanted = _wanted(q, documents)
-    lacking = {one.id: len(how(wanted, one).missing) for one in documents if one.id not in exact}
+    lacking = {
+        one.id: len(how(wanted, _held(one)).missing) for one in documents if one.id not in exact
+    }
     whole = sum(missing == 0 for missing in lacking.values())
     fewest = min((missing for missing in lacking.values() if missing), default=0)
     shown = {0}
@@ -205,7 +225,7 @@ def test_the_second_tier_is_in_order(
 
     def place(event_id: str) -> tuple[int, int, str]:
         event = by_id[event_id]
-        missing = len(how(wanted, event).missing)
+        missing = len(how(wanted, _held(event)).missing)
         needed = len(wanted) - missing
         steps = sorted({needed, (needed + 1) // 2, 1}, reverse=True)
         said, itself = _in_headline(wanted, event, others=True), _in_headline(wanted, event)
