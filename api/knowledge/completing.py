@@ -6,7 +6,7 @@ Neither is read as a whole: names are looked up by their beginning, counts by na
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import process
@@ -24,7 +24,7 @@ from indexer.search.matching import typo_budget
 MISTYPED = 2  # how far a name is that is written nearly so
 _AFTER_ANY_LETTER = "\U0010ffff"
 _MOST_LOOKED_AT = 400  # names that begin so; with more, more letters have to be typed
-Counts = Callable[[Facet, list[str]], Mapping[str, int]]
+Counts = Callable[[Mapping[Facet, Sequence[str]]], Mapping[Facet, Mapping[str, int]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def beginning(typed: str, facets: Sequence[Facet], counts: Counts) -> list[Compl
     Args:
         typed: one word or several, as typed.
         facets: where to look.
-        counts: how many events have each of some values of a facet.
+        counts: how many events have each of some values, facet by facet.
     """
     folded = fold(typed.strip().lstrip("-"))
     if not folded:
@@ -66,11 +66,11 @@ def beginning(typed: str, facets: Sequence[Facet], counts: Counts) -> list[Compl
 
 
 def _used(some: Mapping[Facet, Mapping[str, int]], counts: Counts) -> list[Completed]:
+    asked = {facet: list(far) for facet, far in some.items() if far}
     return [
-        Completed(facet, value, far[value], count)
-        for facet, far in some.items()
-        if far
-        for value, count in counts(facet, list(far)).items()
+        Completed(facet, value, some[facet][value], count)
+        for facet, counted in (counts(asked) if asked else {}).items()
+        for value, count in counted.items()
         if count
     ]
 
@@ -89,13 +89,13 @@ def _mistyped(folded: str, names: "_Names") -> dict[str, int]:
     if not budget:
         return {}
     found: dict[str, int] = {}
-    some = [names.ends[at] for at in names.places(folded[0])]
+    some = names.places(folded[0])
     for length in range(len(folded) - budget, len(folded) + budget + 1):
-        begun = [text[:length] for text, _, _ in some]
+        begun = names.begun(folded[0], length)
         near = process.extract(
             folded, begun, scorer=OSA.distance, score_cutoff=budget, limit=_MOST_LOOKED_AT
         )
-        found |= {some[at][1]: MISTYPED for _, _, at in near}
+        found |= {names.ends[some[at]][1]: MISTYPED for _, _, at in near}
     return found
 
 
@@ -108,6 +108,14 @@ class _Names:
     """
 
     ends: tuple[tuple[str, str, int], ...]
+    _begun: dict[tuple[str, int], list[str]] = field(default_factory=dict, compare=False)
+
+    def begun(self, letter: str, length: int) -> list[str]:
+        """So many letters of each that begins with one, in order; cut once for all searches."""
+        key = (letter, length)
+        if key not in self._begun:
+            self._begun[key] = [self.ends[at][0][:length] for at in self.places(letter)]
+        return self._begun[key]
 
     def places(self, folded: str) -> range:
         """Where those stand that begin so."""

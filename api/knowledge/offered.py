@@ -1,6 +1,6 @@
 """What a completion is, and what completions are made of."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -72,17 +72,22 @@ class Data:
     store: EventStore
     engine: SearchEngine
 
-    def counts(self, facet: Facet, values: list[str]) -> Mapping[str, int]:
+    def counts(self, values: Mapping[Facet, Sequence[str]]) -> Mapping[Facet, Mapping[str, int]]:
         """How many events have each of these values; those without any may be left out.
 
         Of kinds that no table counts it is how many of some events: see `exact`.
         """
-        if facet == SERIES:
-            held = self.store.held_series()
-            return {value: held[value].events for value in values if value in held}
-        if not KINDS[facet].topical:
-            return self.store.tags_seen(facet, values, most=_ROWS_SEEN)
-        return self.related.tagged(facet, values)
+        found: dict[Facet, Mapping[str, int]] = {}
+        topical = {one: some for one, some in values.items() if one in KINDS and KINDS[one].topical}
+        if topical:
+            found |= self.related.tagged(topical)
+        for facet, some in values.items():
+            if facet == SERIES:
+                held = self.store.held_series()
+                found[facet] = {value: held[value].events for value in some if value in held}
+            elif facet not in topical:
+                found[facet] = self.store.tags_seen(facet, some, most=_ROWS_SEEN)
+        return found
 
     def exact(self, facet: Facet, count: int) -> int | None:
         """A count out of `counts`; None where it may not be that of all events."""

@@ -23,9 +23,8 @@ from api.knowledge.shown import ShownStore, shown_marks
 from indexer.errors import QueryError
 from indexer.related import Related
 from indexer.search.document import looked_up
-from indexer.search.highlight import Highlighter
 from indexer.search.port import SearchEngine
-from indexer.search.query import EventPage, EventQuery
+from indexer.search.query import EventPage, EventQuery, Hit
 from indexer.store import EventStore
 
 
@@ -75,7 +74,7 @@ class Searches:
         help_along = self._helped(params, page.total) if first else _Help()
         return SearchResult(
             query=only_held(query, held),
-            items=tuple(self._cut(self._fetched(page))),
+            items=tuple(self._cut(self._fetched(page.hits))),
             total=page.total,
             facets=page.facets,
             next=cursor.written(_following(query, page), params) if more else None,
@@ -132,13 +131,17 @@ class Searches:
         if tier is None:
             return None
         before = (params.near_page - 1) * params.limit
-        parts = [self._engine.search(query) for query in tier.page(before, params.limit)]
-        fetched = [one for part in parts for one in self._fetched(part)]
+        pages = [self._engine.search(query) for query in tier.page(before, params.limit)]
+        fetched = self._fetched([hit for page in pages for hit in page.hits])
         marks = wanting.highlighter(tier.wanted)
-        cut = self._cut(_marked(one, marks) for one in fetched)
+        events = [one.event for one in fetched]
+        cut = self._cut(
+            FoundEvent(one.told, marks.spans(event.headline), marks.spans(event.text))
+            for one, event in zip(fetched, events, strict=True)
+        )
         items = tuple(
-            NearEvent(shown, wanting.how(tier.wanted, looked_up(one.event)))
-            for shown, one in zip(cut, fetched, strict=True)
+            NearEvent(shown, wanting.how(tier.wanted, looked_up(event)))
+            for shown, event in zip(cut, events, strict=True)
         )
         more = before + params.limit < tier.total
         return NearPage(tier.total, items, tier.reason, params.near_page, more)
@@ -168,12 +171,12 @@ class Searches:
             marks = shown_marks(one.told, one.text_marks, rights)
             yield FoundEvent(rights.event(one.told), one.headline_marks, marks)
 
-    def _fetched(self, page: EventPage) -> tuple[FoundEvent, ...]:
-        told = self._store.projections([hit.id for hit in page.hits])
+    def _fetched(self, hits: Sequence[Hit]) -> tuple[FoundEvent, ...]:
+        told = self._store.projections([hit.id for hit in hits]) if hits else ()
         by_id = {one.event_id: one for one in told}
         return tuple(
             FoundEvent(by_id[hit.id], hit.headline, hit.text)
-            for hit in page.hits
+            for hit in hits
             if hit.id in by_id  # deleted a moment ago, and the index does not know yet
         )
 
@@ -184,11 +187,6 @@ class _Help:
 
     readings: tuple[Reading, ...] = ()
     explanation: Explanation | None = None
-
-
-def _marked(found: FoundEvent, marks: Highlighter) -> FoundEvent:
-    event = found.event
-    return FoundEvent(found.told, marks.spans(event.headline), marks.spans(event.text))
 
 
 def _following(query: EventQuery, page: EventPage) -> cursor.Cursor:

@@ -1,13 +1,13 @@
 """What the tables answer: a bounded number of rows for every question, and no engine."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice, product
 from typing import Any
 
 from rapidfuzz.distance import OSA
-from sqlalchemy import CompoundSelect, Connection, Row, bindparam, select, union_all
+from sqlalchemy import BindParameter, CompoundSelect, Connection, Row, bindparam, select, union_all
 
 from indexer.related import aliases, bulk
 from indexer.related.common import ends_in_a_deed
@@ -29,6 +29,12 @@ _PHRASES_LOOKED_AT = 4_000
 _PHRASES_COMPARED = 100
 _TAKEN_FOR_RIGHT = 3  # letters
 _AFTER_ANY_LETTER = "\U0010ffff"
+
+
+# Written once: to put a statement together takes as long as to run it.
+_SOME: BindParameter[list[str]] = bindparam("some", expanding=True)
+_HAVING = select(WORD.c.word, WORD.c.events).where(WORD.c.word.in_(_SOME))
+_TAGGED = select(TAG.c.tag, TAG.c.events).where(TAG.c.tag.in_(_SOME))
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,22 +185,21 @@ class Related:
         found = dict.fromkeys(words, 0)
         with self._store.tables() as connection:
             for some in bulk.chunks(found.copy()):
-                rows = connection.execute(
-                    select(WORD.c.word, WORD.c.events).where(WORD.c.word.in_(some))
-                )
+                rows = connection.execute(_HAVING, {"some": some})
                 found |= {row.word: row.events for row in rows}
         return found
 
-    def tagged(self, kind: str, values: Sequence[str]) -> dict[str, int]:
-        """How many events have each of these values of a kind; those without any are left out."""
-        found: dict[str, int] = {}
+    def tagged(self, values: Mapping[str, Sequence[str]]) -> dict[str, dict[str, int]]:
+        """How many events have each of these values, by kind; those without any are left out."""
+        found: dict[str, dict[str, int]] = {kind: {} for kind in values}
+        tags = (f"{kind}:{value}" for kind, some in values.items() for value in some)
         with self._store.tables() as connection:
-            for some in bulk.chunks(f"{kind}:{value}" for value in values):
-                rows = connection.execute(
-                    select(TAG.c.tag, TAG.c.events).where(TAG.c.tag.in_(some))
-                )
-                found |= {row.tag.removeprefix(f"{kind}:"): row.events for row in rows}
-        return {value: events for value, events in found.items() if events}
+            for some in bulk.chunks(tags):
+                for tag, events in connection.execute(_TAGGED, {"some": some}):
+                    kind, _, value = tag.partition(":")
+                    if events:
+                        found[kind][value] = events
+        return found
 
     def most_tagged(self, kind: str, *, limit: int) -> dict[str, int]:
         """The commonest values of a kind, with how many events have each."""

@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 ONE_TYPO_FROM = 5
 TWO_TYPOS_FROM = 9
 MAX_TYPOS = 2
+_EXPANSIONS_KEPT = 100
 _AFTER_ANY_LETTER = "\U0010ffff"
 
 
@@ -61,6 +62,7 @@ class Vocabulary:
         self._by_shape = _by_shape(self._sorted)
         self._letters = sorted({first for first, _ in self._by_shape})
         self._beginnings: dict[tuple[str, int], list[str]] = {}
+        self._expanded: dict[tuple[str, bool], tuple[tuple[str, ...], ...]] = {}
 
     def __len__(self) -> int:
         return len(self._sorted)
@@ -92,8 +94,19 @@ class Vocabulary:
 
         Gives what `typos` gives for each indexed word, without asking it for each: words with the
         same first letter are compared by length, in C; those with another first letter can differ
-        from the searched word there only, and are looked up.
+        from the searched word there only, and are looked up. One search asks for its words many
+        times over, for its parts, its readings and its levels: those asked for last are kept.
         """
+        key = (word, prefix)
+        found = self._expanded.get(key)
+        if found is None:
+            found = self._compared(word, prefix=prefix)
+            if len(self._expanded) >= _EXPANSIONS_KEPT:
+                self._expanded = {}
+            self._expanded[key] = found
+        return found
+
+    def _compared(self, word: str, *, prefix: bool) -> tuple[tuple[str, ...], ...]:
         costs: dict[str, int] = {}
         budget = typo_budget(word)
         if budget:

@@ -180,7 +180,10 @@ class TestCompletions:
         """Those asked for, and the commonest of all."""
         events = list(seeded[0].iter_events())
         japan = sum("JP" in event.tags_of("country") for event in events)
-        assert reading.tagged("country", ["JP", "AQ"]) == {"JP": japan}
+        assert reading.tagged({"country": ["JP", "AQ"], "domain": ["none"]}) == {
+            "country": {"JP": japan},
+            "domain": {},
+        }
         assert reading.most_tagged("country", limit=2)["JP"] == japan
 
 
