@@ -17,6 +17,7 @@ _IN_PLACE = {"json", "txt"}
 _SCHEMAS: dict[str, dict[str, Any]] = {
     "json": {"type": "object"},
     "csl.json": {"type": "array", "items": {"type": "object"}},
+    "feed.json": {"type": "object"},
 }
 # OpenAPI 3.1: bytes that are no text have a media type and no type.
 _BYTES: dict[str, Any] = {}
