@@ -130,7 +130,9 @@ def every_count(request: Request, service: EventService) -> Counts:
     """
     return _kept(
         *(request, "counts", service.applied_version()),
-        lambda: {str(facet): service.counts(facet) for facet in (*KINDS, SERIES)},
+        lambda: {
+            str(facet): counted for facet, counted in service.counts_by(*KINDS, SERIES).items()
+        },
     )
 
 

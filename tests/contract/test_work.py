@@ -9,6 +9,8 @@ import pytest
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import MOST_WORDS
 from api.knowledge.service import EventService
+from indexer.normalise.tags.kinds import KINDS
+from indexer.search.document import SERIES, Facet
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
@@ -163,3 +165,14 @@ def test_alternatives_on_a_server_fetch_no_more_than_a_page(
     assert rows <= _LISTS * ways * (params.limit + 1) + 1  # the state, too
     assert len(asked) <= ways
     assert max(map(len, asked)) < _SHORT_REQUEST
+
+
+def test_counts_of_several_facets_are_one_question(
+    service: EventService, counting: Counting
+) -> None:
+    """Every kind of tag and the series, as pages of countries and domains need them."""
+    facets: tuple[Facet, ...] = (*KINDS, SERIES)
+    together = service.counts_by(*facets)
+    assert counting.calls == ["search"]
+    assert together == {facet: service.counts(facet) for facet in facets}
+    assert all(together[facet] for facet in ("country", "domain", SERIES))

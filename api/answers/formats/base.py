@@ -142,4 +142,4 @@ def series_title(series_id: str) -> str:
 
 def rfc3339(moment: datetime) -> str:
     """A moment in UTC, to the second: 2023-04-15T12:00:00Z."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    return f"{moment.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"

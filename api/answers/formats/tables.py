@@ -162,7 +162,7 @@ def _events(told: Projected, context: ExportContext) -> Iterator[Row]:
         "updated_at": event.updated_at,
     }
     for kind in KINDS.values():
-        values = event.tags_of(kind.id)
+        values = getattr(event, kind.plural)
         row[kind.plural] = ";".join(values)
         row[f"{kind.id}_names"] = ";".join(map(kind.label, values))
     yield row
@@ -229,8 +229,13 @@ TABLES: Mapping[Shape, Table] = MappingProxyType(
 
 
 def _days(row: OccurrenceOut) -> dict[str, Any]:
-    names = ("start", "end", "precision", "status", "basis")
-    return {name: getattr(row, name) for name in names}
+    return {
+        "start": row.start,
+        "end": row.end,
+        "precision": row.precision,
+        "status": row.status,
+        "basis": row.basis,
+    }
 
 
 def _digest(event: EventOut) -> dict[str, Any]:
