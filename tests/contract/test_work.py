@@ -1,10 +1,12 @@
 """What a search costs: calls of the engine and searches counted, whatever was typed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from statistics import median
 from typing import Any, cast
 
 import pytest
+import tantivy
 
 from api.knowledge.params import EventParams
 from api.knowledge.query_language import MOST_WORDS
@@ -14,9 +16,22 @@ from indexer.search.document import SERIES, Facet
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.port import SearchEngine
 from indexer.search.query import EventQuery
+from indexer.search.tantivy import compiler
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 
+# What people type that no event says so.
+USUAL = (
+    "nuclear wastewater release",
+    "semiconductor export controls",
+    "extended deterrence talks",
+    "who visited Manila",
+    "PRC balloons",
+    "tariff steel 2022",
+)
+# How many plain searches one that finds nothing may cost: half of them, and the worst.
+_PLAIN_OF_USUAL = 3
+_PLAIN_OF_WORST = 10
 # Calls of the engine, the search itself included.
 _USUAL = 5
 _WORST = 9
@@ -80,17 +95,7 @@ def test_a_search_that_finds_enough_is_one_call(
     assert counting.calls.count("totals") <= 1
 
 
-@pytest.mark.parametrize(
-    "q",
-    [
-        "nuclear wastewater release",
-        "semiconductor export controls",
-        "extended deterrence talks",
-        "who visited Manila",
-        "PRC balloons",
-        "tariff steel 2022",
-    ],
-)
+@pytest.mark.parametrize("q", USUAL)
 def test_an_empty_search_is_a_few_calls(service: EventService, counting: Counting, q: str) -> None:
     """The second tier counts and shows; readings, parts and spellings are counted together."""
     assert service.search(EventParams(q=q)).total <= 1
@@ -176,3 +181,90 @@ def test_counts_of_several_facets_are_one_question(
     assert counting.calls == ["search"]
     assert together == {facet: service.counts(facet) for facet in facets}
     assert all(together[facet] for facet in ("country", "domain", SERIES))
+
+
+@dataclass
+class Passes:
+    """A view of the embedded index that counts how often it is gone through.
+
+    Attributes:
+        made: passes so far, each over the events that have certain words.
+    """
+
+    searcher: Any
+    made: int = 0
+
+    def __getattr__(self, name: str) -> Any:
+        if name in {"search", "aggregate"}:
+            self.made += 1
+        return getattr(self.searcher, name)
+
+
+@pytest.fixture
+def passes(
+    seeded: tuple[EventStore, TantivyEngine], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[EventParams], int]:
+    """Passes over the index that a search takes."""
+    store, engine = seeded
+    assert engine.count()  # it is open now
+    reader = engine._reader
+    assert reader is not None
+    view = Passes(reader.searcher)
+    monkeypatch.setattr(engine, "_reader", replace(reader, searcher=view))
+
+    def taken(params: EventParams) -> int:
+        before = view.made
+        EventService(store, engine).search(params)
+        return view.made - before
+
+    return taken
+
+
+@pytest.fixture
+def plain(passes: Callable[[EventParams], int]) -> float:
+    """What a search takes that finds what it is meant to."""
+    some = ("exercise", "space", "missile defense", "japan korea", "lunar", "export controls")
+    return median(passes(EventParams(q=q)) for q in some)
+
+
+def test_a_search_that_finds_nothing_goes_through_the_index_as_often_as_three_plain_ones(
+    passes: Callable[[EventParams], int], plain: float
+) -> None:
+    """Half of such searches, second tier, readings and explanation included."""
+    assert median(passes(EventParams(q=q)) for q in USUAL) <= _PLAIN_OF_USUAL * plain
+
+
+@pytest.mark.parametrize("q", list(_hostile()), ids=lambda q: q[:20])
+def test_the_worst_search_goes_through_the_index_as_often_as_ten_plain_ones(
+    passes: Callable[[EventParams], int], plain: float, q: str
+) -> None:
+    """Whatever was typed."""
+    params = EventParams(q=q[:500], event_from="2001", country=("JP",))
+    assert passes(params) <= _PLAIN_OF_WORST * plain
+
+
+@pytest.mark.parametrize("q", [*USUAL, "exercise", "space japan"])
+def test_words_are_looked_up_and_no_list_of_all_is_read(
+    seeded: tuple[EventStore, TantivyEngine], monkeypatch: pytest.MonkeyPatch, q: str
+) -> None:
+    """A set of terms is found by reading through every term of a field, which grows with a base."""
+    read: list[str] = []
+
+    def noted(_: Any, name: str, __: list[str]) -> Any:
+        read.append(name)
+        return tantivy.Query.empty_query()
+
+    monkeypatch.setattr(compiler, "Query", _Patched(tantivy.Query, term_set_query=noted))
+    EventService(*seeded).search(EventParams(q=q))
+    assert not read
+
+
+class _Patched:
+    """Something with a few of its parts exchanged."""
+
+    def __init__(self, whole: Any, **parts: Any) -> None:
+        self.__dict__ |= parts
+        self._whole = whole
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._whole, name)
