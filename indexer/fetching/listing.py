@@ -4,26 +4,27 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, ParseError
+from itertools import islice
+from xml.etree.ElementTree import Element
 
 import httpx2
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
-from selectolax.lexbor import LexborHTMLParser
 
-from indexer.errors import NotFetched
+from indexer.errors import NotFetched, UnreadableSource
 from indexer.fetching.robots import site_of
 from indexer.normalise.series import DateOrder, SeriesRegistry
 from indexer.readers import feed, media_type
 from indexer.readers.encoding import decode
 from indexer.readers.html_main import strip
+from indexer.readers.html_parsing import parsed
 from indexer.readers.numbering import in_title
 from indexer.readers.report import Report
 from indexer.readers.stated import find_days
+from indexer.readers.xml_parsing import parsed_xml
 
 _SITEMAP = re.compile(rb"<(?:\w+:)?(urlset|sitemapindex)[\s>]")
 _HEAD = 4_096
 _MOST = 50_000  # links of one page, as the protocol of sitemaps has it
+_MAX_TAGS = 1_000_000  # of so many links, each with its pictures or its other languages
 _NO_ISSUE = re.compile(
     r"\.(?:jpe?g|png|gif|svg|webp|ico|css|js|zip|gz|mp[34]|docx?|xlsx?|pptx?|ics|vcf)$",
     re.IGNORECASE,
@@ -94,9 +95,9 @@ def _feed(data: bytes, url: str) -> Page:
 
 def _sitemap(data: bytes, url: str) -> Page:
     try:
-        root = fromstring(data, forbid_dtd=True)
-    except (DefusedXmlException, ParseError, ValueError, LookupError) as error:
-        raise NotFetched(f"{url}: this sitemap is damaged: {error}") from error
+        root = parsed_xml(data, url, called="sitemap", most_tags=_MAX_TAGS)
+    except UnreadableSource as error:
+        raise NotFetched(str(error)) from error
     found = [Link(link, changed=changed) for link, changed in _places(root, url)]
     if _name(root) == "sitemapindex":
         return Page("the sitemap", (), tuple(link.url for link in found))
@@ -105,7 +106,7 @@ def _sitemap(data: bytes, url: str) -> Page:
 
 def _places(root: Element, url: str) -> Iterator[tuple[str, str | None]]:
     """Addresses of the sitemap's own site; it may not speak for others."""
-    for entry in root:
+    for entry in islice(root, _MOST):
         told = {_name(child): (child.text or "").strip() for child in entry}
         place = _absolute(url, told.get("loc", ""))
         if place and site_of(place) == site_of(url):
@@ -113,7 +114,10 @@ def _places(root: Element, url: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _archive(data: bytes, url: str, registry: SeriesRegistry) -> Page:
-    tree = LexborHTMLParser(decode(data, Report(url)))
+    try:
+        tree = parsed(decode(data, Report(url)), url)
+    except UnreadableSource as error:
+        raise NotFetched(str(error)) from error
     following = [
         place
         for node in tree.css("a[rel~=next],link[rel~=next]")
@@ -125,7 +129,7 @@ def _archive(data: bytes, url: str, registry: SeriesRegistry) -> Page:
     strip(body)
     links = (
         Link(place, " ".join(node.text(separator=" ").split())[:300])
-        for node in body.css("a[href]")
+        for node in islice(body.css("a[href]"), _MOST)
         if (place := _absolute(url, node.attributes.get("href") or ""))
         and site_of(place) == site_of(url)
     )
@@ -172,11 +176,13 @@ def _once(links: Iterator[Link], url: str) -> tuple[Link, ...]:
 
 def _absolute(page: str, link: str) -> str | None:
     """A link's address without its fragment; None where it does not lead into the web."""
+    if not link.strip():
+        return None
     try:
         url = httpx2.URL(page).join(link.strip()).copy_with(fragment=None)
     except (httpx2.InvalidURL, ValueError, TypeError):
         return None
-    return str(url) if link.strip() and url.scheme in {"http", "https"} and url.host else None
+    return str(url) if url.scheme in {"http", "https"} and url.host else None
 
 
 def _unpacked(data: bytes, url: str, limit: int) -> bytes:

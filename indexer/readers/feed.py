@@ -5,10 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from email.utils import parsedate_to_datetime
-from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
-
-from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from indexer.errors import UnreadableSource
 from indexer.normalise.sentences import first_sentence
@@ -26,6 +23,7 @@ from indexer.readers.report import Report
 from indexer.readers.stated import iso_day
 from indexer.readers.text import text_issue
 from indexer.readers.titles import calls_itself, title_of
+from indexer.readers.xml_parsing import parsed_xml
 
 _SNIFF = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,2000}?-->\s*|<\?[^>]{0,500}\?>\s*){0,9}"
@@ -204,19 +202,7 @@ def _item(entry: _Entry, report: Report) -> RawItem:
 
 
 def _parsed(data: bytes, origin: str) -> _Feed:
-    if data.count(b"<") > _MAX_TAGS:
-        raise UnreadableSource(
-            f"{origin}: this feed has over {_MAX_TAGS:,} tags, more than any of digests; send its "
-            "entries in several"
-        )
-    try:
-        root = fromstring(data, forbid_dtd=True)
-    except DefusedXmlException as error:
-        raise UnreadableSource(
-            f"{origin}: this feed has a document type or entities of its own, which are not read"
-        ) from error
-    except (ParseError, ValueError, LookupError) as error:
-        raise UnreadableSource(f"{origin}: this is a feed with damaged XML: {error}") from error
+    root = parsed_xml(data, origin, called="feed", most_tags=_MAX_TAGS)
     kind = "an Atom feed" if _name(root) == "feed" else "an RSS feed"
     channel = next((child for child in root if _name(child) == "channel"), root)
     title = _text(next((child for child in channel if _name(child) == "title"), None))

@@ -2,8 +2,11 @@
 
 import re
 
+# No address goes on over another opening bracket, round ones in pairs apart: else each of many that
+# are never closed would be read to the end.
 _BEHIND = re.compile(
-    r"(?<![ \t])[ \t]*(?:<https?://[^\s>]+>|\[https?://[^\s\]]+\]|\(https?://[^\s)]+\))"
+    r"(?<![ \t])[ \t]*(?:<https?://[^\s<>]+>|\[https?://[^\s\[\]]+\]"
+    r"|\(https?://[^\s()]+(?:\([^\s()]*\)[^\s()]*)*\))"
 )
 # "[3] https://...": the list at the end, to which marks in the text refer.
 _LISTED = re.compile(r"(?m)^[ \t]*\[(\d{1,3})\][ \t]+https?://\S+[ \t]*$")

@@ -10,6 +10,7 @@ import pytest
 
 from indexer.errors import NotFetched
 from indexer.fetching.client import Fetcher, Limits
+from indexer.fetching.listing import listed
 from indexer.fetching.memory import Memory
 from indexer.fetching.pace import Busy, Polite
 from indexer.fetching.robots import Robots
@@ -17,6 +18,7 @@ from indexer.ingest import sources
 from indexer.ingest.collecting import Collector
 from indexer.ingest.intake import Intake, Web
 from indexer.ingest.pipeline import Ingest
+from indexer.normalise.series import SeriesRegistry
 from indexer.store import EventStore
 from tests.builders import make_digest_text
 from tests.site import Page, Site
@@ -164,6 +166,21 @@ def test_sitemaps_name_pages_of_their_own_site(reader: Reader, site: Site) -> No
     }
     assert reader.collect("/sitemap.xml", match=re.compile("/d/")) == {"/d/7": "created"}
     assert "/about" not in site.paths()
+
+
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("<urlset><url " + "a='b' " * 501 + "/></urlset>", "500 attributes"),
+        (f"<urlset>{'<url>' * 101}</urlset>", "nests elements over 100 deep"),
+        (f"<html><body>{'<div>' * 501}</body></html>", "nests elements over 500 deep"),
+        (f"<html><body><p {'a/' * 501}>a</p></body></html>", "500 attributes"),
+    ],
+)
+def test_pages_that_would_take_long_to_parse_are_refused(page: str, words: str) -> None:
+    """As issues are: whoever keeps a site may write into its lists what they like."""
+    with pytest.raises(NotFetched, match=words):
+        listed(page.encode(), "https://harbour.example/list", SeriesRegistry(()), 1_000_000)
 
 
 def test_robots_are_kept_to(reader: Reader, site: Site) -> None:

@@ -136,6 +136,10 @@ PAGES: Mapping[str, Growing] = {
     ),
     "a style": lambda n: page("<p style='" + "font-size : 0 " * n + "'>a</p>"),
     "open tags": lambda n: page("<p " * n),
+    "attributes parted by slashes": lambda n: page("<p " + "a/" * n + ">a</p>"),
+    "attributes parted by quotes": lambda n: page("<p " + "a='b'" * n + ">a</p>"),
+    "tags as wide as may be": lambda n: page(f"<p {'a ' * 490}>a</p>" * (n // 980 + 1)),
+    "tags in values": lambda n: page("<a b=\"' c='\" " * n),
     "typed lists": lambda n: page("<p>" + "- a b<br>" * n + "</p>"),
 }
 MARKDOWN: Mapping[str, Growing] = {

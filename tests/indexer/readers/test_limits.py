@@ -1,6 +1,8 @@
 """Limits that no real issue comes near: what is beyond is refused at once, with its figure."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -12,6 +14,7 @@ from tests.indexer.readers.growing import ITEM, TEXT, document, feed, letter, ma
 from tests.indexer.readers.hostile_limits import forms, references
 
 HINTS = SourceHints("issue", series="Harbour Letter", new_series=True)
+WIDE = " ".join(f"a{n}" for n in range(501))
 LONG_ITEM = {"headline": ITEM, "text": f"{TEXT} " * (9_000 // len(TEXT))}
 
 
@@ -33,8 +36,18 @@ def refused(data: bytes) -> str:
         ),
         (page("<p>" + "word " * (MAX_ISSUE // 5)), "characters; an issue has at most 500,000"),
         (page("<div>" * 501), "nests elements over 500 deep"),
+        (page(f"<p {WIDE}>a</p>"), "a tag <p has over 500 attributes"),
+        (page(f"<p {'/'.join(WIDE.split())}>a</p>"), "a tag <p has over 500 attributes"),
+        (page("<p " + "a='b'" * 501 + ">a</p>"), "a tag <p has over 500 attributes"),
+        (page(f"<p a=b'c {WIDE}>a</p>"), "a tag <p has over 500 attributes"),
+        (page(f"<p =' {WIDE}'>a</p>"), "a tag <p has over 500 attributes"),
+        (page(f"<title><p a='</title><p {WIDE}>a</p>"), "a tag <p has over 500 attributes"),
+        (page(f"<p {'a ' * 400}>" * 2_600), "more attributes than any digest"),
+        (page("<p" * 4_000), "tags in tags"),
         (mail("", "\n--x" * 5_001), "more than 5,000 parts"),
         (feed("<item/>" * 400_000), "over 400,000 tags"),
+        (feed("<item " + "a='b' " * 501 + "/>"), "a tag <item has over 500 attributes"),
+        (feed("<item>" * 100), "this feed nests elements over 100 deep"),
         (document(items=[LONG_ITEM] * 60), "characters; an issue has at most 500,000"),
         (
             document(items=[{"headline": ITEM, "text": TEXT}] * (MAX_ITEMS + 1)),
@@ -75,6 +88,24 @@ def test_values_that_are_written_out_are_read() -> None:
     """An ampersand or a star in a title is no reference."""
     text = f'---\ntitle: "Harbour & *Letter*"\ndate: 2024-05-12\n---\n\n## {ITEM}\n\n{TEXT}\n'
     assert read(text.encode(), HINTS, max_bytes=10_000).items[0].text == TEXT
+
+
+def test_words_in_a_value_are_no_attributes() -> None:
+    """A description of a picture may be long, and hold marks of every kind."""
+    picture = f'<img alt="{WIDE} it\'s <b>bold</b> / 5" data-a=\'{{"a": "{WIDE}"}}\'>'
+    data = page(f"{picture}<h2>{ITEM}</h2><p>{TEXT}</p><h2>{ITEM}</h2><p>{TEXT}</p>")
+    assert [item.text for item in read(data, HINTS, max_bytes=100_000).items] == [TEXT, TEXT]
+
+
+@pytest.mark.parametrize(
+    "part", [f"<!-- <a {WIDE}> -->", f"<![CDATA[<a {WIDE}='b'>]]>", f"<?a {WIDE}?>"]
+)
+def test_what_is_no_tag_of_a_feed_is_not_measured_as_one(part: str) -> None:
+    """Comments, quoted sections and instructions may hold anything."""
+    body = f"<description><h2>{ITEM}</h2><p>{TEXT}</p></description>"
+    data = feed(f"<item>{part}<title>{ITEM}</title>{body}</item>")
+    hints = replace(HINTS, issue_date=date(2024, 5, 12))
+    assert [item.text for item in read(data, hints, max_bytes=100_000).items] == [TEXT]
 
 
 def test_a_few_unknown_fields_are_named_one_by_one() -> None:
