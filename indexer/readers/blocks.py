@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-_HEADLINE_LENGTH = 140
+HEADLINE_LENGTH = 140
 # Stops that end a sentence, with whatever closes behind them. A question may be a headline.
 _ENDED = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 # The stop first: what may not stand before it is looked at where there is one.
@@ -66,7 +66,7 @@ class Block:
 def is_headline(text: str) -> bool:
     """Whether words look like a headline: not long, no full stop, opening like a sentence."""
     return (
-        0 < len(text) <= _HEADLINE_LENGTH
+        0 < len(text) <= HEADLINE_LENGTH
         and text[-1] not in ":;,"
         and _OPENS.match(text) is not None
         and not _FULL_STOP.search(text)

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.normalise.series import DateOrder
-from indexer.readers.blocks import Block, Kind, is_ended, is_headline, joined
-from indexer.readers.chronology_dates import begins_with_date, heading_above
+from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_ended, is_headline, joined
+from indexer.readers.chronology_dates import LONGEST_DATE, begins_with_date, heading_above
 from indexer.readers.furniture import DETAILS, HEADLINES, Furniture
 from indexer.readers.opening import Line
 from indexer.readers.stated import whole_day
@@ -146,8 +146,8 @@ class _Parser:
 
     def _continues(self, match: re.Match[str]) -> bool:
         """Whether what looks like a bullet goes on with the open block instead."""
-        if self.open is None or heading_above(joined(self.open.parts)):
-            return False  # a month stands above days
+        if self.open is None or self._is_above(self.open.parts):
+            return False
         number = match["count"]
         if self.open.kind is Kind.PARAGRAPH:
             # A sentence may be wrapped right before "16. The next day" or a dash.
@@ -161,6 +161,14 @@ class _Parser:
             return not is_ended(self.open.parts[-1]) and self.width > 0
         dash = (match["mark"] or "") in "-–—:+" and self.open.mark not in set("-–—:+")
         return dash and bool(self.open.mark) and not is_ended(self.open.parts[-1])
+
+    @staticmethod
+    def _is_above(parts: list[str]) -> bool:
+        """Whether a month or year stands above days.
+
+        A block of many lines is too long to be one, and is not joined at each of them.
+        """
+        return len(parts) <= LONGEST_DATE and heading_above(joined(parts)) is not None
 
     def _continue(self, line: Line, text: str, *, inset: bool) -> None:
         """Join a hard-wrapped line, or begin a paragraph where the break was on purpose."""
@@ -190,7 +198,8 @@ class _Parser:
 
     def _heads(self, here: _Open, line: Line, text: str) -> bool:
         """Whether an item so far is a headline, and what follows does not go on with it."""
-        if not is_headline(joined(here.parts)):
+        too_long = len(here.parts) > HEADLINE_LENGTH  # every line has a letter
+        if too_long or not is_headline(joined(here.parts)):
             return False
         if _indent(line.text) <= here.indent:
             return True

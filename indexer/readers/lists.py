@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from statistics import median
 
-from indexer.readers.blocks import Block, Kind, is_headline
+from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_headline
 from indexer.readers.pairs import Pairs, left_out, paired, paragraphs
 from indexer.readers.report import Report
 from indexer.readers.sections import by_headlines
 
-_HEADLINE_LENGTH = 140
 _MOST = 0.6
 _LEAST = 2
 
@@ -98,6 +97,6 @@ def _longer(heads: Sequence[Block], bodies: Sequence[Block]) -> bool:
 
 def _by_length(listed: Sequence[Block]) -> int:
     for index, block in enumerate(listed):
-        if len(block.text) > _HEADLINE_LENGTH or block.text.endswith("."):
+        if len(block.text) > HEADLINE_LENGTH or block.text.endswith("."):
             return index
     return len(listed)

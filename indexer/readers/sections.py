@@ -3,14 +3,13 @@
 import itertools
 from collections.abc import Callable, Sequence
 
-from indexer.readers.blocks import Block, Kind, is_ended, is_headline
+from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_ended, is_headline
 from indexer.readers.furniture import ASIDE
 from indexer.readers.pairs import Pair, Pairs, left_out, together, without_foot
 from indexer.readers.report import Report
 from indexer.readers.single import is_marked, leads
 
 Group = tuple[Block | None, list[Block]]
-_HEADLINE_LENGTH = 140
 _LEAST = 2
 _MOST = 0.6
 _BODY = 60
@@ -113,7 +112,7 @@ def _heads(content: Sequence[Block]) -> list[int]:
             continue
         reads_on = len(following.text) > _BODY and following.kind is not Kind.HEADING
         if (
-            reads_on and (not is_headline(following.text) or len(following.text) > _HEADLINE_LENGTH)
+            reads_on and (not is_headline(following.text) or len(following.text) > HEADLINE_LENGTH)
         ) or (
             is_ended(following.text)
             and not is_ended(block.text)

@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from indexer.readers.blocks import Block, Kind, is_headline
+from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_headline
 from indexer.readers.pairs import Pair, Pairs, with_continuations
 from indexer.readers.report import Report
 
-_HEADLINE_LENGTH = 140
 _LEAST = 2
 _MOST = 0.6
 _BODY = 60
@@ -51,7 +50,7 @@ def leads(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
 def _bold(block: Block) -> tuple[str, str] | None:
     lead = block.lead.strip()
     rest = block.text[len(block.lead) :].lstrip(" :–—-.")
-    if not lead or len(rest) < _BODY / 3 or len(lead) > _HEADLINE_LENGTH:
+    if not lead or len(rest) < _BODY / 3 or len(lead) > HEADLINE_LENGTH:
         return None
     whole = len(lead.split()) > _LEAST or block.lead_is_line or is_marked(block)
     return (without_stop(lead), rest) if whole else None

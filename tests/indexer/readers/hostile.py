@@ -42,6 +42,8 @@ TEXTS: Mapping[str, Growing] = {
     "hard-wrapped lines": lambda n: letter(
         "ministers met in the old harbour of Oslo and talked\n" * n
     ),
+    "lines of one item": lambda n: letter(f"- {ITEM}\n" + "Japan meets\n" * n),
+    "days in one item": lambda n: letter(f"- {ITEM}\n" + "May 5 Japan.\n" * n),
     "numbers in one line": lambda n: letter(" ".join(f"{i}. Word" for i in range(1, n))),
     "Roman numbers": lambda n: letter("I. Word here\nII. Word there\n" * n),
     "stars": lambda n: letter("**a** b " * n),
