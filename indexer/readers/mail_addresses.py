@@ -4,7 +4,11 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 
+from indexer.errors import UnreadableSource
+
 _ADDRESS = re.compile(r"[^\s<>,;:\"()@\[\]]{1,64}@[^\s<>,;:\"()@\[\]]{1,255}")
+
+_MOST = 100_000  # at signs of a text
 
 
 def addresses_in(value: str) -> set[str]:
@@ -31,9 +35,15 @@ class Addresses:
         }
 
     def replaced(self, text: str, by: str) -> str:
-        """The text with other words in the place of each of them, in capitals or not."""
+        """The text with other words in the place of each of them, in capitals or not.
+
+        Raises:
+            UnreadableSource: more may be addresses than a digest has.
+        """
         if not self._names:
             return text
+        if text.count("@") > _MOST:
+            raise UnreadableSource(f"a mail with more than {_MOST:,} addresses is no digest")
         pieces, at = [], 0
         for sign in re.finditer("@", text):
             start, end = self._around(text, sign.start())

@@ -15,7 +15,7 @@ from indexer.readers.mail_parsed import FAILURES, RECIPIENTS, parsed, payload, t
 _KEPT = ("from", "subject", "date", "message-id", "list-id")
 _REMOVED = "[address removed]"
 _PIXEL = re.compile(
-    r"<img\b(?=[^>]{0,2000}(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>])[^>]{0,2000}>",
+    r"<img\b(?=[^<>]{0,2000}(?:width|height)\s*=\s*[\"']?[01](?:px)?[\"'\s/>])[^<>]{0,2000}>",
     re.IGNORECASE,
 )
 _LINK = re.compile(

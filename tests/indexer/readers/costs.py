@@ -45,8 +45,9 @@ def warm_up() -> None:
 def of_about(make: Growing, length: int) -> bytes:
     """An input of about so many bytes, or fewer where its maker has an end."""
     small, large = len(make(1_000)), len(make(2_000))
-    count = max(1, int((length - small) * 1_000 / max(large - small, 1)) + 1_000)
-    data = make(min(count, length))
+    count = int((length - small) * 1_000 / max(large - small, 1)) + 1_000
+    count = min(max(1, count), length)
+    data = make(count)
     return data if len(data) <= length else make(count * length // len(data))
 
 
