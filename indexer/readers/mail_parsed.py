@@ -28,6 +28,7 @@ RECIPIENTS = (
 _LONGEST = 1_000
 # Each would become an object of a kilobyte.
 _MOST_BOUNDARIES = 5_000
+_MOST_ENCODED = 20_000
 _DEEPEST = 50
 _TOO_DEEP = f"a mail whose parts lie more than {_DEEPEST} deep in each other is no digest"
 
@@ -57,10 +58,13 @@ def parsed(data: bytes) -> EmailMessage:
     """A message; names of encodings that no text is in are taken for UTF-8.
 
     Raises:
-        UnreadableSource: it has more parts than any digest, or deeper ones.
+        UnreadableSource: it has more parts or encoded words than any digest, or deeper parts.
     """
     if data.count(b"\n--") > _MOST_BOUNDARIES:
         raise UnreadableSource(f"a mail of more than {_MOST_BOUNDARIES:,} parts is no digest")
+    # The library makes several objects of each encoded word of a header.
+    if data.count(b"=?") > _MOST_ENCODED:
+        raise UnreadableSource(f"a mail of more than {_MOST_ENCODED:,} encoded words is no digest")
     plain = _STATED.sub(rb"\1utf-8", data)
     try:
         try:
