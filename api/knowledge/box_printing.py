@@ -3,9 +3,8 @@
 import re
 
 from api.knowledge.box import Box, FieldPart
+from api.knowledge.box_tokens import SIGN_WORDS
 from indexer.search.query import Term
-
-_SIGNS = frozenset({"OR", "AND", "NOT"})
 
 
 def printed(box: Box) -> str:
@@ -24,7 +23,7 @@ def _printed_term(term: Term) -> str:
 
 def _word(term: Term) -> str:
     """A word; one that would be taken for a sign of the search stands in small letters."""
-    sign = term.text in _SIGNS and not term.excluded and not term.field
+    sign = term.text in SIGN_WORDS and not term.excluded and not term.field
     return term.text.lower() if sign else term.text
 
 

@@ -24,6 +24,10 @@ _GROUPS = re.compile(r"(?:^|[\s(\"])(?:OR|NOT)(?=[\s()\"]|$)|(?:^|[\s\"])-\(")
 _QUOTED = re.compile(r"\"[^\"]*\"?")
 
 
+SIGN_WORDS = frozenset({"OR", "AND", "NOT"})
+"""Words that join or turn what stands beside them; in small letters they are words."""
+
+
 class Sign(Enum):
     """What a piece is."""
 
@@ -87,6 +91,6 @@ def _token(found: dict[str, str | None], match: re.Match[str]) -> Token:
     if (phrase := found["phrase"]) is not None:
         return Token(Sign.PHRASE, phrase, place, excluded)
     word = found["word"] or ""
-    if not excluded and word in {"OR", "AND", "NOT"}:
+    if not excluded and word in SIGN_WORDS:
         return Token(Sign[word], word, place)
     return Token(Sign.WORD, word, place, excluded)

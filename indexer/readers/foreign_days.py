@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+from indexer.normalise.dates.calendar import valid_day
 from indexer.normalise.vocabulary import load_yaml
 
 # 2024年5月24日 and 2024년 5월 24일; 令和6年5月24日 counts from 2019.
@@ -42,7 +43,7 @@ def foreign_days(text: str) -> Iterator[tuple[date, tuple[int, int]]]:
     forms = _forms()
     for match in forms.found.finditer(text):
         month = forms.months[_plain(match["m"])]
-        if day := _valid(int(match["y"]), month, int(match["d"])):
+        if day := valid_day(int(match["y"]), month, int(match["d"])):
             yield day, match.span()
 
 
@@ -55,14 +56,7 @@ def foreign_label(text: str) -> int:
 def _numbered(groups: dict[str, str | None]) -> date | None:
     era = groups.get("era")
     year = _REIWA + (1 if era == "元" else int(era)) if era else int(groups["y"] or 0)
-    return _valid(year, int(groups["n"] or 0), int(groups["d"] or 0))
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
+    return valid_day(year, int(groups["n"] or 0), int(groups["d"] or 0))
 
 
 @cache

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from indexer.normalise.dates.calendar import valid_day
 from indexer.normalise.series import DateOrder
 from indexer.readers.foreign_days import foreign_days, foreign_label
 from indexer.readers.raw import FIRST_DAY, LAST_DAY
@@ -193,8 +194,5 @@ def _month(name: str) -> int:
 
 
 def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found if FIRST_DAY <= found <= LAST_DAY else None
+    found = valid_day(year, month, day)
+    return found if found and FIRST_DAY <= found <= LAST_DAY else None

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from indexer.errors import UnreadableSource
 from indexer.normalise.series import SeriesProfile, SeriesRegistry, slug
 from indexer.readers import numbering
+from indexer.readers.chronology_dates import LONGEST_DATE
 from indexer.readers.stated import MONTH, PUBLICATION, find_days, is_labelled, whole_day
 
 TITLE_LENGTH = 140
@@ -63,7 +64,6 @@ _NO_NAME = frozenset(
     }
 )
 _LONGEST_NAME = 10  # words
-_LONGEST_DATE = 40  # characters
 _CAPITAL = 5  # letters; shorter words stand small in titles
 # What may follow a series' name in that of a file: a number, a date, a kind of file.
 _BEHIND_NAME = re.compile(
@@ -184,7 +184,7 @@ def entry_days(texts: Sequence[str]) -> frozenset[str]:
     found = {
         text: day
         for text, following in itertools.pairwise(texts)
-        if (day := whole_day(text, ANY_ORDER)) and len(following) > _LONGEST_DATE
+        if (day := whole_day(text, ANY_ORDER)) and len(following) > LONGEST_DATE
     }
     first, latest = next(iter(found), None), max(found.values(), default=None)
     return frozenset(text for text, day in found.items() if text != first or day != latest)

@@ -53,7 +53,19 @@ def get_story(
     """
     name = service.stories.name(story_id)
     if name != story_id:
-        query = f"?{request.url.query}" if request.url.query else ""
-        return RedirectResponse(f"/api/v1/stories/{quote(name, safe='')}{query}", _PERMANENT)
+        return moved(request, name)
     events = service.stories.events(name, limit=params.limit, offset=params.offset)
     return ready(StoryDetailOut.told(service.stories.story(name), events))
+
+
+def moved(request: Request, story_id: str, behind: str = "") -> RedirectResponse:
+    """308 to a story by the id that it has now, the query kept.
+
+    Args:
+        request: what was asked, by a former id.
+        story_id: the story's own.
+        behind: what stands behind the id in the address.
+    """
+    query = f"?{request.url.query}" if request.url.query else ""
+    address = f"/api/v1/stories/{quote(story_id, safe='')}{behind}{query}"
+    return RedirectResponse(address, _PERMANENT)

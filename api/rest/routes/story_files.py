@@ -5,7 +5,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from fastapi.responses import RedirectResponse, StreamingResponse
+from fastapi.responses import StreamingResponse
 
 from api.answers.formats import FEEDS, FORMATS, ExportContext
 from api.knowledge.service import EventService
@@ -14,10 +14,10 @@ from api.rest.deps import EventServiceDep
 from api.rest.routes.citing import CiteParams
 from api.rest.routes.files import described, one_of, require, streamed
 from api.rest.routes.responses import NO_STORY
+from api.rest.routes.stories import moved
 from indexer.related import Story
 
 router = APIRouter(tags=["exports"])
-_PERMANENT = 308
 _AT_ONCE = 500  # ids read in one go; none of what is written is held
 _FOLLOWED = 200  # entries of a feed, as many as that of a search begins with
 
@@ -42,9 +42,7 @@ def export_story(
     require(suffix, tuple(FORMATS))
     name = service.stories.name(story_id)
     if name != story_id:
-        query = f"?{request.url.query}" if request.url.query else ""
-        address = f"/api/v1/stories/{quote(name, safe='')}/events.{suffix}{query}"
-        return RedirectResponse(address, _PERMANENT)
+        return moved(request, name, f"/events.{suffix}")
     story = service.stories.story(name)
     ids = _told_last(service, story) if suffix in FEEDS else _all(service, story)
     context = _context(request, story, params, service)
