@@ -9,7 +9,7 @@ COMPILED := indexer/normalise/data/compiled.json
 SEEDS := $(wildcard seed_data/*/)
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots clients fuzz torture soak record openapi sbom locks clean
+.PHONY: help env dev run test test-long lint format quality measure fit bench screenshots clients fuzz torture soak record openapi sbom audit locks clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -79,6 +79,9 @@ openapi: dev ## record examples, description and docs/api.md after a reviewed ch
 sbom: dev ## what a release is made of, as CycloneDX on standard output
 	@$(BIN)/python -m tests.house.sbom
 
+audit: dev ## known vulnerabilities of what running needs, where PyPI can be asked
+	@$(BIN)/python -m tests.house.audit
+
 locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links \
@@ -91,6 +94,8 @@ locks: ## refresh requirements/*.txt from pyproject.toml (needs uv)
 	  --no-emit-index-url --no-emit-find-links --group bench -o requirements/bench.txt
 	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
 	  --no-emit-index-url --no-emit-find-links --group analyst -o requirements/analyst.txt
+	uv pip compile -q --universal --generate-hashes --no-header --python-version 3.11 \
+	  --no-emit-index-url --no-emit-find-links --group audit -o requirements/audit.txt
 
 clean: ## remove the environment and the caches; var/ stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

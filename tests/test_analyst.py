@@ -3,11 +3,11 @@
 import json
 import re
 import subprocess
-import venv
 from pathlib import Path
 
 import pytest
 
+from tests.environments import environment
 from tests.serving import serving
 
 pytestmark = pytest.mark.long
@@ -35,11 +35,7 @@ json.dump({
 
 def test_the_session(tmp_path: Path) -> None:
     """Its table holds what the API counts, its chart is drawn, and no code is read as missing."""
-    venv.create(tmp_path / "session", with_pip=True)
-    python = tmp_path / "session" / "bin" / "python"
-    pip = (python, "-m", "pip", "-q", "--disable-pip-version-check", "install")
-    locked = ROOT / "requirements" / "analyst.txt"
-    subprocess.run([*pip, "--require-hashes", "-r", locked], check=True, cwd=tmp_path)
+    python = environment(tmp_path / "session", ROOT / "requirements" / "analyst.txt")
     session = "\n".join(_BLOCK.findall(PAGE.read_text(encoding="utf-8"))) + _TOLD
     with serving({}, tmp_path) as served:
         (tmp_path / "session.py").write_text(session.replace("http://127.0.0.1:8000", served.url))

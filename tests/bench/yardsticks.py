@@ -1,10 +1,7 @@
 """What Entente is measured against: the same question, put to others plainly."""
 
 import json
-import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -18,6 +15,7 @@ from tests.bench.plan import CACHE, ROOT
 from tests.bench.queries import FACETS, Query
 from tests.bench.systems import SearchServer
 from tests.bench.wrk import Request
+from tests.environments import environment
 
 _HITS = 20
 _BATCH = 5_000
@@ -28,24 +26,8 @@ _BATCH = 5_000
 
 def datasette_program() -> str:
     """Datasette in an environment of its own, so that the project's stays as it is locked."""
-    folder = CACHE / "datasette"
-    program, python = folder / "bin" / "datasette", str(folder / "bin" / "python")
-    if not program.exists():
-        wanted = ["-q", "--require-hashes", "-r", str(ROOT / "requirements" / "bench.txt")]
-        uv = shutil.which("uv")
-        if uv:
-            commands = [
-                [uv, "venv", "-q", "--python", sys.executable, str(folder)],
-                [uv, "pip", "install", "--python", python, *wanted],
-            ]
-        else:
-            commands = [
-                [sys.executable, "-m", "venv", str(folder)],
-                [python, "-m", "pip", "install", *wanted],
-            ]
-        for command in commands:
-            subprocess.run(command, check=True)
-    return str(program)
+    python = environment(CACHE / "datasette", ROOT / "requirements" / "bench.txt")
+    return str(Path(python).with_name("datasette"))
 
 
 def database(events: int) -> Path:
