@@ -5,6 +5,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette_compress import CompressMiddleware, add_compress_type
 
 from api.answers.formats import FORMATS
+from api.rest.middleware.apart import SearchesApart
 from api.rest.middleware.head import HeadAsGet
 from api.rest.middleware.negotiation import Negotiated
 from api.rest.middleware.rate import RateLimited
@@ -59,6 +60,7 @@ def install(app: FastAPI, settings: Settings) -> None:
     app.add_middleware(
         Revalidated, shared_seconds=settings.shared_cache_seconds, headers=_READABLE_ANYWHERE
     )
+    app.add_middleware(SearchesApart)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Negotiated)
     app.add_middleware(OneAddress)

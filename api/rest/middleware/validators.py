@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from api.knowledge.service import EventService
 from api.rest.middleware.build import fingerprint
 from api.rest.middleware.cached import Answer, Answers, Key
+from api.rest.middleware.from_store import OF_THIS_PROCESS, from_store
 from indexer.errors import EntenteError
 
 APPLIED = "applied"
@@ -34,23 +35,6 @@ _STATE = re.compile(r'\.[0-9]+"$')
 _OK = 200
 _ERRORS_FROM = 400
 _PRIVATE = "private, no-store"
-# Said by their own routes, or about this process and this moment.
-_NOT_COVERED = (
-    "/static/",
-    "/docs/assets/",
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/editor",
-    "/problems",
-)
-# From the store alone; whatever is not listed is taken to ask the engine, too.
-_FROM_STORE = re.compile(
-    r"/(about|docs.*|openapi\.json|digests|digests/.*|events/.*|stories|stories/.*|upcoming|due)"
-    r"|/(api|api/v1|sitemap\.xml|robots\.txt|opensearch\.xml|favicon\.ico)"
-    r"|/api/v1/(changes.*|cite.*|digests|digests/.*|series|series/.*|events/.*|stories|stories/.*"
-    r"|quality)"
-)
 # These say themselves which row the index had reached, so that a server is not asked twice.
 _TELLING = frozenset({"/", "/api/v1/events"})
 # htmx asks for a part of a page at the page's own address, and for whole pages when going back.
@@ -92,7 +76,7 @@ class Revalidated:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer 304 or from what is kept; else pass the request on and tag its answer."""
-        if scope["type"] != "http" or scope["path"].startswith(_NOT_COVERED):
+        if scope["type"] != "http" or scope["path"].startswith(OF_THIS_PROCESS):
             await self._app(scope, receive, send)
             return
         asked = _asked(scope)
@@ -152,7 +136,7 @@ class _Exchange:
         service: EventService = self._scope["app"].state.service
         stored = service.stored_version()
         path = self._scope["path"]
-        if _FROM_STORE.fullmatch(path):
+        if from_store(path):
             return stored, "-"
         if path in _TELLING and not self._asked.tags and not self._answers.may_hold(self._address):
             return stored, None
