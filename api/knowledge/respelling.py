@@ -1,6 +1,7 @@
 """Other spellings for words of a search that no event has: names of the vocabulary, then words.
 
-A word that names something, or that holds a figure, is meant as written. A word too short to be
+A word that names something, that holds a figure, or that the table of synonyms has, is meant as
+written. A word too short to be
 looked for as a beginning may be one all the same: what it begins is offered.
 """
 
@@ -23,6 +24,7 @@ from indexer.related import Related
 from indexer.search.analysis import words
 from indexer.search.matching import typo_budget
 from indexer.search.query import Term
+from indexer.search.synonyms import known
 
 _MOST_WORDS = 2
 _SPELLINGS_A_WORD = 2
@@ -60,7 +62,7 @@ def respelt(
         for index, term in enumerate(box.terms)
         if not (term.phrase or term.excluded or names(term.text))
         for form in (word.joined or word.parts[0] for word in words(term.text))
-        if not having.get(form) and not any(map(str.isdigit, form))
+        if not (having.get(form) or form in known() or any(map(str.isdigit, form)))
     ][:_MOST_WORDS]
     for index, term, form in unknown:
         name = nearest_name(form) or _begun_name(term.text, form, related)

@@ -215,8 +215,9 @@ class Related:
     def spellings(self, word: str, *, limit: int) -> list[str]:
         """Words of the data that are written nearly so, the nearest and then commonest first.
 
-        Sought among words that begin with the same letter, or with its second, as when the two
-        changed places.
+        Sought among words that begin with the same letter, and those that begin with the first
+        two the other way round: few mistake a first letter, and with another one the word is
+        mostly another word ("relocation" is no "election", "space" no "pace").
         """
         if len(word) < ONE_TYPO_FROM - 1:
             return []
@@ -229,9 +230,14 @@ class Related:
             (distance, -row.events, row.word)
             for row in found
             if row.word != word
+            and _begins_alike(word, row.word)
             and (distance := OSA.distance(word, row.word, score_cutoff=farthest)) <= farthest
         ]
         return [form for _, _, form in sorted(near)[:limit]]
+
+
+def _begins_alike(word: str, other: str) -> bool:
+    return other[0] == word[0] or other[:2] == word[1::-1]
 
 
 def _spelt(connection: Connection, shapes: Sequence[tuple[str, int]]) -> Sequence[Row[Any]]:

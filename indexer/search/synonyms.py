@@ -41,6 +41,14 @@ def _table() -> Iterator[tuple[str, list[str]]]:
 
 
 @cache
+def known() -> frozenset[str]:
+    """Every word of the table in its numbers and tenses: spelt right, whether or not it is found."""
+    return frozenset(
+        variant for member, _ in _table() for word in forms(member) for variant in inflections(word)
+    )
+
+
+@cache
 def longest() -> int:
     """Words of the longest member of the table."""
     return max(map(len, synonyms()))

@@ -184,6 +184,12 @@ class TestExplanation:
         for one in spellings:
             assert client.get(one["url"]).json()["total"] == one["total"] > 0
 
+    @pytest.mark.parametrize("word", ["relocation", "relocations", "wastewaters"])
+    def test_a_word_that_is_spelt_right_is_not_respelt(self, client: TestClient, word: str) -> None:
+        """No event has it, and the table of synonyms does."""
+        explanation = get(client, f"/events?q={word}")["explanation"]
+        assert explanation["spellings"] == []
+
     def test_spellings_of_the_data_are_offered(self, client: TestClient) -> None:
         """With what they give."""
         explanation = get(client, "/events?q=satalitte")["explanation"]

@@ -174,6 +174,13 @@ class TestCompletions:
         """Up to two letters off, three in long words."""
         assert meant in reading.spellings(typed, limit=3)
 
+    @pytest.mark.parametrize("typed", ["relocation", "pspace", "lection", "apan", "ockets"])
+    def test_a_first_letter_is_seldom_mistaken(self, reading: Related, typed: str) -> None:
+        """With another one it is another word, unless the first two changed places."""
+        near = reading.spellings(typed, limit=5)
+        assert all(one[0] == typed[0] or one[:2] == typed[1::-1] for one in near)
+        assert "missile" in reading.spellings("imssile", limit=1)
+
     def test_tags_say_how_many_events_have_them(
         self, reading: Related, seeded: tuple[EventStore, TantivyEngine]
     ) -> None:
