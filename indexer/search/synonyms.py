@@ -42,7 +42,7 @@ def _table() -> Iterator[tuple[str, list[str]]]:
 
 @cache
 def known() -> frozenset[str]:
-    """Every word of the table in its numbers and tenses: spelt right, whether or not it is found."""
+    """Every word of the table in its numbers and tenses: spelt right, found or not."""
     return frozenset(
         variant for member, _ in _table() for word in forms(member) for variant in inflections(word)
     )
