@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 
 from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
+from api.knowledge.names import pieces
 from api.knowledge.wanted import Wanted, apart, wanted_of
 from indexer.search.conditions import AtLeast, Condition, Every, Not, OneOf
 from indexer.search.query import EventQuery, Sort
@@ -52,11 +53,13 @@ class Tier:
         parts: what it is made of, more words matched before fewer; none of them is empty.
         wanted: the words of the search.
         exact: how many events match exactly.
+        dropped: whether words that say nothing were left out, which exact hits have, too.
     """
 
     parts: tuple[Part, ...]
     wanted: tuple[Wanted, ...]
     exact: int
+    dropped: bool = False
 
     @property
     def total(self) -> int:
@@ -82,16 +85,24 @@ class Tier:
         """Why these events are shown, in words."""
         every = len(self.wanted)
         first, last = self.parts[0], self.parts[-1]
-        otherwise = f"{first.total:,} {{}} it in other words"
+        how = "the same" if self.dropped else "it in other words"
+        otherwise = f"{first.total:,} {{}} {how}"
         if last.needed == every:
             return otherwise.format("event says" if first.total == 1 else "events say") + "."
-        some = f"{last.total:,} {'has' if last.total == 1 else 'have'} {last.needed} of them."
+        these = f"of the {every} words that matter" if self.dropped else "of them"
+        some = f"{last.total:,} {'has' if last.total == 1 else 'have'} {last.needed} {these}."
         if first is not last:
             some = f"{otherwise.format('says' if first.total == 1 else 'say')}, {some}"
         exact = f"Only {self.exact}" if self.exact else "No event"
         has = "has" if self.exact < len(("one", "more")) else "have"
-        words = "both words" if every == len(("one", "other")) else f"all {every} words"
-        return f"{exact} {has} {words}. {some}"
+        return f"{exact} {has} {self._all_words}. {some}"
+
+    @property
+    def _all_words(self) -> str:
+        if self.dropped:
+            return "every word"
+        every = len(self.wanted)
+        return "both words" if every == len(("one", "other")) else f"all {every} words"
 
 
 def near(
@@ -120,7 +131,8 @@ def near(
     if unknown:
         levels = _Levels(base, exact, totals, apart(wanted, unknown, meant or {}))
     parts = tuple(levels.parts())
-    return Tier(parts, levels.wanted, len(exact)) if parts else None
+    dropped = any(piece.stop for piece in pieces(box))
+    return Tier(parts, levels.wanted, len(exact), dropped) if parts else None
 
 
 class _Levels:

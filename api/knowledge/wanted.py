@@ -14,6 +14,7 @@ from typing import Any
 from api.knowledge.box import Box
 from api.knowledge.misspelt import Meant
 from api.knowledge.names import STOP_WORDS, Name, Piece, names, pieces
+from indexer.search.analysis import fold, words
 from indexer.search.conditions import AtLeast, Condition, During, Either, Every, Not, OneOf
 from indexer.search.document import (
     DAYS,
@@ -32,6 +33,7 @@ Held = Mapping[str, frozenset[Any]]
 MOST_WORDS = 20
 # Of more words than these some are the same in other words already, and each may cost a hundred.
 _MOST_OTHERWISE = 6
+_SHORTEST_PART = 3  # of a compound; letters and numbers of a type, as in F-35, say little alone
 _NAMED_FIELDS = {**TAG_FIELDS, SERIES: FACET_FIELDS[SERIES]}
 
 
@@ -89,13 +91,17 @@ class Wanted:
 
     @cached_property
     def itself(self) -> Condition:
-        """An event has the word itself."""
-        return self.own.condition
+        """An event has the word as it is spelt."""
+        return _either(_said_in(WORDS, self.own.forms[:1]))
 
     @cached_property
     def exchanges(self) -> list[tuple[str, Condition]]:
-        """Whatever stands for it: names by their tags and dates first, then synonyms."""
-        return [*self.tags, *((way.said, way.condition) for way in self.others)]
+        """Whatever stands for it: other numbers and tenses, tags and dates of names, synonyms."""
+        inflected_forms = (
+            (" ".join(form), _either(_said_in(WORDS, (form,)))) for form in self.own.forms[1:]
+        )
+        others = ((way.said, way.condition) for way in self.others)
+        return [*inflected_forms, *self.tags, *others]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,7 @@ def highlighter(wanted: Sequence[Wanted]) -> Highlighter:
 
 def _wanted(piece: Piece, meant: Meant | None, *, otherwise: bool = True) -> Wanted:
     own = forms(piece.text)
-    named, said = piece.names, _synonyms(own) if otherwise else ()
+    named, said = piece.names, (*_apart(piece.text), *_synonyms(own)) if otherwise else ()
     if meant is not None:
         named += (meant.name,) if meant.name else ()
         said += meant.words
@@ -184,7 +190,11 @@ def _wanted(piece: Piece, meant: Meant | None, *, otherwise: bool = True) -> Wan
         piece.text,
         Way(piece.text, tuple(_variants(own))),
         tuple(way for way in ways if way.forms),
-        tuple((_tag_said(name), _named(name)) for name in named if _field(name) is not None),
+        tuple(
+            (_tag_said(name, piece.text), _named(name))
+            for name in named
+            if _field(name) is not None
+        ),
     )
 
 
@@ -197,13 +207,26 @@ def _synonyms(key: Forms) -> tuple[str, ...]:
     return next((others for others in found if others), ())
 
 
+def _apart(text: str) -> tuple[str, ...]:
+    """A compound of whole words may be written as several: supply-chain as supply chain."""
+    whole = words(text)
+    parts = whole[0].parts if len(whole) == 1 else ()
+    return (" ".join(parts),) if parts[1:] and all(map(_is_whole_word, parts)) else ()
+
+
+def _is_whole_word(part: str) -> bool:
+    return part.isalpha() and len(part) >= _SHORTEST_PART
+
+
 def _field(name: Name) -> str | None:
     """Where the index holds what it names; an issue is no word that an event could have."""
     return DAYS if name.facet == PERIOD else _NAMED_FIELDS.get(name.facet)
 
 
-def _tag_said(name: Name) -> str:
-    return f"dated {name.label}" if name.period else name.label
+def _tag_said(name: Name, written: str) -> str:
+    if name.period:
+        return f"dated {name.label}"
+    return f"tagged {name.label}" if fold(name.label) == fold(written) else name.label
 
 
 def _named(name: Name) -> Condition:

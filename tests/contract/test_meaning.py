@@ -17,6 +17,7 @@ from indexer.search.conditions import OneOf
 from indexer.search.document import EventDocument, event_document, looked_up
 from indexer.search.meilisearch.engine import MeiliEngine
 from indexer.search.query import EventQuery
+from indexer.search.synonyms import forms
 from indexer.search.tantivy.engine import TantivyEngine
 from indexer.store import EventStore
 
@@ -265,6 +266,45 @@ def test_the_heading_says_what_the_events_have(
     """Each part with its number; never the sum."""
     parts = tuple(Part(EventQuery(), total, some) for some, total in needed.items())
     assert Tier(parts, wanted_of(parse("alpha beta gamma delta"))[:wanted], exact).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("needed", "exact", "reason"),
+    [
+        ({2: 3}, 0, "3 events say the same."),
+        ({1: 12}, 2, "Only 2 have every word. 12 have 1 of the 2 words that matter."),
+        ({2: 1, 1: 4}, 0, "No event has every word. 1 says the same, 4 have 1 of the 2 words"),
+    ],
+)
+def test_words_that_say_nothing_are_not_counted(
+    needed: dict[int, int], exact: int, reason: str
+) -> None:
+    """Exact hits have them; so what lacks nothing else says the same, not "other words"."""
+    parts = tuple(Part(EventQuery(), total, some) for some, total in needed.items())
+    wanted = wanted_of(parse("who sent ships"))
+    assert len(wanted) == 2
+    assert Tier(parts, wanted, exact, dropped=True).reason.startswith(reason)
+
+
+@pytest.mark.parametrize("q", ["moon landing", "who visited Manila", "export control chips"])
+def test_each_event_names_every_word_that_it_has_otherwise(
+    service: EventService, documents: list[EventDocument], q: str
+) -> None:
+    """Also where it is only another number or tense; what stands there as written is not named."""
+    near = service.search(EventParams(q=q, limit=200)).near
+    assert near is not None
+    held = {one.id: set(one.fields()["words"]) for one in documents}
+    for one in near.items:
+        named = {*one.how.missing, *(word for word, _ in one.how.instead)}
+        for text in (wanted.text for wanted in wanted_of(parse(q))):
+            assert (text in named) != held[one.found.event.id].issuperset(forms(text))
+
+
+def test_a_compound_is_found_where_it_is_written_apart(service: EventService) -> None:
+    """Its parts in any number, since a hyphen is a matter of taste."""
+    near = service.search(EventParams(q="supply-chain")).near
+    assert near is not None
+    assert all(one.how.instead == (("supply-chain", "supply chain"),) for one in near.items)
 
 
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=2), st.integers(0, 20), st.integers(1, 20))

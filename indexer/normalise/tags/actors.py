@@ -169,7 +169,8 @@ def _people() -> Iterator[Actor]:
             f"{office.title} ({office.since[:4]}-{(office.until or '')[:4]})"
             for office in person.offices
         )
-        names = (person.name, *entry.get("also", ()), entry["key"])
+        keys = (entry["key"], *entry.get("keys_also", ()))
+        names = (person.name, *entry.get("also", ()), *keys)
         yield Actor(person.actor, person.name, ActorType.PERSON, (person.code,), names, offices)
 
 
