@@ -26,6 +26,8 @@ from indexer.search.terms import is_searchable
 LONGEST = 6
 _CODE_LENGTH = 2  # ISO codes; in lower case they are words: in, is, us, no
 _ID = re.compile(r"[a-z]+(?:-[a-z]+)*-\d{1,3}-\d{1,3}", re.IGNORECASE)
+# U.S., and U.S where its last stop was cut off as the end of a sentence.
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_]\b\.?")
 _EDGES = "?!,.;:()[]…'’"
 # Question words, and words that join others: no event is about them.
 STOP_WORDS = frozenset(load_yaml("synonyms.yaml")["stop_words"].split())
@@ -115,7 +117,8 @@ def _issue(text: str) -> str | None:
     return issue_said(text) or (text.lower() if _ID.fullmatch(text) else None)
 
 
-def _tags(text: str) -> Iterator[Name]:
+def _tags(written: str) -> Iterator[Name]:
+    text = _DOTTED.sub(lambda found: found[0].replace(".", "").upper(), written)
     folded = fold(text)
     for suffix in ("'s", "’s"):
         folded = folded.removesuffix(suffix)

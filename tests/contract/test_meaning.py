@@ -108,6 +108,21 @@ def test_a_name_of_several_words_that_no_event_has_is_words(service: EventServic
     assert {len(item.how.missing) for item in result.near.items} == {1}
 
 
+@pytest.mark.parametrize(
+    ("q", "label"),
+    [
+        ("U.S.", "Country: United States"),
+        ("u.s. navy", "Actor: US Navy"),
+        ("ties with the U.K.", "Country: United Kingdom"),
+        ("zelenskyy", "Actor: Volodymyr Zelensky"),
+    ],
+)
+def test_a_name_is_read_however_it_is_spelt(service: EventService, q: str, label: str) -> None:
+    """Initials with stops or without, and further spellings of a person's name."""
+    readings = [one.label for one in service.search(EventParams(q=q)).readings]
+    assert any(reading.startswith(label) for reading in readings)
+
+
 def test_a_short_word_goes_on_while_it_is_typed(service: EventService) -> None:
     """Finished, it is what it is."""
     typed, finished = (
