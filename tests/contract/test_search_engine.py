@@ -132,6 +132,23 @@ class TestText:
         assert set(ids(engine, EventQuery(terms=phrase("joint statement")))) == {"a"}
         assert ids(engine, EventQuery(terms=phrase("joint statment"))) == []
 
+    @pytest.mark.parametrize("field", ["", "text"])
+    def test_a_phrase_of_several_words_stands_in_one_place(
+        self, engine: SearchEngine, field: str
+    ) -> None:
+        """Not each two of its words somewhere; also where it is left out, or is a tag's name."""
+        apart = "A lunar rover program. Rover agreement, lunar surface agreement."
+        fill(
+            engine,
+            make_document("a", text="The lunar rover agreement was signed."),
+            make_document("b", text=apart, headline=apart),
+            make_document("c", text="Something else."),
+        )
+        asked = Term("lunar rover agreement", phrase=True, field=field)
+        assert ids(engine, EventQuery(terms=(asked,))) == ["a"]
+        left_out = EventQuery(terms=(replace(asked, excluded=True),))
+        assert set(ids(engine, left_out)) == {"b", "c"}
+
     def test_words_and_phrases_can_be_excluded(self, engine: SearchEngine) -> None:
         """What is excluded is spelt exactly: -launch leaves "launches" in."""
         fill(

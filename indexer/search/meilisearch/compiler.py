@@ -14,14 +14,15 @@ from indexer.search.document import (
     newest_key,
     oldest_key,
 )
-from indexer.search.meilisearch.notation import (
-    any_of,
-    condition_text,
-    id_filter,
-    lookup_key,
-    quoted,
-    text_of,
+from indexer.search.meilisearch.lookups import (
+    Found,
+    Lookup,
+    ids_found,
+    lookup,
+    quoted_phrase,
 )
+from indexer.search.meilisearch.narrowing import SCOPES, Narrowing, is_long
+from indexer.search.meilisearch.notation import any_of, condition_text, id_filter, quoted
 from indexer.search.meilisearch.plans import Crossing, Plan
 from indexer.search.meilisearch.union import union
 from indexer.search.query import EventQuery
@@ -37,11 +38,10 @@ from indexer.search.ranking import (
 from indexer.search.terms import Needles, needles
 
 SHOWN = ["id", NEWEST_KEY, "shown_headline", "shown_text"]
-_SCOPES = {"headline": ("headline", "headline_joined"), "text": ("text",)}
 # Besides the list over all fields, one for each better place that the words may stand in.
 _STANDS_IN = {
-    Standing.HEADLINE: _SCOPES["headline"],
-    Standing.OWN_WORDS: (*_SCOPES["headline"], "text", "text_joined"),
+    Standing.HEADLINE: SCOPES["headline"],
+    Standing.OWN_WORDS: (*SCOPES["headline"], "text", "text_joined"),
 }
 _RANKED = ["id", NEWEST_KEY]
 _COUNT_ONLY = {"page": 1, "hitsPerPage": 0}
@@ -49,7 +49,6 @@ _COUNT_ONLY = {"page": 1, "hitsPerPage": 0}
 _NEAR = 100
 # The server reads ten parts of a query and drops the rest in silence.
 _MAX_PARTS = 10
-EVERY_HIT = 1_000_000
 
 
 class Compiler:
@@ -61,39 +60,24 @@ class Compiler:
         found: the ids that `lookups` asked for, by their keys.
     """
 
-    def __init__(
-        self, uid: str, query: EventQuery, found: Mapping[str, Sequence[str]] | None = None
-    ) -> None:
+    def __init__(self, uid: str, query: EventQuery, found: Found | None = None) -> None:
         self._uid = uid
         self._query = query
         self._found = found or {}
 
-    def lookups(self) -> dict[str, Mapping[str, Any]]:
+    def lookups(self) -> dict[str, Lookup]:
         """What has to be found first, each under a key of its own; mostly nothing.
 
         That is the beginning of a text too long for one request; phrases left out of a search over
-        some fields alone, where the server would not see them in the others; and words that one
-        field must hold.
+        some fields alone, where the server would not see them in the others; and what narrows.
         """
         texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
         if self._in_tiers:
             texts += self._excluded_phrases
-        asked: dict[str, Mapping[str, Any]] = {text: self._lookup(text) for text in texts}
-        for one in self._needles.scoped:
-            asked[lookup_key(one)] = self._lookup(text_of(one), _SCOPES[one.field])
+        asked = {text: lookup(self._uid, text) for text in texts} | self._narrowing.lookups()
         for way in self._ways:
             asked |= way.lookups()
         return asked
-
-    def _lookup(self, text: str, fields: Sequence[str] = ("*",)) -> dict[str, Any]:
-        return {
-            "indexUid": self._uid,
-            "q": text,
-            "matchingStrategy": "all",
-            "limit": EVERY_HIT,
-            "attributesToRetrieve": ["id"],
-            "attributesToSearchOn": list(fields),
-        }
 
     def plan(self) -> Plan:
         """The requests for total, facets and page.
@@ -230,7 +214,7 @@ class Compiler:
                 *self._filters(ignoring),
                 *self._without_words,
                 *self._rest,
-                *self._narrowing,
+                *self._narrowing.filters(self._found),
             ],
             "attributesToRetrieve": ["id"],
         }
@@ -259,7 +243,7 @@ class Compiler:
     def _standing(self) -> list[dict[str, Any]]:
         """The lists over some fields alone."""
         request = self.request() | self._ranked
-        ids = [one for phrase in self._excluded_phrases for one in self._found[phrase]]
+        ids = [one for phrase in self._excluded_phrases for one in ids_found(self._found, phrase)]
         without = [f"NOT {id_filter(ids)}"] if ids else []
         return [
             request
@@ -309,7 +293,7 @@ class Compiler:
         wanted = self._needles
         return [
             *(f"-{phrase}" for phrase in self._excluded_phrases),
-            *(f'"{" ".join(phrase)}"' for phrase in wanted.phrases),
+            *map(quoted_phrase, wanted.phrases),
             *(needle.word for needle in wanted.words),
         ]
 
@@ -319,7 +303,9 @@ class Compiler:
 
     @property
     def _excluded_phrases(self) -> list[str]:
-        return [f'"{" ".join(phrase)}"' for phrase in self._needles.excluded_phrases]
+        """Those that the server leaves out by itself."""
+        excluded = self._needles.excluded_phrases
+        return [quoted_phrase(phrase) for phrase in excluded if not is_long(phrase)]
 
     @property
     def _chunks(self) -> list[list[str]]:
@@ -335,7 +321,8 @@ class Compiler:
     @property
     def _rest(self) -> list[str]:
         """The pieces that did not fit, as filters on the ids that match them."""
-        return [id_filter(self._found[self._notation(chunk, whole=True)]) for chunk in self._chunks]
+        texts = [self._notation(chunk, whole=True) for chunk in self._chunks]
+        return [id_filter(ids_found(self._found, text)) for text in texts]
 
     @property
     def _without_words(self) -> list[str]:
@@ -359,14 +346,9 @@ class Compiler:
         query = self._query
         return [Compiler(self._uid, way, self._found) for way in query.ways() if query.either]
 
-    @property
-    def _narrowing(self) -> list[str]:
-        """Words in a field, as filters on the ids of what has them."""
-        filters = []
-        for one in self._needles.scoped:
-            having = id_filter(self._found[lookup_key(one)])
-            filters.append(f"NOT {having}" if one.excluded else having)
-        return filters
+    @cached_property
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(self._uid, self._needles)
 
     # -- filters ---------------------------------------------------------------------------
 

@@ -13,9 +13,10 @@ from indexer.search.meilisearch.answers import (
     facet_counts,
     search_results,
 )
-from indexer.search.meilisearch.compiler import EVERY_HIT, Compiler
+from indexer.search.meilisearch.compiler import Compiler
 from indexer.search.meilisearch.errors import code_of
 from indexer.search.meilisearch.link import Key, Link, Timeouts
+from indexer.search.meilisearch.lookups import EVERY_HIT, Lookup
 from indexer.search.meilisearch.union import federated, is_union, union_result
 from indexer.search.meilisearch.writing import ServerIndex
 from indexer.search.port import Batch, IndexState, SearchEngine
@@ -211,13 +212,13 @@ class MeiliEngine:
         return compiler
 
     def _all_compiled(self, queries: Sequence[EventQuery]) -> list[Compiler]:
-        lookups: dict[str, Mapping[str, Any]] = {}
+        lookups: dict[str, Lookup] = {}
         for query in queries:
             lookups |= Compiler(self._uid, query).lookups()
-        answers = self._multi_search(list(lookups.values()))
+        answers = self._multi_search([one.request for one in lookups.values()])
         found = {
-            key: [hit["id"] for hit in answer["hits"]]
-            for key, answer in zip(lookups, answers, strict=True)
+            key: one.ids(answer)
+            for (key, one), answer in zip(lookups.items(), answers, strict=True)
         }
         return [Compiler(self._uid, query, found) for query in queries]
 

@@ -7,8 +7,8 @@ from typing import TypeVar
 from indexer.errors import InputError, SearchUnavailable
 from indexer.search.buckets import Interval
 from indexer.search.document import EventDocument
-from indexer.search.meilisearch.compiler import EVERY_HIT
 from indexer.search.meilisearch.engine import MeiliEngine
+from indexer.search.meilisearch.lookups import EVERY_HIT
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import BucketCounts, EventPage, EventQuery
 from indexer.search.ranking import all_ids
