@@ -22,6 +22,7 @@ from indexer.search.document import SERIES, Facet
 from indexer.search.matching import typo_budget
 
 MISTYPED = 2  # how far a name is that is written nearly so
+_SHORTEST_MISTYPED = 4  # a search forgives none there; here what may be meant is only offered
 _AFTER_ANY_LETTER = "\U0010ffff"
 _MOST_LOOKED_AT = 400  # names that begin so; with more, more letters have to be typed
 Counts = Callable[[Mapping[Facet, Sequence[str]]], Mapping[Facet, Mapping[str, int]]]
@@ -48,20 +49,27 @@ def facets() -> tuple[Facet, ...]:
     return (*map(str, KINDS), SERIES)
 
 
-def beginning(typed: str, facets: Sequence[Facet], counts: Counts) -> list[Completed]:
+def beginning(
+    typed: str, facets: Sequence[Facet], counts: Counts, *, is_word: Callable[[str], bool] = bool
+) -> list[Completed]:
     """Values in use with a name that begins so, the nearest first, then the commonest.
 
     Args:
         typed: one word or several, as typed.
         facets: where to look.
         counts: how many events have each of some values, facet by facet.
+        is_word: whether a word of four letters is one of the data; if not, it may be mistyped, too.
     """
     folded = fold(typed.strip().lstrip("-"))
     if not folded:
         return []
     found = _used({facet: _beginning(folded, _names(facet)) for facet in facets}, counts)
-    if not found:
-        found = _used({facet: _mistyped(folded, _names(facet)) for facet in facets}, counts)
+    budget = typo_budget(folded)
+    if not (found or budget) and len(folded) == _SHORTEST_MISTYPED and folded.isalpha():
+        budget = int(not is_word(folded))
+    if not found and budget:
+        near = {facet: _mistyped(folded, _names(facet), budget) for facet in facets}
+        found = _used(near, counts)
     return sorted(found, key=lambda one: (one.far, -one.count, one.facet, one.value))
 
 
@@ -83,11 +91,8 @@ def _beginning(folded: str, names: "_Names") -> dict[str, int]:
     return found
 
 
-def _mistyped(folded: str, names: "_Names") -> dict[str, int]:
-    """One typo from 5 letters on, two from 9; never in the first letter, which few mistake."""
-    budget = typo_budget(folded)
-    if not budget:
-        return {}
+def _mistyped(folded: str, names: "_Names", budget: int) -> dict[str, int]:
+    """As many typos as that; never in the first letter, which few mistake."""
     found: dict[str, int] = {}
     some = names.places(folded[0])
     for length in range(len(folded) - budget, len(folded) + budget + 1):

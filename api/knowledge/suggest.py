@@ -123,7 +123,12 @@ def _names(typed: str, start: int, data: Data) -> list[Completed]:
     last = typed[start:].strip()
     if len(last) < _SHORTEST:
         return []
-    return beginning(last, facets(), data.counts)
+    return beginning(
+        last,
+        facets(),
+        data.counts,
+        is_word=lambda word: bool(data.related.words(word, limit=1, at_least=1)),
+    )
 
 
 def _kept(typed: str, start: int) -> str:

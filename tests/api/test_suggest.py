@@ -21,6 +21,8 @@ WANTED: dict[str, tuple[str, str]] = {
     "march 2023": (SuggestionKind.READING, 'in:"March 2023"'),
     "japan and the philip": (SuggestionKind.READING, "country:JP country:PH"),
     "talks with russ": (SuggestionKind.READING, "talks country:RU"),
+    "japn": ("country", "country:JP"),
+    "talks spce": ("domain", "talks domain:space"),
     "semicnod": (SuggestionKind.WORD, "semiconductors"),
     "joint sta": (SuggestionKind.PHRASE, '"joint statement"'),
     "country:Jap": ("country", "country:JP"),
@@ -67,6 +69,12 @@ def test_every_completion_can_be_searched(client: TestClient, typed: str) -> Non
     for one in items:
         found = client.get("/api/v1/events", params={"q": one["q"], "limit": 1}).json()
         assert found["total"] == one["count"]
+
+
+def test_a_short_word_of_the_data_is_not_taken_for_a_mistyped_name(client: TestClient) -> None:
+    """Moon is no Mongolia."""
+    items = client.get("/api/v1/suggest", params={"q": "moon"}).json()["items"]
+    assert not [one for one in items if one["kind"] == "country"]
 
 
 @pytest.mark.parametrize("typed", [" ", "-", "C++", "zzzz", '"joint statement"', "domain:nothing"])
