@@ -17,6 +17,8 @@ _ROOT = Path(__file__).parents[2]
 _REQUIREMENTS = _ROOT / "requirements"
 _OPTIONS = ("--disable-pip", "--require-hashes", "--format=json", "--progress-spinner=off")
 
+_PATIENCE_S = 180
+
 
 def told(packages: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """What an answer of pip-audit says, a line each: what is wrong, then how much was asked."""
@@ -37,14 +39,18 @@ def vulnerable(packages: Sequence[Mapping[str, Any]]) -> bool:
 def main() -> None:
     """Ask, print, and exit with 1 where something is known."""
     python = environment(_ROOT / ".cache" / "audit", _REQUIREMENTS / "audit.txt")
-    done = subprocess.run(
-        [python, "-m", "pip_audit", *_OPTIONS, "--requirement", str(_REQUIREMENTS / "run.txt")],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
     try:
+        done = subprocess.run(
+            [python, "-m", "pip_audit", *_OPTIONS, "--requirement", str(_REQUIREMENTS / "run.txt")],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=_PATIENCE_S,
+        )
         packages = json.loads(done.stdout)["dependencies"]
+    except subprocess.TimeoutExpired:
+        print(f"nothing was audited: no answer within {_PATIENCE_S} seconds")
+        return
     except ValueError:
         print("nothing was audited:", *done.stderr.strip().splitlines()[-1:])
         return
