@@ -236,10 +236,10 @@ def _headlines(typed: str, data: Data) -> list[Offer]:
     forms = [word.joined or word.parts[0] for term in box.terms for word in words(term.text)]
     if box.groups or not any(len(form) >= _SHORTEST for form in forms):
         return []
-    hits = data.engine.search(_query(typed, limit=_HEADLINES, typing=True)).hits
+    found = data.engine.in_headline(_query(typed, limit=_HEADLINES, typing=True))
     return [
         Offer(SuggestionKind.HEADLINE, entry.headline, _quoted(entry.headline), None, entry.id)
-        for entry in data.related.entries([hit.id for hit in hits])
+        for entry in data.related.entries(found)
         if _has(entry.headline, forms)
     ]
 

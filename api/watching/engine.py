@@ -10,7 +10,17 @@ from api.watching.metrics import Metrics
 from indexer.errors import IndexMissing, SearchUnavailable
 from indexer.search.port import SearchEngine
 
-_WATCHED = ("search", "ids", "totals", "histogram", "tally", "cross", "state", "ping")
+_WATCHED = (
+    "search",
+    "ids",
+    "in_headline",
+    "totals",
+    "histogram",
+    "tally",
+    "cross",
+    "state",
+    "ping",
+)
 
 
 @dataclass(slots=True)

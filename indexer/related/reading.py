@@ -35,6 +35,21 @@ _AFTER_ANY_LETTER = "\U0010ffff"
 _SOME: BindParameter[list[str]] = bindparam("some", expanding=True)
 _HAVING = select(WORD.c.word, WORD.c.events).where(WORD.c.word.in_(_SOME))
 _TAGGED = select(TAG.c.tag, TAG.c.events).where(TAG.c.tag.in_(_SOME))
+_ENTRIES = select(*ENTRY).where(EVENT.c.event_id.in_(_SOME))
+_FROM: BindParameter[str] = bindparam("from")
+_TO: BindParameter[str] = bindparam("to")
+_PHRASES = (
+    select(PHRASE.c.phrase, PHRASE.c.events)
+    .where(PHRASE.c.phrase >= _FROM, PHRASE.c.phrase < _TO, PHRASE.c.events > 1)
+    .order_by(PHRASE.c.phrase)
+    .limit(_PHRASES_LOOKED_AT)
+)
+_WORDS = (
+    select(WORD.c.word, WORD.c.events)
+    .where(WORD.c.word >= _FROM, WORD.c.word < _TO)
+    .order_by(WORD.c.word)
+    .limit(_WORDS_LOOKED_AT)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +101,7 @@ class Related:
             found = {
                 row[0]: entry(row)
                 for some in bulk.chunks(ids)
-                for row in connection.execute(select(*ENTRY).where(EVENT.c.event_id.in_(some)))
+                for row in connection.execute(_ENTRIES, {"some": some})
             }
         return [found[event_id] for event_id in ids if event_id in found]
 
@@ -132,10 +147,8 @@ class Related:
         that ends with what somebody did: it is no name of a matter. Of the first
         `_PHRASES_LOOKED_AT` in order of letters, the most frequent come first.
         """
-        within = (PHRASE.c.phrase >= beginning, PHRASE.c.phrase < beginning + _AFTER_ANY_LETTER)
-        chosen = select(PHRASE.c.phrase, PHRASE.c.events).where(*within, PHRASE.c.events > 1)
         with self._store.tables() as connection:
-            rows = connection.execute(chosen.order_by(PHRASE.c.phrase).limit(_PHRASES_LOOKED_AT))
+            rows = connection.execute(_PHRASES, _within(beginning)).all()
             some = sorted(rows, key=lambda row: (-row.events, row.phrase))[:_PHRASES_COMPARED]
         found = [(row.phrase, row.events) for row in some if row.events >= at_least]
         whole = (
@@ -152,14 +165,8 @@ class Related:
         Of each length only the most frequent with that first letter are looked at, so that a single
         letter costs no more than a whole word; rarer words show once more of them is typed.
         """
-        within = (WORD.c.word >= beginning, WORD.c.word < beginning + _AFTER_ANY_LETTER)
         with self._store.tables() as connection:
-            rows = connection.execute(
-                select(WORD.c.word, WORD.c.events)
-                .where(*within)
-                .order_by(WORD.c.word)
-                .limit(_WORDS_LOOKED_AT)
-            ).all()
+            rows = connection.execute(_WORDS, _within(beginning)).all()
             if len(rows) == _WORDS_LOOKED_AT:
                 first = first_letter(beginning)
                 lengths = range(len(beginning), _LONGEST_COMMON)
@@ -234,6 +241,11 @@ class Related:
             and (distance := OSA.distance(word, row.word, score_cutoff=farthest)) <= farthest
         ]
         return [form for _, _, form in sorted(near)[:limit]]
+
+
+def _within(beginning: str) -> dict[str, str]:
+    """What begins so stands between these two."""
+    return {"from": beginning, "to": beginning + _AFTER_ANY_LETTER}
 
 
 def _begins_alike(word: str, other: str) -> bool:

@@ -116,6 +116,12 @@ class SearchEngine(Protocol):
         time, so that memory does not grow with what is found.
         """
 
+    def in_headline(self, query: EventQuery) -> Sequence[str]:
+        """The ids of the first hits that have all words in their headline, the best ones first.
+
+        As many as the page has; nothing is counted or marked. Alternatives are not looked at.
+        """
+
     def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
         """How many hits each of several queries has, in one request."""
 

@@ -132,6 +132,24 @@ class TestText:
         assert set(ids(engine, EventQuery(terms=phrase("joint statement")))) == {"a"}
         assert ids(engine, EventQuery(terms=phrase("joint statment"))) == []
 
+    def test_headlines_are_found_apart(self, engine: SearchEngine) -> None:
+        """All words in the headline: without typos first, then the newest; as many as are asked."""
+        fill(
+            engine,
+            make_document("late", headline="Lunar rover agreed", day=date(2024, 5, 2)),
+            make_document("early", headline="Rovers on lunar ground", day=date(2023, 5, 2)),
+            make_document("typo", headline="Lunra rover", day=date(2024, 6, 2)),
+            make_document("text", headline="Moon", text="A lunar rover."),
+            make_document("other", headline="Lunar rover for Mars", text="Not ours."),
+        )
+        asked = EventQuery(
+            terms=(*words("lunar rove", unfinished=True), Term("mars", excluded=True))
+        )
+        assert engine.in_headline(asked) == ["late", "early", "typo"]
+        assert engine.in_headline(replace(asked, limit=2)) == ["late", "early"]
+        assert engine.in_headline(EventQuery(terms=(Term("mars", excluded=True),))) == []
+        assert engine.in_headline(EventQuery(terms=words("zebra"))) == []
+
     @pytest.mark.parametrize("field", ["", "text"])
     def test_a_phrase_of_several_words_stands_in_one_place(
         self, engine: SearchEngine, field: str

@@ -175,6 +175,13 @@ class Compiler:
         by_newest = self.request() | self._ranked | {"sort": [f"{NEWEST_KEY}:asc"]}
         return [by_newest, *[by_newest | _COUNT_ONLY for _ in _STANDS_IN]]
 
+    def in_headline(self) -> list[dict[str, Any]]:
+        """The request for the first hits that have all words in their headline; none without."""
+        if not self._needles.positive:
+            return []
+        (request, *_) = self._standing
+        return [request | {"hitsPerPage": self._query.limit, "attributesToRetrieve": ["id"]}]
+
     def typo_tiers(self) -> list[int]:
         """For each way to match, the numbers of typos that are told apart."""
         return [typo_tiers(way.word_count) for way in self._ways or [self]]

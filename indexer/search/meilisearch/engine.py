@@ -150,6 +150,16 @@ class MeiliEngine:
         """The ids of all hits in the query's order, whatever its page."""
         return all_ids(query, self.places, most=EVERY_HIT)
 
+    def in_headline(self, query: EventQuery) -> Sequence[str]:
+        """The ids of the first hits that have all words in their headline, the best ones first."""
+        try:
+            asked = self._compiled(query).in_headline()
+            return [hit["id"] for answer in self._ask(asked) for hit in answer["hits"]]
+        except SearchUnavailable as error:
+            if not self._is_empty(error):
+                raise
+            return []
+
     def places(self, query: EventQuery) -> list[Place]:
         """Where the hits of a page stand; by relevance of all pages up to it."""
         try:

@@ -126,6 +126,10 @@ class MeiliServers:
             query, lambda asked: self._ask(lambda engine: engine.places(asked)), most=EVERY_HIT
         )
 
+    def in_headline(self, query: EventQuery) -> Sequence[str]:
+        """The ids of the first hits that have all words in their headline, the best ones first."""
+        return self._ask(lambda engine: engine.in_headline(query))
+
     def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
         """How many hits each of several queries has."""
         return self._ask(lambda engine: engine.totals(queries))

@@ -122,6 +122,16 @@ class Compiler:
         if self._most_typos >= tiers:
             yield len(Standing) * tiers + Standing.WITH_NAMES, self.matching()
 
+    def in_headline(self) -> Iterator[Any]:
+        """Those of the tiers in which all words stand in the headline."""
+        if not self._needles.positive:
+            return
+        filters, unwanted = self._conditions
+        for typos in range(typo_tiers(len(self._needles.words))):
+            query = self._with_typos(typos, Standing.HEADLINE)
+            if query is not None:
+                yield _all([*filters, query], none=unwanted)
+
     # -- text ------------------------------------------------------------------------------
 
     @cached_property

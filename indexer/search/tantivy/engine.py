@@ -203,6 +203,14 @@ class TantivyEngine:
         return all_ids(query, read, most=max(1, reader.searcher.num_docs))
 
     @readable()
+    def in_headline(self, query: EventQuery) -> Sequence[str]:
+        """The ids of the first hits that have all words in their headline, the best ones first."""
+        reader = self._current()
+        compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
+        found = self._read(reader, compiler.query, compiler.in_headline())
+        return [place.id for place, _ in found]
+
+    @readable()
     def totals(self, queries: Sequence[EventQuery]) -> Sequence[int]:
         """How many hits each of several queries has."""
         reader = self._current()
@@ -291,9 +299,15 @@ class TantivyEngine:
 
     def _from_the_first(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:
         """The same for the first page, where every hit of the earlier tiers is known."""
-        wanted, field = compiler.query.limit, ORDER_FIELDS[compiler.query.sort]
+        return self._read(reader, compiler.query, compiler.overlapping_tiers())
+
+    def _read(
+        self, reader: Reader, query: EventQuery, tiers: Iterable[Any]
+    ) -> Iterator[tuple[Place, Any]]:
+        """The first hits of tiers each of which has what stands in earlier ones, too."""
+        wanted, field = query.limit, ORDER_FIELDS[query.sort]
         known: set[str] = set()
-        for tier in compiler.overlapping_tiers():
+        for tier in tiers:
             if len(known) >= wanted:
                 return
             found = reader.searcher.search(
