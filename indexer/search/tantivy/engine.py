@@ -6,7 +6,6 @@ import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +19,15 @@ from indexer.search.document import (
     SCHEMA_VERSION,
     EventDocument,
 )
-from indexer.search.highlight import highlighters
 from indexer.search.port import Batch, IndexState, SearchEngine
 from indexer.search.query import (
     BucketCounts,
     EventPage,
     EventQuery,
-    Hit,
     Place,
     Sort,
 )
-from indexer.search.ranking import ORDER_FIELDS, all_ids, place_of
+from indexer.search.ranking import all_ids
 from indexer.search.tantivy.compiler import Compiler
 from indexer.search.tantivy.files import (
     CURRENT,
@@ -44,6 +41,8 @@ from indexer.search.tantivy.files import (
     writable,
     writing,
 )
+from indexer.search.tantivy.hits import first_of, hits, ordered
+from indexer.search.tantivy.merging import Merging
 from indexer.search.tantivy.schema import (
     register,
     schema,
@@ -52,7 +51,6 @@ from indexer.search.tantivy.schema import (
 )
 from indexer.search.tantivy.views import (
     Reader,
-    behind,
     counted,
     crossed,
     opened_searcher,
@@ -76,6 +74,7 @@ class TantivyEngine:
         self._folder = Path(self._memory.name) if self._memory else folder or Path()
         self._reader: Reader | None = None
         self._lock = threading.Lock()
+        self._merging = Merging()
 
     @property
     def name(self) -> str:
@@ -97,7 +96,8 @@ class TantivyEngine:
         return (self,)
 
     def close(self) -> None:
-        """Let go of the files."""
+        """Let go of the files, when nothing is written to them any more."""
+        self._merging.end()
         self._reader = None
         if self._memory is not None:
             self._memory.cleanup()
@@ -127,6 +127,7 @@ class TantivyEngine:
         later: Iterable[Batch] = (),
     ) -> None:
         """Build the next generation beside the present one, then swap."""
+        self._merging.end()
         with writable(), new_generation(self._folder) as fresh:
             index = tantivy.Index(schema(), path=str(fresh))
             register(index)
@@ -147,6 +148,7 @@ class TantivyEngine:
         self, upserts: Iterable[EventDocument], deletes: Iterable[str], watermark: int
     ) -> None:
         """Add, replace and delete documents of the current generation."""
+        self._merging.end()
         generation, _ = self._usable()
         with readable(), writable():
             index = tantivy.Index.open(str(generation))
@@ -154,9 +156,9 @@ class TantivyEngine:
             with writing(index) as writer:
                 added = _put(writer, upserts, deletes)
                 writer.commit()
-                writer.wait_merging_threads()
-            save_state(generation, watermark, SCHEMA_VERSION)
-            self._swap(generation, added, watermark)
+                save_state(generation, watermark, SCHEMA_VERSION)
+                stamp = self._swap(generation, added, watermark)
+            self._merging.begin(writer, lambda: self._merged(generation, stamp, watermark))
 
     def fault(self) -> str | None:
         """Why the index has to be built anew; None where it is sound."""
@@ -185,7 +187,7 @@ class TantivyEngine:
             field = FACET_FIELDS[facet]
             counts |= counted(reader, compiler.matching(ignoring=facet), [field])[1]
         return EventPage(
-            hits=tuple(self._hits(reader, compiler, total)),
+            hits=tuple(hits(reader, compiler, total)),
             total=total,
             facets={facet: ranked(counts[FACET_FIELDS[facet]]) for facet in query.facets},
             applied=reader.applied,
@@ -198,7 +200,7 @@ class TantivyEngine:
 
         def read(asked: EventQuery) -> list[Place]:
             compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, asked)
-            return [place for place, _ in self._ordered(reader, compiler)]
+            return [place for place, _ in ordered(reader, compiler)]
 
         return all_ids(query, read, most=max(1, reader.searcher.num_docs))
 
@@ -207,7 +209,7 @@ class TantivyEngine:
         """The ids of the first hits that have all words in their headline, the best ones first."""
         reader = self._current()
         compiler = Compiler(reader.schema, reader.searcher, reader.vocabulary, query)
-        found = self._read(reader, compiler.query, compiler.in_headline())
+        found = first_of(reader, query, compiler.in_headline())
         return [place.id for place, _ in found]
 
     @readable()
@@ -255,69 +257,6 @@ class TantivyEngine:
         )
         documents = (reader.searcher.doc(address) for _, address in found.hits)
         return {doc.get_first("id"): doc.get_first("fingerprint") for doc in documents}
-
-    def _hits(self, reader: Reader, compiler: Compiler, total: int) -> Iterator[Hit]:
-        query = compiler.query
-        wanted = min(query.limit, total - query.offset)
-        if wanted <= 0:
-            return
-        in_headline, in_text = highlighters(query, compiler.matching_terms())
-        for place, address in islice(self._ordered(reader, compiler), wanted):
-            document = reader.searcher.doc(address)
-            yield Hit(
-                id=place.id,
-                day=place.day,
-                headline=in_headline.spans(document.get_first("shown_headline")),
-                text=in_text.spans(document.get_first("shown_text")),
-            )
-
-    def _ordered(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:
-        """Places and addresses of the hits in order, from the query's offset or place on.
-
-        By relevance it walks through disjoint tiers, inside of which there is an order by a key.
-        """
-        query = compiler.query
-        if query.after is None and not query.offset:
-            yield from self._from_the_first(reader, compiler)
-            return
-        field = ORDER_FIELDS[query.sort]
-        skip, wanted = query.offset, query.limit
-        for tier in compiler.tiers():
-            if wanted <= 0:
-                return
-            found = reader.searcher.search(
-                tier if query.after is None else behind(reader, tier, field, query.after),
-                limit=wanted,
-                count=True,
-                offset=skip,
-                order_by_field=field,
-                order=tantivy.Order.Asc,
-            )
-            yield from ((place_of(key, field), address) for key, address in found.hits)
-            wanted -= len(found.hits)
-            skip = max(0, skip - int(found.count))
-
-    def _from_the_first(self, reader: Reader, compiler: Compiler) -> Iterator[tuple[Place, Any]]:
-        """The same for the first page, where every hit of the earlier tiers is known."""
-        return self._read(reader, compiler.query, compiler.overlapping_tiers())
-
-    def _read(
-        self, reader: Reader, query: EventQuery, tiers: Iterable[Any]
-    ) -> Iterator[tuple[Place, Any]]:
-        """The first hits of tiers each of which has what stands in earlier ones, too."""
-        wanted, field = query.limit, ORDER_FIELDS[query.sort]
-        known: set[str] = set()
-        for tier in tiers:
-            if len(known) >= wanted:
-                return
-            found = reader.searcher.search(
-                tier, limit=wanted, count=False, order_by_field=field, order=tantivy.Order.Asc
-            )
-            for key, address in found.hits:
-                place = place_of(key, field)
-                if place.id not in known and len(known) < wanted:
-                    known.add(place.id)
-                    yield place, address
 
     # -- generations -----------------------------------------------------------------------
 
@@ -384,20 +323,33 @@ class TantivyEngine:
             if self._reader is reader:
                 self._reader = replace(reader, vocabulary=vocabulary)
 
-    def _swap(self, generation: Path, added: Iterable[str] | None, applied: int) -> None:
+    def _swap(self, generation: Path, added: Iterable[str] | None, applied: int) -> tuple[int, ...]:
         """Open what was just written, so that no search has to.
 
         Args:
             generation: where it was written.
             added: the words of the documents added; None where they are to be read anew.
             applied: the last ledger row of what was written.
+
+        Returns:
+            What changes with the next commit.
         """
         index, searcher = opened_searcher(generation)
         with self._lock:
             known = self._reader.vocabulary if self._reader is not None else None
             grown = known.with_(added) if known is not None and added is not None else None
             words = grown or read_vocabulary(searcher)
-            self._reader = Reader(index, searcher, index.schema, words, self._stamp(), applied)
+            stamp = self._stamp()
+            self._reader = Reader(index, searcher, index.schema, words, stamp, applied)
+        return stamp
+
+    def _merged(self, generation: Path, stamp: tuple[int, ...], applied: int) -> None:
+        """Search the fewer parts that were made of many, where nothing was written since."""
+        index, searcher = opened_searcher(generation)
+        with self._lock:
+            if self._reader is not None and self._reader.stamp == stamp:
+                words = self._reader.vocabulary
+                self._reader = Reader(index, searcher, index.schema, words, stamp, applied)
 
 
 def _put(writer: Any, upserts: Iterable[EventDocument], deletes: Iterable[str]) -> set[str]:

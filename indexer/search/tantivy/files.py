@@ -7,6 +7,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -22,6 +23,8 @@ CURRENT = "CURRENT"
 _GENERATION = "gen-"
 _LOCK = ".lock"
 _WRITER_BYTES = 30_000_000
+_PATIENCE_S = 60.0
+_ASK_AGAIN_S = 0.05
 # No room, a quota, a limit on the size of files: the library tells them by number, in its words.
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 # What it says when a thread of its writer met such an error and ended, whose number is then lost.
@@ -32,18 +35,12 @@ _WRITER_ENDED = "An index writer was killed"
 def writing(index: Any) -> Iterator[Any]:
     """The index's only writer.
 
+    What another process has written it may still be merging; that is waited for.
+
     Raises:
-        IndexBusy: another process holds it.
+        IndexBusy: another process holds it, and did so for a minute.
     """
-    try:
-        writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
-    except ValueError as error:
-        if "lock" in str(error).lower():
-            raise IndexBusy(
-                "another process is writing to the search index; try again when it is done"
-            ) from error
-        full = _no_room(error)
-        raise full or SearchUnavailable(f"the search index cannot be written: {error}") from error
+    writer = _waited_for(index)
     try:
         yield writer
     except BaseException:
@@ -51,6 +48,22 @@ def writing(index: Any) -> Iterator[Any]:
         with suppress(ValueError):
             writer.wait_merging_threads()
         raise
+
+
+def _waited_for(index: Any) -> Any:
+    until = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            return index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        except ValueError as error:
+            if "lock" not in str(error).lower():
+                full = _no_room(error)
+                wrong = f"the search index cannot be written: {error}"
+                raise full or SearchUnavailable(wrong) from error
+            if time.monotonic() > until:
+                busy = "another process is writing to the search index; try again when it is done"
+                raise IndexBusy(busy) from error
+        time.sleep(_ASK_AGAIN_S)
 
 
 def save_state(generation: Path, watermark: int, schema_version: int) -> None:
