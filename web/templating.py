@@ -15,7 +15,7 @@ from api.answers.formats.citation import day_in_words, period_in_words
 from api.rest.addresses import public_url
 from api.rest.routes.citing import today
 from web import assets, htmx
-from web.contexts.charts import Rect, Row
+from web.contexts.charts import Kept, Rect, Row
 from web.contexts.frame import frame
 from web.held import held_if_known
 
@@ -44,12 +44,17 @@ def _environment() -> Environment:
 
 def _rects(found: Iterable[Rect], kind: str) -> Markup:
     """The rectangles of a chart, in one style; a page has hundreds, all of them numbers."""
+    drawn = found.drawn(kind, _drawn) if isinstance(found, Kept) else _drawn(found, kind)
+    return Markup(drawn)  # noqa: S704  (numbers, our own words, and the label escaped)
+
+
+def _drawn(found: Iterable[Rect], kind: str) -> str:
     drawn = (
         f'<rect class="{kind}" x="{one.x}%" y="{one.y}" width="{one.width}%" height="{one.height}">'
         f"{f'<title>{escape(one.label)}</title>' if one.label else ''}</rect>"
         for one in found
     )
-    return Markup("".join(drawn))  # noqa: S704  (numbers, our own words, and the label escaped)
+    return "".join(drawn)
 
 
 def _month_rows(rows: Iterable[Row], *, beside_all: object) -> Markup:

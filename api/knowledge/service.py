@@ -223,6 +223,10 @@ class EventService:
         """What is said of a digest's events, in order."""
         return self._shown.projections_of(digest_id)
 
+    def events_by_digest(self, digest_ids: Sequence[str]) -> dict[str, list[Projected]]:
+        """What is said of the events of some digests, in order."""
+        return self._shown.projections_by_digest(digest_ids)
+
     def history(self, event_id: str) -> list[Change]:
         """What happened to an event, in order."""
         return self._shown.history(event_id)

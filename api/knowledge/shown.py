@@ -57,6 +57,12 @@ class ShownStore:
         """What is said of an issue's events, in order."""
         return list(map(self.rights.event, self._store.projections_of(digest_id)))
 
+    def projections_by_digest(self, digest_ids: Sequence[str]) -> dict[str, list[Projected]]:
+        """What is said of the events of some issues, in order."""
+        rights = self.rights
+        found = self._store.projections_by_digest(digest_ids)
+        return {digest_id: list(map(rights.event, told)) for digest_id, told in found.items()}
+
     def iter_projections(self) -> Iterator[Projected]:
         """What is said of every living event, by id."""
         return map(self.rights.event, self._store.iter_projections())

@@ -3,11 +3,21 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
+from sqlmodel import col
 
+from indexer.models import Event
 from indexer.related.likeness import ENTRY, Entry, entry
 from indexer.related.tables import EVENT, STORY
 from indexer.store import EventStore
+
+# By way of the events themselves, which are found by their issue without reading all of them.
+_IDS = select(col(Event.id)).where(col(Event.digest_id) == bindparam("digest"))
+_OF_AN_ISSUE = (
+    select(EVENT.c.place, EVENT.c.story_id, *ENTRY)
+    .where(EVENT.c.event_id.in_(_IDS))
+    .order_by(EVENT.c.place)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +116,7 @@ class News:
 
 
 def _events(connection: Connection, digest_id: str) -> list[_Told]:
-    rows = connection.execute(
-        select(EVENT.c.place, EVENT.c.story_id, *ENTRY)
-        .where(EVENT.c.digest_id == digest_id)
-        .order_by(EVENT.c.place)
-    )
+    rows = connection.execute(_OF_AN_ISSUE, {"digest": digest_id})
     return [_Told(place, story_id, entry(rest)) for place, story_id, *rest in rows]
 
 

@@ -4,6 +4,7 @@ from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 _MONTHS_A_QUARTER = 3
 
@@ -26,6 +27,9 @@ def label(day: date, interval: Interval) -> str:
     return f"{day.year:04d}"
 
 
+@lru_cache(
+    maxsize=4096
+)  # centuries of months; pages ask for those of a few decades again and again
 def bounds(bucket: str) -> tuple[date, date]:
     """First and last day of a bucket.
 

@@ -183,8 +183,9 @@ def _is_cut(name: str, bucket: str, query: EventQuery) -> bool:
     """Whether the period leaves out days of a bucket of time."""
     if not _is_time(name):
         return False
-    period = _cut(query, bucket).period
-    return (period.first, period.last) != bounds(bucket)
+    start, end = bounds(bucket)
+    period = query.period
+    return (period.first or start) > start or (period.last or end) < end
 
 
 def _cut(query: EventQuery, bucket: str) -> EventQuery:

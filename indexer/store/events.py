@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, func
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func
 from sqlalchemy import select as choose
 from sqlmodel import col, select
 
@@ -16,8 +16,14 @@ from indexer.store.session import Sessions
 
 _BATCH = 500
 _TOLD = (PROJECTION.c.event_id, PROJECTION.c.lean, PROJECTION.c.tags)
-# Written once: to put it together takes as long as to run it.
-_SOME_TOLD = choose(*_TOLD).where(PROJECTION.c.event_id.in_(bindparam("some", expanding=True)))
+# Written once: to put them together takes as long as to run it.
+_SOME: BindParameter[list[str]] = bindparam("some", expanding=True)
+_SOME_TOLD = choose(*_TOLD).where(PROJECTION.c.event_id.in_(_SOME))
+_TOLD_BY_DIGEST = (
+    choose(PROJECTION.c.digest_id, *_TOLD)
+    .where(PROJECTION.c.digest_id.in_(_SOME))
+    .order_by(PROJECTION.c.position, PROJECTION.c.event_id)
+)
 
 
 class EventReading(Sessions):
@@ -67,6 +73,15 @@ class EventReading(Sessions):
         )
         with self.tables() as connection:
             return _told(connection, chosen)
+
+    def projections_by_digest(self, digest_ids: Sequence[str]) -> dict[str, list[Projected]]:
+        """What is told of the events of some digests, in order; in one question."""
+        found: dict[str, list[Projected]] = {digest_id: [] for digest_id in digest_ids}
+        with self.tables() as connection:
+            rows = connection.execute(_TOLD_BY_DIGEST, {"some": list(digest_ids)})
+            for digest_id, event_id, lean, tags in rows:
+                found[digest_id].append(Projected(event_id, lean, tags))
+        return found
 
     def iter_events(self) -> Iterator[EventOut]:
         """Every living event by id, read in batches so that memory stays bounded."""

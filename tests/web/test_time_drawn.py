@@ -75,8 +75,9 @@ def test_a_story_stands_on_the_line_where_its_half_months_do() -> None:
     )
     assert drawn is not None
     first, last = drawn.dots
-    assert drawn.held[0].x < first.x < drawn.held[0].x + drawn.held[0].width
-    assert drawn.held[-1].x < last.x < drawn.held[-1].x + drawn.held[-1].width
+    earliest, *_, latest = drawn.held
+    assert earliest.x < first.x < earliest.x + earliest.width
+    assert latest.x < last.x < latest.x + latest.width
     assert [ring.label for ring in drawn.rings] == ["announced"]
     assert drawn.numbered
     assert drawn.ends == (first.x, last.x)

@@ -1,6 +1,6 @@
 """Charts as numbers that macros draw: x in per cent, y in pixels, so that nothing is stretched."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -11,7 +11,7 @@ from web.contexts.axis import in_words, outside, time_span
 from web.contexts.cards import HOME
 from web.contexts.holdings import Holdings
 
-_NICE = (1, 1.5, 2, 3, 4, 5, 6, 8, 10)
+_NICE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 _FULL = 100.0
 _PERIOD = ("event_from", "event_to")
 
@@ -25,6 +25,31 @@ class Rect:
     y: float
     height: float
     label: str = ""
+
+
+class Kept:
+    """Rectangles that many pages show: drawn once, and kept."""
+
+    def __init__(self, rects: Iterable[Rect]) -> None:
+        self._rects = tuple(rects)
+        self._drawn: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[Rect]:
+        return iter(self._rects)
+
+    def __len__(self) -> int:
+        return len(self._rects)
+
+    def drawn(self, kind: str, draw: Callable[[Iterable[Rect], str], str]) -> str:
+        """Them in one style.
+
+        Args:
+            kind: the style.
+            draw: draws them, the first time.
+        """
+        if kind not in self._drawn:
+            self._drawn[kind] = draw(self, kind)
+        return self._drawn[kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +106,10 @@ class Histogram:
     height: float
     top: int
     front: tuple[Rect, ...]
-    back: tuple[Rect, ...]
+    back: Kept
     gaps: tuple[Rect, ...]
-    held: tuple[Rect, ...]
-    missing: tuple[Rect, ...]
+    held: Kept
+    missing: Kept
     ticks: tuple[Tick, ...]
     chosen: Rect | None
     months: tuple[str, ...]
@@ -146,7 +171,7 @@ def histogram(
         height=height,
         top=top,
         front=tuple(columns.bars(found)),
-        back=tuple(columns.bars(every or {})),
+        back=_back(tuple((every or {}).items()), columns),
         gaps=tuple(columns.whole(month) for month in months if month in holdings.months_not_held),
         held=held,
         missing=missing,
@@ -187,7 +212,7 @@ def month_urls(params: FilterParams, months: Collection[str]) -> dict[str, str]:
 class _Columns:
     """Where each month stands."""
 
-    months: Sequence[str]
+    months: tuple[str, ...]
     top: int
     height: float
 
@@ -219,7 +244,7 @@ class _Columns:
 
 # The same for every search until something is stored: `Holdings` are told apart by identity.
 @lru_cache(maxsize=32)
-def _strip(holdings: Holdings, height: float) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+def _strip(holdings: Holdings, height: float) -> tuple[Kept, Kept]:
     """The half-months held and missing, beneath bars of this height."""
     columns = _Columns(time_span((), Interval.MONTH, holdings), 1, height)
     at = {month: index for index, month in enumerate(columns.months)}
@@ -229,12 +254,18 @@ def _strip(holdings: Holdings, height: float) -> tuple[tuple[Rect, ...], tuple[R
         index = at.get(f"{half.year:04d}-{half.month:02d}")
         if index is not None:
             (held if half.held else missing).append(columns.half(index, half.half))
-    return tuple(held), tuple(missing)
+    return Kept(held), Kept(missing)
+
+
+@lru_cache(maxsize=32)
+def _back(every: tuple[tuple[str, int], ...], columns: _Columns) -> Kept:
+    """The bars of all events, behind those of a search."""
+    return Kept(columns.bars(dict(every)))
 
 
 def halves(
     span: Sequence[str], holdings: Holdings, *, y: float, height: float
-) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+) -> tuple[Kept, Kept]:
     """The half-months beneath an axis of buckets of any length: those held, and those missing.
 
     Args:
@@ -243,6 +274,13 @@ def halves(
         y: where the strip begins, in pixels.
         height: of the strip, in pixels.
     """
+    return _halves(tuple(span), holdings, y, height)
+
+
+@lru_cache(maxsize=128)
+def _halves(
+    span: tuple[str, ...], holdings: Holdings, y: float, height: float
+) -> tuple[Kept, Kept]:
     months = list(walk(bounds(span[0])[0], bounds(span[-1])[1], Interval.MONTH))
     at = {month: place for place, month in enumerate(months)}
     width = _FULL / len(months) / 2
@@ -254,7 +292,7 @@ def halves(
             x = round((2 * place + half.half + 0.03) * width, 3)
             rect = Rect(x, round(0.94 * width, 3), y, height)
             (held if half.held else missing).append(rect)
-    return tuple(held), tuple(missing)
+    return Kept(held), Kept(missing)
 
 
 def years(span: Sequence[str]) -> Iterator[Tick]:

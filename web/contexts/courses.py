@@ -10,7 +10,7 @@ from indexer.search.buckets import Interval, walk
 from indexer.search.timeline import Bucket, Line
 from web.contexts.axis import in_words
 from web.contexts.cards import HOME, Link
-from web.contexts.charts import Rect, Tick, halves, nice, years
+from web.contexts.charts import Kept, Rect, Tick, halves, nice, years
 from web.contexts.holdings import Holdings
 from web.contexts.matrix import ROWS, Choice
 from web.contexts.mirrored import not_held
@@ -68,8 +68,8 @@ class Axis:
     bars: tuple[Rect, ...]
     certain: tuple[Rect, ...]
     gaps: tuple[Rect, ...]
-    held: tuple[Rect, ...]
-    missing: tuple[Rect, ...]
+    held: Kept
+    missing: Kept
     ticks: tuple[Tick, ...]
 
 

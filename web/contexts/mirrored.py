@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from indexer.search.buckets import Interval, bounds, walk
 from indexer.search.timeline import Bucket
 from web.contexts.axis import in_words, time_span
-from web.contexts.charts import Rect, Tick, halves, years
+from web.contexts.charts import Kept, Rect, Tick, halves, years
 from web.contexts.holdings import Holdings
 
 _HEIGHT = 64.0  # of the bars on either side, in pixels
@@ -63,8 +63,8 @@ class Mirrored:
     names: tuple[Figure, ...]
     axis: tuple[float, float]
     gaps: tuple[Rect, ...]
-    held: tuple[Rect, ...]
-    missing: tuple[Rect, ...]
+    held: Kept
+    missing: Kept
     years: tuple[Tick, ...]
     rows: tuple[MirroredRow, ...]
     outside: str

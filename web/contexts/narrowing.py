@@ -1,7 +1,12 @@
 """Searches made narrower: one value of a dimension more, as a cell or bar of a table means it."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
 from api.knowledge.params import FilterParams
 from indexer.search.buckets import Interval, bounds
+from indexer.search.conditions import Period
 
 INTERVALS = frozenset(str(interval) for interval in Interval)
 
@@ -16,20 +21,29 @@ def narrowed(params: FilterParams, name: str, value: str) -> FilterParams:
     """
     if name in INTERVALS:
         return _during(params, value)
-    if not params.given(name) and not params.given(f"{name}_all"):
-        return params.with_(**{name: (value,)})
     every = params.given(f"{name}_all")
-    if every is None:
-        return params.with_(**{name: (value,)})
-    return params.with_(**{f"{name}_all": tuple(dict.fromkeys((*every, value)))})
+    if every is None or not (every or params.given(name)):
+        return _changed(params, {name: (value,)})
+    return _changed(params, {f"{name}_all": tuple(dict.fromkeys((*every, value)))})
 
 
 def _during(params: FilterParams, bucket: str) -> FilterParams:
     start, end = bounds(bucket)
-    period = params.to_query().period
+    period = _period(params)
     first, last = max(start, period.first or start), min(end, period.last or end)
     whole = (first, last) == (start, end)
-    return params.with_(
-        event_from=f"{first:%Y-%m}" if whole else first.isoformat(),
-        event_to=f"{last:%Y-%m}" if whole else last.isoformat(),
-    )
+    ends = {
+        "event_from": f"{first:%Y-%m}" if whole else first.isoformat(),
+        "event_to": f"{last:%Y-%m}" if whole else last.isoformat(),
+    }
+    return _changed(params, ends)
+
+
+def _changed(params: FilterParams, changes: Mapping[str, Any]) -> FilterParams:
+    # Not read anew: a page has hundreds of such links, and their values are counted ones.
+    return params.model_copy(update={**params.first_page, **changes})
+
+
+@lru_cache(maxsize=64)
+def _period(params: FilterParams) -> Period:
+    return params.to_query().period

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from indexer.search.buckets import Interval, bounds, label, walk
-from web.contexts.charts import Rect, Tick, halves, years
+from web.contexts.charts import Kept, Tick, halves, years
 from web.contexts.holdings import Holdings
 
 _STRIP_AT, _STRIP = 58.0, 7.0
@@ -41,8 +41,8 @@ class Thread:
     numbered: bool
     dots: tuple[Dot, ...]
     rings: tuple[Dot, ...]
-    held: tuple[Rect, ...]
-    missing: tuple[Rect, ...]
+    held: Kept
+    missing: Kept
     years: tuple[Tick, ...]
 
     @property

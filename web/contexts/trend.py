@@ -6,7 +6,7 @@ from datetime import date
 
 from indexer.search.buckets import Interval, bounds
 from web.contexts.axis import in_words, outside, time_span
-from web.contexts.charts import Rect, Row, Tick, halves, years
+from web.contexts.charts import Kept, Rect, Row, Tick, halves, years
 from web.contexts.holdings import Holdings
 from web.contexts.mirrored import Figure, not_held, short_name
 
@@ -48,8 +48,8 @@ class Trend:
     figures: tuple[Figure, ...]
     names: tuple[Figure, ...]
     gaps: tuple[Rect, ...]
-    held: tuple[Rect, ...]
-    missing: tuple[Rect, ...]
+    held: Kept
+    missing: Kept
     years: tuple[Tick, ...]
     rows: tuple[Row, ...]
     outside: str

@@ -25,7 +25,8 @@ def digests(request: Request, service: EventServiceDep, page: Page = 1) -> Respo
     """What is held, half-month by half-month, and every issue."""
     every = everything_held(request)
     shown = every.issues[(page - 1) * PAGE : page * PAGE]
-    rows = [(issue, _events(service, issue.id)) for issue in shown]
+    told = service.events_by_digest([issue.id for issue in shown])
+    rows = [(issue, [one.event() for one in told[issue.id]]) for issue in shown]
     context = digests_page(len(every.issues), every.grids, every.of(), rows, page)
     return render("digests.html", context, request)
 

@@ -14,7 +14,8 @@ from web.templating import render
 
 router = APIRouter(include_in_schema=False)
 _PERMANENT = 308
-_ASKED = 40  # events alike, of which those of the story itself are left out
+_MOST_ASKED = 40
+_ASKED_BESIDE = 8
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
 
 
@@ -38,7 +39,12 @@ def story(request: Request, story_id: str, service: EventServiceDep, page: Page 
         story=found,
         tellings=tellings,
         events=service.events(one.entry.id for one in tellings),
-        alike=service.related(found.latest.id, limit=_ASKED),
+        alike=service.related(found.latest.id, limit=_asked(found.total)),
         holdings=held(request),
     )
     return render("story.html", story_page(around, page), request)
+
+
+def _asked(events: int) -> int:
+    """How many events alike: those of the story may be among them, and each costs its reasons."""
+    return min(_MOST_ASKED, 2 * events + _ASKED_BESIDE)
