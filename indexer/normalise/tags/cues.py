@@ -54,6 +54,13 @@ class Cue:
     domain: str | None
     weight: float
     words: tuple[str, ...]
+    written: str = ""
+    """As it has to be written, where in other letters it is another word: WHO, Diet."""
+
+    def stands_at(self, text: str, start: int) -> bool:
+        """Whether what begins there is written so, or with more capitals."""
+        found = text[start : start + len(self.written)]
+        return found == self.written or found.isupper() or not self.written
 
     @cached_property
     def term(self) -> str:
@@ -95,7 +102,9 @@ def find_cues(text: str, words: Sequence[Word]) -> list[tuple[Cue, int, int]]:
             at += 1
             continue
         if length > 1 or not names or not covered(names, start, start + 1):
-            found += [(cue, start, end) for cue in fitting if cue.domain]
+            found += [
+                (cue, start, end) for cue in fitting if cue.domain and cue.stands_at(text, start)
+            ]
         at += length
     return found
 
@@ -227,7 +236,8 @@ def _all() -> Iterator[Cue]:
     for domain, entry in load_yaml("domains.yaml").items():
         for weight, phrases in entry["cues"].items():
             for phrase in phrases:
-                yield Cue(domain, float(weight), _pattern(phrase))
+                written = phrase if phrase != phrase.lower() and " " not in phrase else ""
+                yield Cue(domain, float(weight), _pattern(phrase), written.rstrip("*"))
     for phrase in load_yaml("domain_masks.yaml")["masks"]:
         yield Cue(None, 0.0, _pattern(phrase))
 

@@ -61,6 +61,26 @@ def test_words_of_another_sense_speak_for_nothing(headline: str, domain: str) ->
     assert domain not in values(headline)
 
 
+@pytest.mark.parametrize(
+    ("text", "domain", "speaks"),
+    [
+        ("The minister, who arrived on Monday, said that he was pleased.", "health", False),
+        ("The WHO declared an end to the emergency.", "health", True),
+        ("The WHO's envoy flew in.", "health", True),
+        ("It aids nobody, he said.", "health", False),
+        ("The delegates sat on a sofa.", "defense", False),
+        ("Fish is part of the diet on the island.", "governance", False),
+        ("The Diet sat until midnight.", "governance", True),
+        ("DIET SITS UNTIL MIDNIGHT", "governance", True),
+    ],
+)
+def test_abbreviations_and_names_are_no_ordinary_words(
+    text: str, domain: str, speaks: bool
+) -> None:
+    """Who is no health organization, and a diet no parliament."""
+    assert (domain in values(text)) == speaks
+
+
 def test_the_reason_is_not_the_news() -> None:
     """What stands after "over" weighs less than what stands before."""
     headline = "Tariffs and export controls over missile tests"
