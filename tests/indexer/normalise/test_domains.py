@@ -88,6 +88,19 @@ def test_the_reason_is_not_the_news() -> None:
 
 
 @pytest.mark.parametrize(
+    "headline",
+    [
+        "Tougher sanctions on Pyongyang after an intermediate-range launch",
+        "Allies tighten sanctions against the North over a satellite launch",
+        "Seoul weighs sanctions on North Korea's banks over weapons tests",
+    ],
+)
+def test_sanctions_are_the_news_whatever_they_are_for(headline: str) -> None:
+    """The state that they are meant for is no sign of weapons by itself."""
+    assert values(headline)[0] == "economy"
+
+
+@pytest.mark.parametrize(
     ("headline", "text", "domain"),
     [
         ("Finance ministers meet, sign space accord", "Both met in Tokyo on May 5.", "space"),
