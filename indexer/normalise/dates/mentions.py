@@ -30,9 +30,14 @@ _BEFORE = {
     Kind.IN_TIME: frozenset({"in"}),
     Kind.NAMED_DAY: frozenset({"on", "since", "until", "till", "by"}),
 }
+# Whoever acts, and the verb, behind a day that opens a clause.
+_NAMED_ACTOR = re.compile(r"\s(?:[A-Z][\w’'-]+\s){1,4}([a-z]+)\b")
+_ACTS = frozenset({"was", "were", "had", "has", "is", "are", "will"})
+_HEAD_OF_CLAUSE = re.compile(r"(?:^|[.;:,]\s|\b(?:and|but|while)\s)[Oo]n\s$")
+_HEAD_REACH = 12
 _AFTER_WEEKDAY = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?")
 
-_DAYS_OF_UNIT = {"day": 1, "week": 7, "fortnight": 14}
+_DAYS_OF_UNIT = {"day": 1, "night": 1, "morning": 1, "evening": 1, "week": 7, "fortnight": 14}
 _CALENDAR = frozenset(
     {
         Kind.ISO,
@@ -219,11 +224,25 @@ def _is_a_day(mention: Mention, previous: Mention | None) -> bool:
         return False
     if mention.before == "on" and (mention.get("after") or "").strip() in word_set("dignities"):
         return True
+    if mention.before == "on" and _opens_clause_of_actor(mention):
+        return True
     after = (mention.get("after") or "").strip().lower()
     if not after[:1].isalpha():
         return True
     known = after in word_set("after_ordinal") or after in word_set("past_verbs")
     return (known or after.endswith(("ed", "ly"))) and after == (mention.get("after") or "").strip()
+
+
+def _opens_clause_of_actor(mention: Mention) -> bool:
+    """Whether it opens a clause in which somebody named acts: "; on the 27th Moon told"."""
+    text = mention.match.string
+    actor = _NAMED_ACTOR.match(text, mention.end)
+    if actor is None:
+        return False
+    if not (actor[1] in _ACTS or actor[1] in word_set("past_verbs") or actor[1].endswith("ed")):
+        return False
+    opening = max(0, mention.start - _HEAD_REACH)
+    return _HEAD_OF_CLAUSE.search(text, opening, mention.start) is not None
 
 
 def _is_a_weekday(text: str, mention: Mention, previous: Mention | None) -> bool:

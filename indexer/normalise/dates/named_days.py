@@ -7,6 +7,7 @@ that moves ("Easter").
 from collections.abc import Mapping
 
 NAMED_DAYS: Mapping[str, tuple[int, int]] = {
+    "Groundhog Day": (2, 2),
     "Waitangi Day": (2, 6),
     "Valentine’s Day": (2, 14),
     "International Women’s Day": (3, 8),

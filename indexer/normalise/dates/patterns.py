@@ -121,6 +121,8 @@ _DAY_FIRST = (
     _rule(Kind.DOTTED, r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<y1>(?:19|20)\d\d)(?!\d)"),
     # 11/13/2023
     _rule(Kind.SLASHED, r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y1>(?:19|20)\d\d)(?!\d)"),
+    # 02/18/22
+    _rule(Kind.SLASHED, r"(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<yy1>[0-3]\d)(?![\d/])"),
     # 28 June - 3 July 2023
     _rule(Kind.RANGE_OVER_MONTHS,
      rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}{_TO}"
@@ -147,7 +149,7 @@ _DAY_FIRST = (
 _COUNTED = (
     # two days later, ten days earlier, a week after the vote
     _rule(Kind.COUNTED,
-     rf"{_NUMBER}\s+(?P<unit>day|week|fortnight)s?\s+"
+     rf"{_NUMBER}\s+(?P<unit>day|night|morning|evening|week|fortnight)s?\s+"
      r"(?P<way>later|earlier|afterwards?|after(?=\s\w)|before(?=\s\w)|previously|on(?=\s*[,.;])"
      r"|prior(?=[\s,]*[.,;])|before(?=\s*[.,;])|after(?=\s*[.,;]))(?!\w)"),
     _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week|fortnight|month)s?\s+ago(?!\w)"),
@@ -287,6 +289,11 @@ _WEEKDAY_RULES = (
         rf"{_WEEKDAY}(?P<to>{_TO}|\s+and\s+(?:on\s+)?)(?P<wd2>{_FULL_WEEKDAY})"
         r"(?!\w|[’'-]|,?\s+(?:the\s)?\d)",
     ),
+    # Tuesday of last week
+    _rule(
+        Kind.WEEKDAY,
+        rf"(?P<wd>{_FULL_WEEKDAY}) (?:of )?(?P<week>last|this|next) week(?![\w’'-])",
+    ),
     # Tuesday, 5 March; Sunday, the 16th of July: the weekday only confirms what follows
     _rule(Kind.WEEKDAY, rf"{_WEEKDAY}(?P<possessive>[’']s\b)?(?:,? {_TIME})?(?!\w|-|[’'])"),
 )
@@ -305,7 +312,7 @@ STARTERS = re.compile(
     r"|(?P<part>(?:[Ee]arly|[Mm]id|[Ll]ate|[Bb]eginning|[Ss]tart|[Mm]iddle|[Ee]nd|[Vv]ery)(?=[\s-]))"
     r"|(?P<today>[Tt]oday|[Tt]onight|[Yy]esterday|[Tt]omorrow|Overnight)"
     rf"|(?P<holiday>New Year[’']s|Christmas|Boxing|(?:{_NAMED_FIRST})(?![a-z]))"
-    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|week|month|few|fortnight))"
+    rf"|(?P<counted>(?:{_COUNT})(?=\s(?:day|night|morning|evening|week|month|few|fortnight))"
     r"|Hours(?= later)|Several hours|Some hours)"
     r")"
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 from indexer.normalise.dates import issue_relative
 from indexer.normalise.dates.bare_days import bare_day, bare_weekday, last_weekday, next_weekday
@@ -25,6 +25,7 @@ from indexer.normalise.dates.words import weekday_number, word_set
 from indexer.normalise.spans import Precision
 
 _WEEK = timedelta(days=7)
+_WEEKS_AWAY = {"last": -1, "this": 0, "next": 1}
 _NEAR = 9
 _EVE = " eve of"
 _AHEAD = frozenset({Tense.FUTURE, Tense.OPEN})
@@ -51,7 +52,7 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
         first,
         issue_date=story.issue_date,
         last=base.start if base else None,
-        tense=told.tense,
+        tense=_tense_of_number(story, told.tense),
         perfect=told.word == "had" or _is_perfect(story, mention),
         weekday=weekday_number(name) if name else None,
     )
@@ -59,6 +60,11 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
         return []
     others = [valid_day(day.year, day.month, other) for other in more]
     return listed_days([day, *(other for other in others if other is not None)], mention)
+
+
+def _tense_of_number(story: Story, tense: Tense) -> Tense:
+    """Where the past is told as past, the present announces: "the party votes on the 27th"."""
+    return Tense.FUTURE if tense is Tense.PRESENT and not story.is_chronicle else tense
 
 
 def _is_perfect(story: Story, mention: Mention) -> bool:
@@ -79,32 +85,62 @@ def _ordinal_range(story: Story, mention: Mention) -> list[Interval]:
 
 def _weekday(story: Story, mention: Mention) -> list[Interval]:
     wanted = weekday_number(mention.get("wd") or "")
-    reference = (mention.get("ref") or "").lower()
+    of_issue = _weekday_of_issue(story, mention, wanted)
+    return [of_issue or _weekday_told(story, mention, wanted)]
+
+
+def _weekday_of_issue(story: Story, mention: Mention, wanted: int) -> Interval | None:
+    """The weekday where the words count it from the issue: "last Friday", "Friday of next week"."""
     today = story.issue_date
+    if (week := mention.get("week")) is not None:
+        return single(week_of(today + _WEEKS_AWAY[week] * _WEEK).start + wanted * DAY)
+    reference = (mention.get("ref") or "").lower()
     if reference in {"last", "this past"}:
-        return [single(last_weekday(today, wanted))]
+        return single(last_weekday(today, wanted))
     if reference in {"next", "this coming"}:
-        return [single(next_weekday(today, wanted))]
+        return single(next_weekday(today, wanted))
+    if reference == "this":
+        of_week = week_of(today).start + wanted * DAY
+        ahead = of_week > today or story.telling(mention).tense in _AHEAD
+        return single(next_weekday(today, wanted) if ahead else of_week)
+    return None
+
+
+def _weekday_told(story: Story, mention: Mention, wanted: int) -> Interval:
+    """The weekday by what the text has told so far."""
     base = story.base(mention)
     if base is not None and mention.before in {"following", "previous", "preceding"}:
         step = next_weekday if mention.before == "following" else last_weekday
-        return [single(step(base.end, wanted))]
-    tense = story.telling(mention).tense
-    if reference == "this":
-        of_week = week_of(today).start + wanted * DAY
-        ahead = of_week > today or tense in _AHEAD
-        return [single(next_weekday(today, wanted) if ahead else of_week)]
-    return [
-        single(
-            bare_weekday(
-                wanted,
-                issue_date=today,
-                last=base.end if base else None,
-                tense=tense if _has_own_verb(mention) else Tense.UNKNOWN,
-                same_sentence=not story.is_new_sentence(mention),
-            )
+        return single(step(base.end, wanted))
+    if (inside := _weekday_inside(story, mention, wanted)) is not None:
+        return single(inside)
+    if base is not None and _is_before(story, mention):
+        return single(last_weekday(base.start, wanted))
+    return single(
+        bare_weekday(
+            wanted,
+            issue_date=story.issue_date,
+            last=base.end if base else None,
+            tense=story.telling(mention).tense if _has_own_verb(mention) else Tense.UNKNOWN,
+            same_sentence=not story.is_new_sentence(mention),
         )
-    ]
+    )
+
+
+def _weekday_inside(story: Story, mention: Mention, wanted: int) -> date | None:
+    """The weekday of the days just told: "from July 11 to 14 ... on Thursday"."""
+    span = story.week_of(mention) or story.base(mention)
+    if span is None or span.start == span.end or span.end - span.start >= _WEEK:
+        return None
+    day = next_weekday(span.start - DAY, wanted)
+    return day if day <= span.end else None
+
+
+def _is_before(story: Story, mention: Mention) -> bool:
+    """Whether it is told as earlier than its own sentence: "left, having signed on Monday"."""
+    if story.is_new_sentence(mention) or mention.start - story.last_end > REACH:
+        return False
+    return re.search(r"\bhaving\s", story.text[story.last_end : mention.start]) is not None
 
 
 def _weekday_range(story: Story, mention: Mention) -> list[Interval]:

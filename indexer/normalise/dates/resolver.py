@@ -30,7 +30,13 @@ from indexer.normalise.dates.conventions import DEFAULT, Conventions
 from indexer.normalise.dates.kinds import Kind
 from indexer.normalise.dates.mentions import Mention, find_mentions
 from indexer.normalise.dates.relative import RELATIVE, shift_of
-from indexer.normalise.dates.restated import OWN_DAYS, is_apposition, is_restated, told_once
+from indexer.normalise.dates.restated import (
+    OWN_DAYS,
+    is_apposition,
+    is_other_clock,
+    is_restated,
+    told_once,
+)
 from indexer.normalise.dates.status import status_of
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Tense
@@ -41,7 +47,9 @@ _WINDOW = timedelta(days=366)
 _MONTHS_IN_YEAR = 12
 # The happening that "the day after" counts from is named this soon, or not at all.
 _NAMED_SOON = 110
-_BESIDE = re.compile(r"[,\s]*(?:just|only|some|about|or)?\s*")
+_BESIDE = re.compile(r"[,\s()–—]*(?:just|only|some|about|or|exactly|barely)?\s*")
+# Nothing but this stands between the dates of one list: "on August 6 and on November 4".
+_LISTED = re.compile(r"\s*(?:,|,?\s(?:and|or|then))\s(?:then\s|again\s)?(?:on\s|in\s)?(?:the\s)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,7 @@ class _Resolver:
             if following is not None and is_restated(self.text, mention, following):
                 continue
             intervals = self._intervals(self.story, index)
-            if self._repeats(index, intervals):
+            if self._repeats(index, intervals) or self._names_again(mention, intervals, found):
                 continue
             background = self.story.remember(mention, intervals)
             found += [
@@ -141,17 +149,35 @@ class _Resolver:
             intervals[0].start,
             intervals[0].end,
         )
-        return same and is_apposition(between)
+        if same:
+            return is_apposition(between)
+        near = abs(intervals[0].start - self.story.last.start) == timedelta(days=1)
+        return near and is_other_clock(self.text, between, self.mentions[index].end)
+
+    def _names_again(
+        self, mention: Mention, intervals: Sequence[Interval], found: Sequence[DateSpan]
+    ) -> bool:
+        """Whether a date only tells which of the happenings told: "the August 18 summit"."""
+        if self.story is None or mention.before != "the" or mention.kind in RELATIVE:
+            return False
+        if len(intervals) != 1 or intervals[0].start != intervals[0].end:
+            return False
+        told = any(span.start == span.end == intervals[0].start for span in found)
+        return told and self.story.is_attribute(mention)
 
     # -- one mention to its intervals ------------------------------------------------------
 
     def _intervals(self, story: Story, index: int) -> list[Interval]:
         mention = self.mentions[index]
         shift = shift_of(mention)
-        if shift is not None and index + 1 < len(self.mentions):
+        if shift is not None:
             counted = self._from_following(story, index, shift)
             if counted is not None:
                 return counted
+            base = story.base(mention)
+            if base is not None and self._is_beside(index):
+                # "resigned on May 10, two days after the vote": the vote was on May 8.
+                return [single((base.start if shift > 0 else base.end) - timedelta(days=shift))]
         resolve = RELATIVE.get(mention.kind)
         return resolve(story, mention) if resolve is not None else self._calendar(story, mention)
 
@@ -161,6 +187,8 @@ class _Resolver:
         None where no date is; nothing at all where the day counted has its own date beside it:
         "on July 2, three weeks after advisers backed it on June 10".
         """
+        if index + 1 >= len(self.mentions):
+            return None
         mention, following = self.mentions[index], self.mentions[index + 1]
         between = self.text[mention.end : following.start]
         if len(between) > _NAMED_SOON or re.search(r"[.;:]\s|,\s(?!on\s$)", between):
@@ -195,7 +223,9 @@ class _Resolver:
         options = [option for year in around if (option := in_year(mention, year))]
         if not options or self._not_this_year(mention, options):
             return self._impossible(mention)
-        return self._of_stated_year(story, mention, options) or years.choose(
+        told = self._of_list(story, mention, options)
+        told = told or self._of_stated_year(story, mention, options)
+        return told or years.choose(
             _of_weekday(mention, options, self.issue_date),
             mention,
             story.telling(mention),
@@ -210,6 +240,16 @@ class _Resolver:
         """Whether the nearest year lacks the day: 29 February; another year would be a guess."""
         del mention
         return len(options) == 1 and options[0][0].start.year != self.issue_date.year
+
+    def _of_list(
+        self, story: Story, mention: Mention, options: Sequence[list[Interval]]
+    ) -> list[Interval] | None:
+        """The candidate behind the day to come with which it is listed, in whatever year."""
+        if story.last is None or story.last.start <= self.issue_date:
+            return None
+        if _LISTED.fullmatch(self.text, story.last_end, mention.start) is None:
+            return None
+        return next((o for o in options if o[0].start >= story.last.start), None)
 
     def _of_stated_year(
         self, story: Story, mention: Mention, options: Sequence[list[Interval]]
@@ -230,7 +270,8 @@ class _Resolver:
         if first > _MONTHS_IN_YEAR or second > _MONTHS_IN_YEAR:
             day_first = first > _MONTHS_IN_YEAR
         day, month = (first, second) if day_first else (second, first)
-        found = valid_day(int(mention.get("y1") or 0), month, day)
+        year = years.stated_year(mention, self.issue_date)
+        found = valid_day(year or 0, month, day)
         return [single(found)] if found else self._impossible(mention)
 
     def _order_shown(self, kind: Kind) -> bool:

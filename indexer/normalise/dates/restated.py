@@ -11,6 +11,8 @@ from indexer.normalise.spans import DateSpan
 
 # What stands between two names of one day: ", on", "(that is,".
 _APPOSITION = re.compile(r"\s?[,(–—]\s?(?:that is,\s)?(?:(?:late |early )?on\s|from\s)?(?:the\s)?")
+_OPENS_BRACKET = re.compile(r"\s?\(")
+_CLOCK = re.compile(r"(?:,?\s[\d:.apm]+)?,?\s(?:in [A-Z]\w+|(?:\w+ )?(?:local )?time|[A-Z]{3,4})\)")
 # Expressions too vague to restate an exact day.
 _VAGUE = frozenset(
     {
@@ -34,6 +36,11 @@ OWN_DAYS = frozenset(
 def is_apposition(between: str) -> bool:
     """Whether what stands between two expressions makes the second a name of the first."""
     return _APPOSITION.fullmatch(between) is not None
+
+
+def is_other_clock(text: str, between: str, end: int) -> bool:
+    """Whether a bracket gives the day by another clock: "6 January (7 January in Tokyo)"."""
+    return _OPENS_BRACKET.fullmatch(between) is not None and _CLOCK.match(text, end) is not None
 
 
 def is_restated(text: str, mention: Mention, following: Mention) -> bool:

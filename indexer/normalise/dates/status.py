@@ -16,8 +16,9 @@ from indexer.normalise.spans import Status
 _WEEKS_COVERED = timedelta(days=15)
 
 _PLANNED = re.compile(
-    r"\b(?:planned|scheduled|due|set|slated|expected|foreseen|announced|promised|fixed|agreed for"
-    r"|called for|arranged|(?:was|were|had been|ought) to|should have|plans? to)\b[^.;:,]*$"
+    r"\b(?:planned|scheduled|due|set|slated|expected|foreseen|announced for|pencill?ed in"
+    r"|promised|fixed|agreed for|called for|arranged|(?:was|were|had been|ought) to|should have"
+    r"|plans? to)\b[^.;:,]*$"
 )
 # Between the calling off and the date these make the date that of the calling off.
 _ADVERB = re.compile(
@@ -27,6 +28,14 @@ _ADVERB = re.compile(
 _OTHER_DAY = re.compile(
     r"[.;:]|,\s(?:and|but|while)\s|\b(?:before|after|when|while|because)\b"
     r"|\b(?:until|till|to|from)\s*(?:the\s)?$"
+)
+# "delayed since the incident of May 3": the date is that of what stood in the way.
+_REASON = re.compile(r"\b(?:since|after|because|following|over|owing to|due to)\s")
+# The next sentence goes on with what was planned: "The visit has since been", "It was".
+_TAKES_UP = re.compile(
+    r"(?:It|They|Both|(?:The|That|This) (?:visit|trip|meeting|talks|summit|launch|exercise|drill"
+    r"|plan|event|call|session|ceremony|vote|tour))\s(?:was|were|has|have|had|is)\s"
+    r"(?:(?:now|since|later|then|been)\s)*"
 )
 _LONGEST_OBJECT = 8
 
@@ -82,7 +91,18 @@ def _called_off(story: Story, mention: Mention, interval: Interval, told: Tellin
             between = story.text[mention.end : match.start()]
             if not re.search(r"[;]|,\s(?:and|while|after)\s", between):
                 return match.span()
-    return None
+    return _called_off_behind(story, mention, told)
+
+
+def _called_off_behind(story: Story, mention: Mention, told: Telling) -> Span | None:
+    """The words of the next sentence that take the plan back: "The visit has been put off"."""
+    if not (_is_planned(story, mention) or told.tense in {Tense.FUTURE, Tense.OPEN}):
+        return None
+    following = _TAKES_UP.match(story.text, story.layout.sentence(mention.start)[1])
+    if following is None:
+        return None
+    found = _calling_off().match(story.text, following.end())
+    return found.span() if found else None
 
 
 def _governs(between: str, mention: Mention) -> bool:
@@ -92,7 +112,9 @@ def _governs(between: str, mention: Mention) -> bool:
     """
     if _PLANNED.search(between) is not None and not re.search(r"[.;:]", between):
         return True
-    if mention.kind in RELATIVE or _ADVERB.search(between) is not None:
+    if mention.kind in RELATIVE or _REASON.search(between) is not None:
+        return False
+    if _ADVERB.search(between) is not None:
         return False
     return len(between.split()) <= _LONGEST_OBJECT
 

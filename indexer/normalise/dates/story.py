@@ -8,6 +8,7 @@ from functools import cached_property
 
 from indexer.normalise.dates.calendar import Interval
 from indexer.normalise.dates.conventions import Conventions
+from indexer.normalise.dates.kinds import Kind
 from indexer.normalise.dates.layout import REACH, Layout, layout_of
 from indexer.normalise.dates.mentions import Mention
 from indexer.normalise.dates.tense import Telling, Tense, telling, tells_the_past
@@ -43,6 +44,7 @@ class Story:
         last_past: the last one that does not lie ahead of the issue.
         stated: the last interval whose year the text states in figures, and where.
         month: the last whole month named, and where.
+        week: the last "week of August 7" named, and where.
     """
 
     text: str
@@ -54,6 +56,7 @@ class Story:
     last_past: Interval | None = None
     stated: tuple[Interval, int] | None = None
     month: tuple[Interval, int] | None = None
+    week: tuple[Interval, int] | None = None
     layout: Layout = field(init=False)
     _telling: tuple[int, Telling] | None = None
     _last_is_alone: bool = False
@@ -105,6 +108,8 @@ class Story:
         whole = len(intervals) == 1 and intervals[0].precision is Precision.MONTH
         if whole and mention.lead != "since":
             self.month = intervals[0], mention.end
+        if mention.kind is Kind.WEEK_OF_DAY and intervals:
+            self.week = intervals[0], mention.end
         if not exact or mention.lead == "until" or mention.match[0].lower() == "today":
             return background
         aside = mention.lead == "since" and self.text.startswith(", ", mention.end)
@@ -117,6 +122,12 @@ class Story:
         if not background:
             self.anchor = exact[-1]
         return background
+
+    def week_of(self, mention: Mention) -> Interval | None:
+        """The week named since the last day, where the mention is of the same story."""
+        if self.week is None or self.week[1] < self.last_end:
+            return None
+        return self.week[0] if mention.start - self.week[1] <= REACH else None
 
     def month_of_sentence(self, mention: Mention) -> Interval | None:
         """The whole month that the sentence of a mention has named last, after any day.

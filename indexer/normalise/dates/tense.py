@@ -150,6 +150,9 @@ def _completes(inner: Telling, auxiliary: _Word) -> bool:
 
 _BE = frozenset({"is", "are", "was", "were", "be", "been", "being"})
 _HAVE = frozenset({"has", "have", "had"})
+_OBJECTS = frozenset(
+    {"a", "an", "another", "its", "his", "her", "two", "three", "further", "talks"}
+)
 _AUXILIARIES = _BE | _HAVE
 _CERTAIN = frozenset({"will", "shall", "won't"})
 _SIMPLE_PAST = frozenset({"was", "were", "had", "did"})
@@ -178,7 +181,7 @@ def _roles() -> Mapping[str, _Role]:
     listed |= dict.fromkeys(word_set("announcing"), _announced)
     listed |= dict.fromkeys(word_set("open_verbs"), _open)
     listed |= dict.fromkeys(_CERTAIN, _announced)
-    return listed | {"set": _set, "to": _infinitive}
+    return listed | {"set": _set, "to": _infinitive, "plans": _plans}
 
 
 def _announced(words: _Words, index: int) -> Telling:
@@ -209,6 +212,12 @@ def _set(words: _Words, index: int) -> Telling:
     if following is not None and (following.form == "for" or (helped and following.form == "to")):
         return Telling(Tense.FUTURE, (words[index].start, following.end), "set")
     return _participle(words, index)
+
+
+def _plans(words: _Words, index: int) -> Telling | None:
+    """Plans a round; the noun has a determiner or "to" near and leaves it to the verb."""
+    following = words[index + 1].form if index + 1 < len(words) else ""
+    return _told(Tense.FUTURE, words, index) if following in _OBJECTS else None
 
 
 def _infinitive(words: _Words, index: int) -> Telling | None:
