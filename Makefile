@@ -38,9 +38,10 @@ format: dev ## rewrite the code in house format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-quality: dev ## the normalisers measured on the labelled set, the ranking on the judged one
+quality: dev ## normalisers on the labelled set, ranking on the judged one, speed (BESIDE=../old: and of that)
 	$(BIN)/entente quality
 	$(BIN)/python -m indexer.quality.record
+	$(BIN)/python -m tests.speed $(if $(BESIDE),--beside $(BESIDE))
 	$(BIN)/python -m tests.judging
 
 measure: dev ## record the figures of this version (they may not fall)
