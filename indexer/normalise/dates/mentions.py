@@ -35,6 +35,7 @@ _NAMED_ACTOR = re.compile(r"\s(?:[A-Z][\w’'-]+\s){1,4}([a-z]+)\b")
 _ACTS = frozenset({"was", "were", "had", "has", "is", "are", "will"})
 _HEAD_OF_CLAUSE = re.compile(r"(?:^|[.;:,]\s|\b(?:and|but|while)\s)[Oo]n\s$")
 _HEAD_REACH = 12
+OF_MONTH = re.compile(r"\sof (that|the same|this) month\b")
 _AFTER_WEEKDAY = re.compile(r",?\s+(?:on\s+)?(?:the\s+)?")
 
 _DAYS_OF_UNIT = {"day": 1, "night": 1, "morning": 1, "evening": 1, "week": 7, "fortnight": 14}
@@ -225,6 +226,8 @@ def _is_a_day(mention: Mention, previous: Mention | None) -> bool:
     if mention.before == "on" and (mention.get("after") or "").strip() in word_set("dignities"):
         return True
     if mention.before == "on" and _opens_clause_of_actor(mention):
+        return True
+    if OF_MONTH.match(mention.match.string, mention.end):
         return True
     after = (mention.get("after") or "").strip().lower()
     if not after[:1].isalpha():

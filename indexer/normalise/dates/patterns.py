@@ -119,10 +119,9 @@ _DAY_FIRST = (
      r"(?:\s?[-~〜～–]\s?(?P<d2>\d{1,2})\s?日)?"),
     # 05.07.2022
     _rule(Kind.DOTTED, r"(?P<a>\d{1,2})\.(?P<b>\d{1,2})\.(?P<y1>(?:19|20)\d\d)(?!\d)"),
-    # 11/13/2023
-    _rule(Kind.SLASHED, r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y1>(?:19|20)\d\d)(?!\d)"),
-    # 02/18/22
-    _rule(Kind.SLASHED, r"(?P<a>[0-3]?\d)/(?P<b>[0-3]?\d)/(?P<yy1>[0-3]\d)(?![\d/])"),
+    # 11/13/2023, 02/18/22
+    _rule(Kind.SLASHED,
+     r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?:(?P<y1>(?:19|20)\d\d)|(?P<yy1>[0-3]\d))(?![\d/])"),
     # 28 June - 3 July 2023
     _rule(Kind.RANGE_OVER_MONTHS,
      rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}{_TO}"
@@ -138,8 +137,8 @@ _DAY_FIRST = (
      rf"(?P<days>{_D}(?:,\s+{_D})*{_AND}(?:the\s+)?{_D})\s+(?:of\s+)?(?P<m1>{_M}){_year(1)}"),
     # 02 Feb 23, as forces write it
     _rule(Kind.DAY,
-     r"(?P<d1>[0-3]\d)\s?(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s?['’]?"
-     r"(?P<yy1>\d\d)(?![\d:]|[.,]\d|\s?%)"),
+     r"(?P<d1>[0-3]?\d)\s?(?P<m1>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\s?['’]?"
+     rf"(?P<yy1>\d\d)(?![\d:]|[.,]\d|\s?%){_NO_COUNT}"),
     # 4 October, 1st of July, 31 October 2022
     _rule(Kind.DAY,
      rf"(?P<d1>{_D})\s+(?:of\s+)?(?P<m1>{_M})"
@@ -150,8 +149,8 @@ _COUNTED = (
     # two days later, ten days earlier, a week after the vote
     _rule(Kind.COUNTED,
      rf"{_NUMBER}\s+(?P<unit>day|night|morning|evening|week|fortnight)s?\s+"
-     r"(?P<way>later|earlier|afterwards?|after(?=\s\w)|before(?=\s\w)|previously|on(?=\s*[,.;])"
-     r"|prior(?=[\s,]*[.,;])|before(?=\s*[.,;])|after(?=\s*[.,;]))(?!\w)"),
+     r"(?P<way>(?:later|earlier)(?! than\b)|afterwards?|after(?=\s\w)|before(?=\s\w)|previously"
+     r"|on(?=\s*[,.;])|prior(?=[\s,]*[.,;])|before(?=\s*[.,;])|after(?=\s*[.,;]))(?!\w)"),
     _rule(Kind.AGO, rf"{_NUMBER}\s+(?P<unit>day|week|fortnight|month)s?\s+ago(?!\w)"),
     # in two weeks, in a month’s time
     _rule(Kind.IN_TIME,
@@ -282,12 +281,15 @@ _HOLIDAY = (
 
 _WEEKDAY_RULES = (
     # Sunday the 28th
-    _rule(Kind.WEEKDAY_ORDINAL, rf"{_WEEKDAY},? the (?P<days>{_ORDINAL})(?!\w|\s+(?:of\s+)?{_M})"),
+    _rule(
+        Kind.WEEKDAY_ORDINAL,
+        rf"{_WEEKDAY}(?: {_TIME})?,? the (?P<days>{_ORDINAL})(?!\w|\s+(?:of\s+)?{_M})",
+    ),
     # from Monday to Wednesday, Tuesday and Wednesday
     _rule(
         Kind.WEEKDAY_RANGE,
         rf"{_WEEKDAY}(?P<to>{_TO}|\s+and\s+(?:on\s+)?)(?P<wd2>{_FULL_WEEKDAY})"
-        r"(?!\w|[’'-]|,?\s+(?:the\s)?\d)",
+        r"(?: (?:of )?(?P<week>last|this|next) week)?(?!\w|[’'-]|,?\s+(?:the\s)?\d)",
     ),
     # Tuesday of last week
     _rule(

@@ -29,6 +29,11 @@ _OPENS_WITH_BACKGROUND = (
     *("after", "in line", "when", "since", "before", "following", "as ", "what", "despite"),
     "because",
 )
+# ", the White House said on ..." ends a sentence that tells the news; "said on ... that" opens it.
+_SAYS = r"(?:said|says|announced|announces|reported|wrote|revealed|confirmed|told\s\w+)"
+_WHEN = r"(?:\s(?:on|over|in|late|early|its|a|the|last))*\s$"
+_SAID_BEHIND = re.compile(rf",\s[^,.;:]{{1,50}}\b{_SAYS}{_WHEN}")
+_SAID_BEFORE = re.compile(rf"\b{_SAYS}{_WHEN}")
 _CONTINUES = re.compile(r"\b(?:later|following|next)\b", re.IGNORECASE)
 _PARTICIPLE_ASIDE = re.compile(
     r"(?:^|,\s|\()(?:first\s)?\w+(?:ed|en|ught|ld|nt)\s(?:\w+\s){0,3}(?:on\s|in\s|the\s)*$"
@@ -70,6 +75,14 @@ class _Candidate:
         return self.found.is_background or self.is_perfect or aside
 
 
+def _is_of_saying(candidate: _Candidate) -> bool:
+    """Whether it dates what somebody said of the news, and not the news."""
+    if _SAID_BEHIND.search(candidate.before) is not None:
+        return True
+    goes_on = candidate.behind.startswith((" that ", ", that "))
+    return goes_on and _SAID_BEFORE.search(candidate.before) is not None
+
+
 _Feature = Callable[[_Candidate], float]
 
 _FEATURES: Mapping[str, _Feature] = {
@@ -92,6 +105,7 @@ _FEATURES: Mapping[str, _Feature] = {
     # it only tells which: "the April declaration"
     "attribute": lambda c: bool(_NOUN.match(c.behind) and _DETERMINED.search(c.before)),
     "inside_after": lambda c: _INSIDE_AFTER.search(c.before) is not None,
+    "of_saying": _is_of_saying,
 }
 FEATURES = (
     *_FEATURES,

@@ -18,7 +18,7 @@ from indexer.normalise.dates.calendar import (
 )
 from indexer.normalise.dates.kinds import Kind
 from indexer.normalise.dates.layout import REACH
-from indexer.normalise.dates.mentions import Mention
+from indexer.normalise.dates.mentions import OF_MONTH, Mention
 from indexer.normalise.dates.story import Story
 from indexer.normalise.dates.tense import Tense
 from indexer.normalise.dates.words import weekday_number, word_set
@@ -40,7 +40,7 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
     """The 10th, or "the 10th and 12th", all of the first one's month."""
     first, *more = (number(word) for word in re.findall(r"\d{1,2}", mention.get("days") or ""))
     told = story.telling(mention)
-    within = story.month_of_sentence(mention)
+    within = _month_meant(story, mention) or story.month_of_sentence(mention)
     if within is not None and (named := valid_day(within.start.year, within.start.month, first)):
         days = (valid_day(named.year, named.month, other) for other in more)
         return listed_days([named, *(day for day in days if day is not None)], mention)
@@ -53,7 +53,7 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
         issue_date=story.issue_date,
         last=base.start if base else None,
         tense=_tense_of_number(story, told.tense),
-        perfect=told.word == "had" or _is_perfect(story, mention),
+        perfect=_is_perfect(story, mention),
         weekday=weekday_number(name) if name else None,
     )
     if day is None:
@@ -62,13 +62,25 @@ def _ordinal(story: Story, mention: Mention) -> list[Interval]:
     return listed_days([day, *(other for other in others if other is not None)], mention)
 
 
+def _month_meant(story: Story, mention: Mention) -> Interval | None:
+    """The month that the words point at: "the 11th of that month", "the 3rd of this month"."""
+    pointed = OF_MONTH.match(story.text, mention.end)
+    if pointed is None:
+        return None
+    return single(story.issue_date) if pointed[1] == "this" else story.named
+
+
 def _tense_of_number(story: Story, tense: Tense) -> Tense:
     """Where the past is told as past, the present announces: "the party votes on the 27th"."""
     return Tense.FUTURE if tense is Tense.PRESENT and not story.is_chronicle else tense
 
 
 def _is_perfect(story: Story, mention: Mention) -> bool:
-    return re.search(r"\bhad\b", story.clause_before(mention)) is not None
+    """By its own verb; where none is found, by any of its clause."""
+    told = story.telling(mention)
+    if told.span is not None and told.span[0] < mention.start:
+        return story.text.startswith("had", told.span[0])
+    return told.word == "had" or re.search(r"\bhad\b", story.clause_before(mention)) is not None
 
 
 def _ordinal_range(story: Story, mention: Mention) -> list[Interval]:
@@ -140,7 +152,10 @@ def _is_before(story: Story, mention: Mention) -> bool:
     """Whether it is told as earlier than its own sentence: "left, having signed on Monday"."""
     if story.is_new_sentence(mention) or mention.start - story.last_end > REACH:
         return False
-    return re.search(r"\bhaving\s", story.text[story.last_end : mention.start]) is not None
+    return (
+        re.search(r"\b(?:having|that \w+ had)\s", story.text[story.last_end : mention.start])
+        is not None
+    )
 
 
 def _weekday_range(story: Story, mention: Mention) -> list[Interval]:

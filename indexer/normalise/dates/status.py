@@ -26,7 +26,8 @@ _ADVERB = re.compile(
 )
 # "postponed until June 3" names the new day, "gave it up before the vote of June 3" another's.
 _OTHER_DAY = re.compile(
-    r"[.;:]|,\s(?:and|but|while)\s|\b(?:before|after|when|while|because)\b"
+    r"[.;:]|,\s(?:comes?|takes?|enters?|starts?|begins?|will|(?:is|are) to)\s"
+    r"|,\s(?:and|but|while)\s|\b(?:before|after|when|while|because)\b"
     r"|\b(?:until|till|to|from)\s*(?:the\s)?$"
 )
 # "delayed since the incident of May 3": the date is that of what stood in the way.
@@ -96,10 +97,10 @@ def _called_off(story: Story, mention: Mention, interval: Interval, told: Tellin
 
 def _called_off_behind(story: Story, mention: Mention, told: Telling) -> Span | None:
     """The words of the next sentence that take the plan back: "The visit has been put off"."""
-    if not (_is_planned(story, mention) or told.tense in {Tense.FUTURE, Tense.OPEN}):
-        return None
     following = _TAKES_UP.match(story.text, story.layout.sentence(mention.start)[1])
     if following is None:
+        return None
+    if told.tense not in {Tense.FUTURE, Tense.OPEN} and not _is_planned(story, mention):
         return None
     found = _calling_off().match(story.text, following.end())
     return found.span() if found else None

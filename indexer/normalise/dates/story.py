@@ -44,6 +44,7 @@ class Story:
         last_past: the last one that does not lie ahead of the issue.
         stated: the last interval whose year the text states in figures, and where.
         month: the last whole month named, and where.
+        named: the last interval of any kind.
         week: the last "week of August 7" named, and where.
     """
 
@@ -57,6 +58,7 @@ class Story:
     stated: tuple[Interval, int] | None = None
     month: tuple[Interval, int] | None = None
     week: tuple[Interval, int] | None = None
+    named: Interval | None = None
     layout: Layout = field(init=False)
     _telling: tuple[int, Telling] | None = None
     _last_is_alone: bool = False
@@ -103,6 +105,7 @@ class Story:
 
     def remember(self, mention: Mention, intervals: Sequence[Interval]) -> bool:
         """Keep the days of a mention for what follows; gives whether it is only background."""
+        self.named = intervals[-1] if intervals else self.named
         background = bool(intervals) and self._in_background(mention, intervals[-1])
         exact = [interval for interval in intervals if interval.precision in EXACT]
         whole = len(intervals) == 1 and intervals[0].precision is Precision.MONTH

@@ -158,6 +158,8 @@ _CERTAIN = frozenset({"will", "shall", "won't"})
 _SIMPLE_PAST = frozenset({"was", "were", "had", "did"})
 _BETWEEN_AUXILIARY_AND_PARTICIPLE = frozenset({"not", "also", "then", "first", "already", "yet"})
 _SHORTEST_PARTICIPLE = 4
+# As many words may stand between an auxiliary and the second verb that it belongs to.
+_SHARED = 12
 
 
 def _at(words: _Words, index: int) -> Telling | None:
@@ -268,6 +270,8 @@ def _present(words: _Words, index: int) -> Telling | None:
         return None
     if before in word_set("before_noun") or before in _CERTAIN or before in word_set("open_verbs"):
         return None
+    if before == "and" and any(w.form in _CERTAIN for w in words[max(0, index - _SHARED) : index]):
+        return _told(Tense.FUTURE, words, index)  # "will leave it and resume the hunt in July"
     is_awaited = any(word.form == "when" for word in words[max(0, index - 4) : index])
     return _told(Tense.FUTURE if is_awaited else Tense.PRESENT, words, index)
 

@@ -100,6 +100,8 @@ def choose(  # noqa: C901, PLR0911, PLR0912  (one return a rule, in the order in
         return past if days_behind <= days_ahead else future
     if tense is Tense.FUTURE:
         return future
+    if tense is Tense.OPEN and _BY.search(_words_before(mention)) is not None:
+        return future
     if tense is Tense.OPEN or telling.word in _COMING or mention.before in _DEADLINE:
         return future if days_ahead < days_behind + _HINT_AHEAD else past
     limit = _CHRONICLE_AHEAD if chronicle else _PLAIN_AHEAD
@@ -108,7 +110,8 @@ def choose(  # noqa: C901, PLR0911, PLR0912  (one return a rule, in the order in
 
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|be|been|being)\s(?:\w+ly\s)?$")
 _IS_ON = re.compile(r"\b(?:is|are)\s(?:(?:in|at)\s(?:[A-Z]\w+\s){1,2})?(?:on|in|for|at)\s$")
-_WITH_EFFECT = re.compile(r"\b(?:with effect|effective)\s(?:from|on|as of)\s$")
+_WITH_EFFECT = re.compile(r"\b(?:(?:with effect|effective)\s(?:from|on|as of)|,\seffective)\s$")
+_BY = re.compile(r"\b(?:by|before)\s(?:the\s)?$")
 _NEAR = 40
 
 

@@ -45,6 +45,9 @@ def test_what_stands_right_behind_a_date_dates_the_other_happening(
     [
         ("They met on Tuesday of last week.", ["2023-11-07"]),
         ("They met Friday last week.", ["2023-11-10"]),
+        ("She was in Riga from Monday to Wednesday of last week.", ["2023-11-06/2023-11-08"]),
+        ("He said on November 9 that it had landed on Monday.", ["2023-11-09", "2023-11-06"]),
+        ("They spoke on Monday morning the 6th.", ["2023-11-06"]),
         ("They will meet on Monday of next week.", ["2023-11-20"]),
         ("It lasted from October 16 to 19. Wang came on Wednesday night.",
          ["2023-10-16/2023-10-19", "2023-10-18"]),
@@ -68,6 +71,18 @@ def test_weekdays_of_a_week_or_a_span_that_is_named(text: str, expected: list[st
          ["2023-11-08", "2024-01-22"]),
         ("It came on October 26; on the 27th Lee told the press.", ["2023-10-26", "2023-10-27"]),
         ("It is based on the 7th Fleet’s plans.", []),
+        ("It has been so since September; he was told on the 11th of that month.",
+         ["2023-09-01/2023-09-30", "2023-09-11"]),
+        ("The envoy, who had waited since October 9, spoke on November 3; he left on the 6th.",
+         ["2023-10-09", "2023-11-03", "2023-11-06"]),
+        ("They will leave the pact and resume the hunt in July.", ["2024-07-01/2024-07-31"]),
+        ("Talks were held on November 2. A round is pencilled in for 12 May.",
+         ["2023-11-02", "2024-05-12"]),
+        ("They aim to close the deal by the end of June.", ["2024-06-21/2024-06-30"]),
+        ("Duties rise to 25 percent, effective May 12.", ["2024-05-12"]),
+        ("The text was agreed to on February 2.", ["2023-02-02"]),
+        ("It hit on 2 Oct 23, they said.", ["2023-10-02"]),
+        ("Flights began on November 7, one day later than planned.", ["2023-11-07"]),
     ],
 )  # fmt: skip
 def test_days_listed_and_announced(text: str, expected: list[str]) -> None:
@@ -99,9 +114,11 @@ def test_one_happening_named_twice_is_one(text: str, expected: list[str]) -> Non
         ("Her trip had been delayed since the incident of early October.", [Status.REPORTED]),
         ("The drill will not take place, the ministry announced on Monday.", [Status.REPORTED]),
         ("A meeting is being discussed for December.", [Status.CONSIDERED]),
+        ("Duties, put off on November 3 for a month, come into force on December 4.",
+         [Status.REPORTED, Status.SCHEDULED]),
         ("A trip, pencilled in for late October, was dropped.", [Status.CALLED_OFF]),
     ],
-)
+)  # fmt: skip
 def test_what_calls_a_plan_off(text: str, statuses: list[Status]) -> None:
     """Also the next sentence; not the day on which it is said, nor that of the reason."""
     assert [span.status for span in find_dates(text, ISSUE, STATED)] == statuses

@@ -46,6 +46,16 @@ def test_background_before_the_news_is_not_primary(
     assert reading.dates[reading.primary].start == expected
 
 
+def test_the_day_of_a_statement_is_told_from_that_of_its_news() -> None:
+    """Behind the news, or in front of the clause that tells it; not what somebody said at all."""
+    text = "They meet on August 9, Oslo said on July 28. Oslo announced on July 29 that it comes."
+    rows = features("They meet", text, find_dates(text, ISSUE), ISSUE)
+    assert [row[FEATURES.index("of_saying")] for row in rows] == [0.0, 1.0, 1.0]
+    told = "Oslo said on July 28 no more."
+    ((*row,),) = features("Oslo", told, find_dates(told, ISSUE), ISSUE)
+    assert row[FEATURES.index("of_saying")] == 0.0
+
+
 def test_every_feature_has_a_weight() -> None:
     """And no weight is left over from an older fit."""
     assert list(weights()) == list(FEATURES)
