@@ -110,7 +110,9 @@ class _Resolver:
             intervals = self._intervals(self.story, index)
             if self._repeats(index, intervals) or self._names_again(mention, intervals, found):
                 continue
-            background = self.story.remember(mention, intervals)
+            # "On May 10, two days after the vote": the story goes on from May 10.
+            aside = shift_of(mention) is not None and self._is_beside(index)
+            background = self.story.remember(mention, intervals, aside=aside)
             found += [
                 self._span(self.story, mention, interval, background=background)
                 for interval in intervals

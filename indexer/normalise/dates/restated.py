@@ -33,6 +33,10 @@ OWN_DAYS = frozenset(
 )
 
 
+# As far back as a happening is named again by the days since.
+_FEW = 4
+
+
 def is_apposition(between: str) -> bool:
     """Whether what stands between two expressions makes the second a name of the first."""
     return _APPOSITION.fullmatch(between) is not None
@@ -62,4 +66,9 @@ def told_once(found: Sequence[DateSpan], story: Story) -> Iterator[DateSpan]:
             for other in following
         ):
             continue
+        if counted and any(
+            (other.start, other.end) == (span.start, span.end) and not other.is_relative
+            for other in found[max(0, index - _FEW) : index]
+        ):
+            continue  # "They flew on May 26. It was told on June 5, ten days after the flight."
         yield span

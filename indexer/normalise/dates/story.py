@@ -103,10 +103,18 @@ class Story:
             return self.last
         return self.anchor
 
-    def remember(self, mention: Mention, intervals: Sequence[Interval]) -> bool:
-        """Keep the days of a mention for what follows; gives whether it is only background."""
+    def remember(
+        self, mention: Mention, intervals: Sequence[Interval], *, aside: bool = False
+    ) -> bool:
+        """Keep the days of a mention for what follows; gives whether it is only background.
+
+        Args:
+            mention: the date words.
+            intervals: what they came to.
+            aside: they only tell how long after or before another happening the date beside is.
+        """
         self.named = intervals[-1] if intervals else self.named
-        background = bool(intervals) and self._in_background(mention, intervals[-1])
+        background = bool(intervals) and (aside or self._in_background(mention, intervals[-1]))
         exact = [interval for interval in intervals if interval.precision in EXACT]
         whole = len(intervals) == 1 and intervals[0].precision is Precision.MONTH
         if whole and mention.lead != "since":
@@ -115,8 +123,8 @@ class Story:
             self.week = intervals[0], mention.end
         if not exact or mention.lead == "until" or mention.match[0].lower() == "today":
             return background
-        aside = mention.lead == "since" and self.text.startswith(", ", mention.end)
-        if aside and not self.is_new_sentence(mention):
+        in_office = mention.lead == "since" and self.text.startswith(", ", mention.end)
+        if in_office and not self.is_new_sentence(mention):
             return background  # "on May 20 Yoon, in office since May 10, met him a day later"
         self._last_is_alone = self.is_new_sentence(mention)
         self.last, self.last_end = exact[-1], mention.end

@@ -157,6 +157,8 @@ _AUXILIARIES = _BE | _HAVE
 _CERTAIN = frozenset({"will", "shall", "won't"})
 _SIMPLE_PAST = frozenset({"was", "were", "had", "did"})
 _BETWEEN_AUXILIARY_AND_PARTICIPLE = frozenset({"not", "also", "then", "first", "already", "yet"})
+# "is being considered for March"
+_DELIBERATED = frozenset({"considered", "discussed", "weighed", "mooted", "explored"})
 _SHORTEST_PARTICIPLE = 4
 # As many words may stand between an auxiliary and the second verb that it belongs to.
 _SHARED = 12
@@ -254,6 +256,8 @@ def _participle(words: _Words, index: int) -> Telling:
     if before in _HAVE:
         return Telling(Tense.PAST, (words[at].start, word.end), word.form)
     is_present = bool({"is", "are"} & auxiliaries)
+    if is_present and "being" in auxiliaries and word.form in _DELIBERATED:
+        return _told(Tense.OPEN, words, index)
     tense = Tense.PRESENT if is_present else Tense.PAST
     return Telling(tense, (words[at + 1].start, word.end), word.form)
 

@@ -30,6 +30,10 @@ def days(text: str) -> list[str]:
          ["2023-11-09", "2023-11-11"]),
         ("It ended on Friday (November 10), nine days after it had opened on 1 November.",
          ["2023-11-10", "2023-11-01"]),
+        ("She came on November 9, two days after the vote. He had left the day before.",
+         ["2023-11-09", "2023-11-07", "2023-11-08"]),
+        ("They flew on October 26. It was told on November 5, ten days after the flight.",
+         ["2023-10-26", "2023-11-05"]),
         ("It was seen on November 7, and again two nights later.", ["2023-11-07", "2023-11-09"]),
     ],
 )  # fmt: skip
@@ -78,6 +82,7 @@ def test_weekdays_of_a_week_or_a_span_that_is_named(text: str, expected: list[st
         ("They will leave the pact and resume the hunt in July.", ["2024-07-01/2024-07-31"]),
         ("Talks were held on November 2. A round is pencilled in for 12 May.",
          ["2023-11-02", "2024-05-12"]),
+        ("Another test is being considered for the end of March.", ["2024-03-21/2024-03-31"]),
         ("They aim to close the deal by the end of June.", ["2024-06-21/2024-06-30"]),
         ("Duties rise to 25 percent, effective May 12.", ["2024-05-12"]),
         ("The text was agreed to on February 2.", ["2023-02-02"]),
