@@ -72,6 +72,8 @@ _BEHIND = re.compile(
     r"\s*+[\])]?+\s*+(?:::?|[;.|»›→•–—]|[-=]?>{1,2}|(?<=\s)[-·~=/]\s|,(?=\s[A-Z“]))\s*+"
     r"|\s*+[\])]\s++"
 )
+# "20 May. The two met": the stop is read as the month's, which is no abbreviation, and parts.
+_AFTER_MONTH = re.compile(r"(?<=[a-zA-Z])\.\s++(?=[A-Z“\"‘'])")
 # Further days of a list: 2-3 and 5 · 14, 22 and 25 · 30 and June 2
 _MORE_DAYS = re.compile(
     rf"(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)(?:{MONTH}\s+)?{_DAY}(?!\d)"
@@ -190,7 +192,7 @@ def _words_behind(
     for stop, year, last in (*further, (end, None, 0)):
         named = _NAMED_DAY.match(text, stop)
         for at in (named.end() if named else stop, stop):
-            if found := _BEHIND.match(text, at):
+            if found := _BEHIND.match(text, at) or _AFTER_MONTH.match(text, at - 1):
                 return found.end(), year, last
     sure = any(form.match(text, begin) for form in _SURE)
     space = _SPACE.match(text, end) if sure else None

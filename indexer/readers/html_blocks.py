@@ -69,7 +69,7 @@ class _Walker:
             self._enter_item()
         elif tag in _HEADINGS:
             self.build.begin(Kind.HEADING, _HEADINGS[tag])
-        elif tag == "dt":
+        elif tag == "dt" or (tag == "summary" and not self._inside_item()):
             self.build.begin(Kind.HEADING, BOLD_HEADING)
         elif tag == "dd" and not self.counters and _is_one_of_several(node):
             self.build.begin(Kind.BULLET)

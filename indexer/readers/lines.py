@@ -1,5 +1,6 @@
 """Lines of plain text to blocks: bullets, numbers, underlined headings, hard-wrapped paragraphs."""
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,7 @@ _UNDERLINE = re.compile(r"\s*([-=~^_*])\1{2,}\s*")
 _RULE = re.compile(r"\s*(?:(?:[-=~_*•—–]\s?){3,}|--\s?)\s*")
 _SECTION = re.compile(r"\s*\+\s+(?P<name>[^.!?]{1,80}?):?\s*")
 _INLINE = re.compile(r"(?:^|(?<=\s))\(?(\d{1,3})[.)]\s+(?=[\"“‘'(]?[A-Z$€£\d])")
+_SECTION_WORDS = 6  # its mark counted
 _LEAST_LETTERS = 2
 # A line that would have had room for this many characters more was ended on purpose.
 _SLACK = 6
@@ -92,6 +94,7 @@ class _Parser:
         widest = max(lengths, default=0)
         # A text is hard-wrapped where no line is longer than a mail's or a typewriter's.
         self.width = widest if widest <= _WRAPPED else 0
+        self.sections = frozenset(_sections(lines))
 
     def run(self) -> list[Block]:
         for line in self.lines:
@@ -128,8 +131,8 @@ class _Parser:
             return Kind.HEADLINES
         if _RULE.fullmatch(line.text):
             return Kind.RULE
-        if (match := _SECTION.fullmatch(line.text)) and text.endswith(":"):
-            return Kind.SECTION if match else None
+        if _SECTION.fullmatch(line.text) and (text.endswith(":") or line in self.sections):
+            return Kind.SECTION
         return Kind.FURNITURE if self.furniture(text) else None
 
     def _open(self, line: Line, match: re.Match[str]) -> None:
@@ -252,6 +255,17 @@ class _Parser:
     def _add(self, block: Block) -> None:
         self.found.append(replace(block, gap=self.gap))
         self.gap = 0
+
+
+def _sections(lines: Sequence[Line]) -> Iterator[Line]:
+    """Lines such as "+ Security" right above a list with other marks."""
+    filled = [line for line in lines if line.text.strip()]
+    for line, following in itertools.pairwise(filled):
+        if line.text.lstrip()[:1] != "+" or not _SECTION.fullmatch(line.text):
+            continue
+        listed = _marked(following.text)
+        if listed and listed["mark"] != "+" and len(line.text.split()) <= _SECTION_WORDS:
+            yield line
 
 
 def _split_inline(found: Iterable[Block]) -> Iterator[Block]:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_headline
+from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_ended, is_headline
 from indexer.readers.pairs import Pair, Pairs, with_continuations
 from indexer.readers.report import Report
 
+_Way = Callable[[Block], tuple[str, str] | None]
 _LEAST = 2
 _MOST = 0.6
 _BODY = 60
@@ -38,13 +39,31 @@ def by_single_list(found: Sequence[Block], report: Report) -> Pairs:
 
 
 def leads(blocks: Sequence[Block]) -> dict[int, tuple[str, str]]:
-    """Headline and text of each block, by the one way of parting them that fits most."""
+    """Headline and text of each block, by the one way of parting them that fits most.
+
+    Where most are parted, the others may be so by another mark, if a sentence follows it.
+    """
+    ways = (_bold, *(_parted_by(mark) for mark in _SEPARATORS))
     best: dict[int, tuple[str, str]] = {}
-    for part in (_bold, *(_parted_by(mark) for mark in _SEPARATORS)):
+    for part in ways:
         split = {id(block): parts for block in blocks if (parts := part(block)) is not None}
         if len(split) > len(best) and len(split) >= _MOST * len(blocks):
             best = split
-    return best
+    if not best:
+        return best
+    found = {id(block): _otherwise(block, ways) for block in blocks if id(block) not in best}
+    return best | {at: parts for at, parts in found.items() if parts is not None}
+
+
+def _otherwise(block: Block, ways: Sequence[_Way]) -> tuple[str, str] | None:
+    """Headline and text by the first mark that a sentence follows."""
+    parted = (way(block) for way in ways)
+    return next((parts for parts in parted if parts and _is_text(parts[1])), None)
+
+
+def _is_text(rest: str) -> bool:
+    """Whether what stands behind a mark is an item's text, not the end of a headline."""
+    return rest[0].isupper() and is_ended(rest) and len(rest) > _BODY
 
 
 def _bold(block: Block) -> tuple[str, str] | None:

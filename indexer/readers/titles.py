@@ -73,6 +73,10 @@ _BEHIND_NAME = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|·–—•-]+\s|\s*[|:]\s+")
+# Behind a title: 20 · 12/2024 · 2024/12
+_BARE_NUMBER = re.compile(
+    r"[,:]?\s(?:\d{1,3}\s?/\s?(?:19|20)\d\d|(?:19|20)\d\d\s?/\s?\d{1,3}|\d{1,4})\s*(?::|$)"
+)
 _LEAST_INITIALS = 3
 
 
@@ -158,7 +162,7 @@ def series_title(line: str) -> str:
     cuts += [day.span[0] for day in find_days(title, ANY_ORDER)]
     if (match := _PARTS.search(title)) and match.start() > 0:
         cuts.append(match.start())
-    if match := re.search(r"[,:]?\s\d{1,4}\s*(?::|$)", title):
+    if match := _BARE_NUMBER.search(title):
         cuts.append(match.start())
     return title[: min(cuts)].strip(" \t,;:|·–—-*_#(").removeprefix("The ") or title
 
