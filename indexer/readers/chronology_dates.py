@@ -158,9 +158,10 @@ def date_of(text: str, above: Above, order: DateOrder) -> Dated | None:
     return _at_beginning(text, above, order) or _at_end(text, above, order)
 
 
-def begins_with_date(text: str) -> bool:
-    """Whether a line opens as an entry does."""
-    return _at_beginning(text, Above(2000), DateOrder.MONTH_DAY) is not None
+def begins_with_date(text: str, *, in_month: bool = False) -> bool:
+    """Whether a line opens as an entry does; beneath the name of a month a day alone will do."""
+    above = Above(2000, 1 if in_month else None)
+    return _at_beginning(text, above, DateOrder.MONTH_DAY) is not None
 
 
 def _at_beginning(text: str, above: Above, order: DateOrder) -> Dated | None:

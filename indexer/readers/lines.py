@@ -90,6 +90,7 @@ class _Parser:
         self.found: list[Block] = []
         self.open: _Open | None = None
         self.gap = 0
+        self.in_month = False  # whether a month stands above, so that entries open with their day
         lengths = [len(line.text) for line in lines if line.text.strip()]
         widest = max(lengths, default=0)
         # A text is hard-wrapped where no line is longer than a mail's or a typewriter's.
@@ -190,7 +191,7 @@ class _Parser:
         opens = text[0].isupper() or text[0].isdigit() or text[0] in "“\"‘'([$€£"
         if not opens or before.endswith(("-", ",", ";")):
             return False
-        if is_ended(before) and begins_with_date(text):
+        if is_ended(before) and begins_with_date(text, in_month=self.in_month):
             return True
         if here.kind is Kind.BULLET and not self._heads(here, line, text):
             return False
@@ -243,6 +244,9 @@ class _Parser:
         if here is None:
             return
         self.open = None
+        if here.kind is Kind.PARAGRAPH and len(here.parts) == 1:
+            above = heading_above(here.parts[0])
+            self.in_month = self.in_month if above is None else above.month is not None
         last = here.numbers[-1] if here.numbers else here.line.number
         self.found.append(
             Block(

@@ -7,7 +7,7 @@ from indexer.readers.blocks import HEADLINE_LENGTH, Block, Kind, is_ended, is_he
 from indexer.readers.furniture import ASIDE
 from indexer.readers.pairs import Pair, Pairs, left_out, together, without_foot
 from indexer.readers.report import Report
-from indexer.readers.single import is_marked, leads
+from indexer.readers.single import by_single_list, is_marked, leads
 
 Group = tuple[Block | None, list[Block]]
 _LEAST = 2
@@ -25,11 +25,19 @@ def by_headings(found: Sequence[Block], report: Report) -> Pairs:
     pairs: Pairs = []
     parted = without_foot(_below_byline(parted, report), report)
     for head, body in parted:
-        if head is None or not body or ASIDE.fullmatch(head.text):
+        if head is None and _is_list(body):
+            pairs += by_single_list(body, report)
+        elif head is None or not body or ASIDE.fullmatch(head.text):
             left_out(body if head is None or head in over else [head, *body], report)
         else:
             pairs.append(Pair(head, together(body)))
     return pairs
+
+
+def _is_list(body: Sequence[Block]) -> bool:
+    """Whether what stands above the headings is a list of items, each with its own headline."""
+    listed = [block for block in body if block.kind is Kind.BULLET]
+    return len(listed) >= _LEAST and len(leads(listed)) == len(listed)
 
 
 def without_sections(found: Sequence[Block], report: Report) -> list[Block]:
@@ -51,9 +59,11 @@ def _over_text(parted: Sequence[Group]) -> list[Block]:
 def _below_byline(parted: Sequence[Group], report: Report) -> list[Group]:
     """Headings without those above the first item: a subtitle over names and dates, a field."""
     first = next((i for i, (head, body) in enumerate(parted) if head and _reads(body)), 0)
+    lists = [(head, body) for head, body in parted[:first] if head is None and _is_list(body)]
     for head, body in parted[:first]:
-        left_out([*([head] if head else []), *body], report)
-    return list(parted[first:])
+        if (head, body) not in lists:
+            left_out([*([head] if head else []), *body], report)
+    return [*lists, *parted[first:]]
 
 
 def _reads(body: Sequence[Block]) -> bool:

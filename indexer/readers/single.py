@@ -63,7 +63,7 @@ def _otherwise(block: Block, ways: Sequence[_Way]) -> tuple[str, str] | None:
 
 def _is_text(rest: str) -> bool:
     """Whether what stands behind a mark is an item's text, not the end of a headline."""
-    return rest[0].isupper() and is_ended(rest) and len(rest) > _BODY
+    return rest[0].isupper() and is_ended(rest) and len(rest) > _BODY / 2
 
 
 def _bold(block: Block) -> tuple[str, str] | None:

@@ -59,7 +59,8 @@ _LABEL_LENGTH = 40
 PUBLICATION = re.compile(
     r"\b(?:newsletter|digest|letter|monthly|weekly|fortnightly|fortnight|quarterly|bulletin|review"
     r"|chronology|report|brief|briefing|update|dispatch|monitor|journal|watch|notes|gazette"
-    r"|highlights|roundup|round-up|tracker|observer|outlook|survey|memo)s?\b",
+    r"|highlights|roundup|round-up|tracker|observer|outlook|survey|memo|ledger|chronicle|almanac"
+    r"|diary|circular|logbook|courier|insider|backgrounder|recap)s?\b",
     re.IGNORECASE,
 )
 _LABELLED = 160  # a longer line is a sentence of an item

@@ -194,3 +194,40 @@ def test_other_encodings_are_found(words: str, encoding: str) -> None:
     codes = {remark.code for remark in digest.remarks}
     assert "encoding" in codes
     assert ("language" in codes) is (encoding != "utf-16-le")
+
+
+def test_sections_marked_with_a_plus_head_no_items() -> None:
+    """Right above a list with other marks, with a colon or without one."""
+    assert pairs(f"+ PEOPLE\n- {FIRST} — {BODY_1}\n\n+ SHIPS\n- {SECOND} — {BODY_2}\n") == EXPECTED
+
+
+def test_items_of_one_list_may_be_parted_by_different_marks() -> None:
+    """As long as most are parted by one, and a sentence follows the other."""
+    third, body = (
+        "Two cables for Palau",
+        "Australia and Japan signed for two cables to Palau on 7 May.",
+    )
+    listed = f"• {FIRST} — {BODY_1}\n• {SECOND} — {BODY_2}\n• {third}: {body}\n"
+    assert pairs(listed) == [*EXPECTED, (third, body)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        (
+            "May 2: Ministers of the two states meet in Oslo on ports.\n"
+            "8 May. A frigate of the Royal Navy calls at Yokosuka for two days.\n"
+            "10 May: The parliament in Manila takes up a treaty with Tokyo.\n"
+        ),
+        (
+            "May\n"
+            "2 — Ministers of the two states meet in Oslo on ports.\n"
+            "8-9 — A frigate of the Royal Navy calls at Yokosuka for two days.\n"
+            "10 — The parliament in Manila takes up a treaty with Tokyo.\n"
+        ),
+    ],
+)
+def test_each_line_that_opens_with_its_day_is_an_entry(body: str) -> None:
+    """A stop may part the day, and beneath a month the day stands alone."""
+    items = parsed(body).items
+    assert [item.dated.start.day for item in items if item.dated] == [2, 8, 10]

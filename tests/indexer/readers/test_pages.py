@@ -51,6 +51,11 @@ class TestHtml:
         [
             f"<main>{TITLE}{sections()}</main>",
             f"<article>{TITLE}{sections('h4')}</article>",
+            TITLE + "".join(f"<details><summary>{h}</summary>{t}</details>" for h, t in ITEMS),
+            (
+                f"{TITLE}<ol>{''.join(f'<li><b>{h}.</b> {t}</li>' for h, t in ITEMS[:1])}"
+                f"{''.join(f'<li><b>{h}</b>: {t}</li>' for h, t in ITEMS[1:])}</ol>"
+            ),
             TITLE + "".join(f"<p><b>{h}</b></p><p>{t}</p>" for h, t in ITEMS),
             TITLE + "".join(f"<p><strong>{h}</strong><br>{t}</p>" for h, t in ITEMS),
             TITLE + "".join(f"<p><strong>{h}.</strong> {t}</p>" for h, t in ITEMS),
@@ -293,3 +298,20 @@ def test_images_of_pages_are_refused_with_the_reason() -> None:
         parsed(file.getvalue())
     with pytest.raises(UnreadableSource, match="this PDF"):
         parsed(b"%PDF-1.7\n garbage")
+
+
+def test_a_list_above_a_heading_holds_items_too() -> None:
+    """What is only noted beside them stands beneath the heading."""
+    noted = "The parliament in Nicosia opened its airspace to allied jets on 3 May."
+    listed = "".join(f"- **{head}.** {text}\n" for head, text in ITEMS)
+    digest = parsed(
+        f"# Harbour Letter No. 5\n\n12 May 2024\n\n{listed}\n### Also noted\n\n{noted}\n", "x.md"
+    )
+    assert pairs(digest) == [*ITEMS, ("Also noted", noted)]
+
+
+@pytest.mark.parametrize("number", ["12/2024", "2024/12", "12"])
+def test_a_number_of_a_year_is_no_part_of_a_series_name(number: str) -> None:
+    """The next issue belongs to the same series."""
+    digest = parsed(f"<h1>Harbour Letter {number}</h1><p>19 June 2024</p>{sections()}", "x.html")
+    assert digest.series == "harbour-letter"
