@@ -73,6 +73,7 @@ _BEHIND_NAME = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s[|·–—•-]+\s|\s*[|:]\s+")
+_FILE_NAME = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)+")
 # Behind a title: 20 · 12/2024 · 2024/12
 _BARE_NUMBER = re.compile(
     r"[,:]?\s(?:\d{1,3}\s?/\s?(?:19|20)\d\d|(?:19|20)\d\d\s?/\s?\d{1,3}|\d{1,4})\s*(?::|$)"
@@ -168,7 +169,9 @@ def series_title(line: str) -> str:
 
 
 def is_publication(title: str) -> bool:
-    """Whether a line names a publication, not a special issue or a subtitle."""
+    """Whether a line names a publication, not a special issue, a subtitle or a file."""
+    if _FILE_NAME.fullmatch(title.strip()):
+        return False
     dated = any(True for _ in find_days(title, ANY_ORDER))
     return bool(PUBLICATION.search(title) or numbering.in_title(title) or dated)
 

@@ -9,6 +9,7 @@ from indexer.errors import InputError, UnreadableSource
 from indexer.normalise.series import Numbering, SeriesProfile, SeriesRegistry, shipped
 from indexer.normalise.series_files import registry
 from indexer.readers import RawDigest, SourceHints, read
+from indexer.readers.titles import is_publication
 
 LETTER = """Harbour Institute Letter No. 5
 12 May 2024
@@ -220,3 +221,18 @@ class TestLayers:
         )  # fmt: skip
         assert profile.issue_date(None, 3) == date(2024, 1, 19)
         assert SeriesRegistry([profile], shipped()).get("Weekly") is profile
+
+
+@pytest.mark.parametrize(
+    ("title", "publication"),
+    [
+        ("07-review-of-the-year", False),
+        ("harbour_letter.txt", False),
+        ("Harbour Letter", True),
+        ("harbour letter", True),
+        ("Review", True),
+    ],
+)
+def test_a_files_name_is_no_title(title: str, publication: bool) -> None:
+    """What a program calls an issue does not name its series."""
+    assert is_publication(title) == publication
