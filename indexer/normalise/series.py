@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
@@ -305,6 +306,10 @@ def shipped() -> SeriesRegistry:
 
 
 def slug(words: str) -> str:
-    """Letters and figures in lower case, everything between them one hyphen."""
+    """Letters and figures in lower case and without accents, everything between one hyphen."""
     plain = words.lower().replace("u.s.", "us").replace("’", "").replace("'", "")
+    if not plain.isascii():
+        plain = "".join(
+            c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c)
+        )
     return "-".join(_SLUG_WORD.findall(plain))

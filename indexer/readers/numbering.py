@@ -8,7 +8,7 @@ from indexer.readers.raw import SourceHints
 
 # Volume, None where issues are counted without volumes; and number.
 IssueNumber = tuple[int | None, int]
-_NO = r"(?:No\b\.?|Nr\b\.?|Number\b|Issue\b(?:\s+No\b\.?)?|№|#)"
+_NO = r"(?:No\b\.?|Nr\b\.?|Number\b|Issue\b(?:\s+No\b\.?)?|[Nn][º°]|№|#)"
 _VOLUME = r"\bVol(?:ume\b|s?\b\.?)?"
 _BOTH = re.compile(rf"{_VOLUME}\s*(\d{{1,3}})\s*[.,/:;·|-]?\s*{_NO}\s*(\d{{1,4}})\b", re.IGNORECASE)
 _POINT = re.compile(r"\bVol(?:ume|\.)?\s*(\d{1,3})\s*[.,]\s*(\d{1,3})\b", re.IGNORECASE)

@@ -315,3 +315,10 @@ def test_a_number_of_a_year_is_no_part_of_a_series_name(number: str) -> None:
     """The next issue belongs to the same series."""
     digest = parsed(f"<h1>Harbour Letter {number}</h1><p>19 June 2024</p>{sections()}", "x.html")
     assert digest.series == "harbour-letter"
+
+
+@pytest.mark.parametrize("number", ["nº 3", "N° 3", "no. 3", "Nr. 3", "№ 3"])
+def test_a_title_with_accents_and_a_number_of_its_own_language(number: str) -> None:
+    """The series goes by plain letters, and the number is none of its name."""
+    digest = parsed(f"<h1>Café Alliances, {number}</h1><p>4 March 2024</p>{sections()}", "x.html")
+    assert (digest.series, digest.number) == ("cafe-alliances", 3)
