@@ -25,7 +25,8 @@ from indexer.readers.text import text_issue
 
 _MAX_PARTS = 200
 _MAX_MESSAGES = 2_000
-_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)")
+# Possessive: a line ends in one way only, else a long header would be tried in every way.
+_HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{0,60}+:[^\n]*+\n(?:[ \t][^\n]*+\n)*+)")
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|subject|date|message-id|received|return-path|mime-version|delivered-to):"
 )

@@ -22,7 +22,7 @@ from indexer.readers.text import lines_of
 
 _ATX = re.compile(rb"(?m)^#{1,6} \S")
 _SNIFFED_FRONT = re.compile(
-    rb"(?:\xef\xbb\xbf)?\s*(?:---(?:yaml)?[ \t]*\r?\n(?:[ \t]*#.*\r?\n)*[A-Za-z_][\w -]*:"
+    rb"(?:\xef\xbb\xbf)?\s*(?:---(?:yaml)?[ \t]*\r?\n(?:[ \t]*+#.*+\n)*+[A-Za-z_][\w -]*:"
     rb"|\+\+\+[ \t]*\r?\n|---toml[ \t]*\r?\n|(?:---(?:json)?|;;;(?:json)?)[ \t]*\r?\n\s*\{)"
 )
 # In this order: when a file was made counts only where nothing else is said.

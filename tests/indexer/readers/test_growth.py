@@ -8,6 +8,7 @@ import pytest
 
 from indexer.errors import InputError
 from indexer.readers import SourceHints, parts, read
+from indexer.readers.registry import format_of
 from tests.steps import steps
 
 
@@ -90,3 +91,16 @@ def test_a_mail_costs_what_its_length_costs(name: str) -> None:
     small = taken(MAILS[name](400))
     assert small > 0
     assert taken(MAILS[name](800)) <= 2.3 * small
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (b"Type: x;\r\n" + b' boundary="==";\r\n' * 3000 + b"!", "text"),
+        (b"---\n" + b" # a\r\n" * 3000 + b"!", "text"),
+        (b"From x\r\n" + b"A:\r\n " * 3000, "mail"),
+    ],
+)
+def test_what_a_file_is_is_seen_at_once(data: bytes, name: str) -> None:
+    """A line ends in one way only: were there two, thousands of lines would never be through."""
+    assert format_of(data, "x.dat").name == name
