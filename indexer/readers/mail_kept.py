@@ -8,6 +8,7 @@ from contextlib import suppress
 from email.message import EmailMessage
 from email.utils import getaddresses
 
+from indexer.errors import UnreadableSource
 from indexer.readers.mail_addresses import Addresses, addresses_in
 from indexer.readers.mail_parsed import FAILURES, RECIPIENTS, parsed, payload, text_of
 
@@ -57,7 +58,13 @@ def without_recipients(data: bytes) -> bytes:
             kept.add_alternative(text, subtype=part.get_content_subtype(), cte="base64")
     if kept.is_multipart():
         kept.set_boundary(f"=_{told.hexdigest()[:24]}")
-    return kept.as_bytes(policy=_POLICY)
+    try:
+        return kept.as_bytes(policy=_POLICY)
+    except (*FAILURES, IndexError) as error:  # the library cannot fold every header that it reads
+        raise UnreadableSource(
+            "a header of this e-mail is damaged, so that it cannot be kept without its recipients; "
+            "save the mail as a page (HTML), and send that"
+        ) from error
 
 
 def attached(message: EmailMessage) -> EmailMessage | None:
